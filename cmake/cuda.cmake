@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+# The CUDA backend is built when nvcc is found; everything else builds without it.
+set(IMCBENCH_HAVE_CUDA OFF)
+if(IMCBENCH_CUDA)
+  include(CheckLanguage)
+  check_language(CUDA)
+  if(CMAKE_CUDA_COMPILER)
+    if(NOT CMAKE_CUDA_ARCHITECTURES)
+      set(CMAKE_CUDA_ARCHITECTURES 80 90)
+    endif()
+    enable_language(CUDA)
+    find_package(CUDAToolkit REQUIRED)
+    set(CMAKE_CUDA_STANDARD 20)
+    set(CMAKE_CUDA_STANDARD_REQUIRED ON)
+    # Same bits as the host: no contraction, IEEE division and square root.
+    set(IMCBENCH_CUDA_FLAGS --fmad=false --prec-div=true --prec-sqrt=true --ftz=false
+        --expt-relaxed-constexpr)
+    set(IMCBENCH_HAVE_CUDA ON)
+    message(STATUS "CUDA backend: on (nvcc ${CMAKE_CUDA_COMPILER_VERSION})")
+  else()
+    message(STATUS "CUDA backend: off (no nvcc found)")
+  endif()
+else()
+  message(STATUS "CUDA backend: off (IMCBENCH_CUDA=OFF)")
+endif()
