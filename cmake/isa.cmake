@@ -2,7 +2,8 @@
 # Compiles one source once per instruction set; kernels/core/isa.h picks at run time. Each object
 # sees IMC_ISA (a namespace name), so that no two objects define the same symbol.
 function(imcbench_isa_sources target source)
-  set(flags -O3 -fno-math-errno -fno-trapping-math -fopenmp-simd)
+  # gcc 12 warns about its own AVX-512 headers (bug 105593): -Wno-maybe-uninitialized.
+  set(flags -O3 -fno-math-errno -fno-trapping-math -Wno-maybe-uninitialized)
   set(isa_generic "")
   set(isa_avx2 -march=x86-64-v3)
   set(isa_avx512 -march=x86-64-v4 -mprefer-vector-width=512)

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Result file -> checked arrays -> pandas frames. The schema is results/README.md, version 1."""
+import math
+from dataclasses import dataclass
+
+import h5py
+import numpy as np
+import pandas as pd
+
+from .statistics import LEVEL, summarize
+
+FORMAT = "imcbench-results"
+SCHEMA_VERSION = 1
+LOSS_UNIT_NAT = 2.0**-24
+
+ROOT_ATTRIBUTES = {
+    "program_version": str, "git_sha": str, "build": str, "backend": str, "device": str,
+    "created_utc": str, "command_line": str, "seed": int, "suite_name": str, "suite_version": int,
+    "suite_text": str, "overrides": str}
+SCENARIO_ATTRIBUTES = {
+    "model": str, "optimization": str, "dataset": str, "split": str, "canonical_text": str,
+    "sha256": str, "model_sha256": str, "data_sha256": str, "samples": int, "fp_correct": int,
+    "fp_loss": float, "chance_accuracy": float, "accuracy_target": float, "planned_chips": int,
+    "stopping_rule": str, "stopping_reason": str}
+SUMMARY_KEYS = (
+    "model", "optimization", "time_s", "chips", "samples", "accuracy_mean", "ci_low", "ci_high",
+    "accuracy_std", "q05", "q50", "q95", "yield", "yield_low", "yield_high", "fp_accuracy")
+
+
+class ResultError(Exception):
+    """The file cannot be used; the message is one line for the user."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """C chips, T times, S samples. Arrays as in the schema."""
+    name: str            # the group, e.g. "0000"
+    attributes: dict
+    time_s: np.ndarray   # float64 [T], ascending here whatever the file's order
+    chip: np.ndarray     # uint32 [C]
+    correct: np.ndarray  # int64 [C, T]
+    loss_q24: np.ndarray  # int64 [C, T]
+    rejected: np.ndarray  # int64 [C, T]
+
+    def __getattr__(self, key):  # scenario.model, scenario.samples, ...
+        try:
+            return self.__dict__["attributes"][key]
+        except KeyError:
+            raise AttributeError(key) from None
+
+    @property
+    def fp_accuracy(self):
+        return self.fp_correct / self.samples
+
+    def summary(self, time_index, level=LEVEL):
+        return summarize(self.correct[:, time_index], self.samples, self.accuracy_target,
+                         self.fp_correct, self.chance_accuracy, level, self.rejected[:, time_index])
+
+
+@dataclass(frozen=True)
+class Result:
+    path: str
+    attributes: dict  # ROOT_ATTRIBUTES
+    scenarios: list
+
+
+def load(path):
+    """Read and check a finished result file; raises ResultError."""
+    try:
+        with h5py.File(path, "r") as file:
+            return _read_file(str(path), file)
+    except ResultError:
+        raise
+    except FileNotFoundError:
+        raise ResultError(f"{path}: no such file") from None
+    except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
+        reason = " ".join(str(error).split())
+        raise ResultError(f"{path}: not a readable HDF5 file (damaged or cut short?): "
+                          f"{reason}") from None
+
+
+def _read_file(path, file):
+    kind_of_file = _attribute(file, "format", str, path)
+    if kind_of_file != FORMAT:
+        raise ResultError(f"{path}: format is {kind_of_file!r}; expected {FORMAT!r}")
+    version = _attribute(file, "schema_version", int, path)
+    if version != SCHEMA_VERSION:
+        raise ResultError(f"{path}: schema version {version}; this program reads only version "
+                          f"{SCHEMA_VERSION}")
+    kind = _attribute(file, "kind", str, path)
+    if kind != "result":
+        raise ResultError(f"{path}: kind is {kind!r}; only a finished file, of kind 'result', is read")
+    attributes = {key: _attribute(file, key, of, path) for key, of in ROOT_ATTRIBUTES.items()}
+    groups = file.get("scenarios")
+    if not isinstance(groups, h5py.Group) or not len(groups):
+        raise ResultError(f"{path}: holds no scenarios")
+    if not all(isinstance(groups[name], h5py.Group) for name in groups):
+        raise ResultError(f"{path}: /scenarios holds something that is not a group")
+    scenarios = [_read_scenario(f"{path}: /scenarios/{name}", name, groups[name])
+                 for name in sorted(groups)]
+    return Result(path, attributes, scenarios)
+
+
+def _read_scenario(place, name, group):
+    a = {key: _attribute(group, key, of, place) for key, of in SCENARIO_ATTRIBUTES.items()}
+    time_s = _dataset(group, "time_s", 1, np.float64, place)
+    chip = _dataset(group, "chip", 1, np.int64, place)
+    shape = (len(chip), len(time_s))
+    grids = {key: _dataset(group, key, 2, np.int64, place)
+             for key in ("correct", "loss_q24", "rejected")}
+
+    def check(condition, message):
+        if not condition:
+            raise ResultError(f"{place}: {message}")
+
+    check(min(shape) >= 1, f"{shape[0]} chips at {shape[1]} times; at least one of each is needed")
+    for key, grid in grids.items():
+        check(grid.shape == shape, f"{key} has shape {grid.shape}; chip and time_s need {shape}")
+    check(a["samples"] >= 1, "samples is 0")
+    check(0 <= a["fp_correct"] <= a["samples"], "fp_correct is more than samples")
+    for key in ("chance_accuracy", "accuracy_target"):
+        check(0.0 <= a[key] <= 1.0, f"{key} is {a[key]}; allowed: 0 to 1")
+    check(np.all(np.isfinite(time_s)) and np.all(time_s >= 0), "time_s has a negative or no number")
+    check(len(np.unique(time_s)) == len(time_s), "time_s has duplicates")
+    check(np.all(np.diff(chip) > 0), "chip is not ascending without duplicates")
+    in_range = (grids["correct"] >= 0) & (grids["rejected"] >= 0)
+    in_range &= grids["correct"] + grids["rejected"] <= a["samples"]
+    check(np.all(in_range), "correct + rejected is more than samples for some chip")
+    order = np.argsort(time_s)
+    return Scenario(name, a, time_s[order], chip,
+                    **{key: grid[:, order] for key, grid in grids.items()})
+
+
+def _attribute(holder, key, of, place):
+    if key not in holder.attrs:
+        raise ResultError(f"{place}: attribute '{key}' is missing; not an imcbench result file of "
+                          f"schema version {SCHEMA_VERSION}")
+    value = holder.attrs[key]
+    if isinstance(value, np.ndarray) and value.size == 1:
+        value = value.reshape(-1)[0]
+    if of is str and isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    fits = {str: str, int: (int, np.integer), float: (float, int, np.floating, np.integer)}[of]
+    if not isinstance(value, fits):
+        raise ResultError(f"{place}: attribute '{key}' should be a {of.__name__}")
+    return of(value)
+
+
+def _dataset(group, key, rank, dtype, place):
+    data = group.get(key)
+    if not isinstance(data, h5py.Dataset) or len(data.shape) != rank:
+        raise ResultError(f"{place}: dataset '{key}' with {rank} dimension(s) is missing")
+    if dtype is np.int64 and data.dtype.kind not in "iu":
+        raise ResultError(f"{place}: dataset '{key}' should hold integers")
+    return data[...].astype(dtype)
+
+
+def _result(source):
+    return source if isinstance(source, Result) else load(source)
+
+
+def trials(source):
+    """One row per chip and time. source: a path or a Result.
+
+    Columns: scenario, model, optimization, chip, time_s, samples, correct, rejected (samples),
+    accuracy (fraction), loss (nat per sample, mean).
+    """
+    parts = []
+    for s in _result(source).scenarios:
+        chips, times = s.correct.shape
+        parts.append(pd.DataFrame({
+            "scenario": s.name, "model": s.model, "optimization": s.optimization,
+            "chip": np.repeat(s.chip, times), "time_s": np.tile(s.time_s, chips),
+            "samples": s.samples, "correct": s.correct.ravel(), "rejected": s.rejected.ravel(),
+            "accuracy": s.correct.ravel() / s.samples,
+            "loss": s.loss_q24.ravel() * LOSS_UNIT_NAT / s.samples}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def summary_frame(source, level=LEVEL):
+    """One row per scenario and time: every figure of statistics.summarize. NaN where undefined."""
+    rows = []
+    for s in _result(source).scenarios:
+        for i, time_s in enumerate(s.time_s):
+            rows.append({"scenario": s.name, "model": s.model, "optimization": s.optimization,
+                         "time_s": float(time_s), **s.summary(i, level)})
+    return pd.DataFrame(rows)
+
+
+def summaries(source, level=LEVEL):
+    """The same as a list of dicts with SUMMARY_KEYS, as `imcbench report --json` prints them:
+    None (null in JSON) where a figure is undefined, such as the spread of one chip."""
+    rows = summary_frame(source, level).to_dict("records")
+    return [{key: _plain(row[key]) for key in SUMMARY_KEYS} for row in rows]
+
+
+def _plain(value):
+    return None if isinstance(value, float) and math.isnan(value) else value

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "datasets/dataset.h"
+
+#include <filesystem>
+#include <span>
+
+#include "datasets/decoded.h"
+#include "datasets/list.h"
+#include "kernels/core/check.h"
+#include "results/sha256.h"
+
+namespace imcbench {
+
+namespace {
+
+using Paths = std::vector<std::filesystem::path>;
+
+// The name of the listed data set that this file belongs to, or "".
+std::string_view owner_of(const std::filesystem::path& path) {
+  for (const DatasetRecord& record : dataset_list()) {
+    for (const SplitRecord& split : record.splits) {
+      for (const FileRecord& file : split.files) {
+        if (content_problem(path, file.bytes, file.sha256).empty()) return record.name;
+      }
+    }
+  }
+  return "";
+}
+
+// The split differs from the published one: says which file is to blame.
+[[noreturn]] void report_mismatch(const DatasetRecord& record, const SplitRecord& split,
+                                  const Paths& paths) {
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    const FileRecord& file = split.files[i];
+    const std::string problem = content_problem(paths[i], file.bytes, file.sha256);
+    if (problem.empty()) continue;
+    const std::string_view owner = owner_of(paths[i]);
+    if (owner.empty()) input_error("{}; this is not the {} file of {}", problem, split.name, record.name);
+    input_error("{}; this file belongs to {}, not to {} {}", problem, owner, record.name, split.name);
+  }
+  input_error("{} {}: the content differs from the published one", record.name, split.name);
+}
+
+bool has_listed_shape(const DatasetRecord& record, const SplitRecord& split, const Dataset& data) {
+  return data.count == split.count && data.height == record.height && data.width == record.width &&
+         data.channels == record.channels && data.classes == record.classes;
+}
+
+}  // namespace
+
+std::string content_sha256(const Dataset& data) {
+  Sha256 sha;
+  sha.update(std::as_bytes(std::span(data.pixels)));
+  sha.update(std::as_bytes(std::span(data.labels)));
+  return sha.hex();
+}
+
+Dataset load_dataset(std::string_view name, std::string_view split, const DataSearch& search) {
+  const DatasetRecord& record = find_dataset(name);
+  const SplitRecord& part = find_split(record, split);
+  const Paths paths = require_files(record, part, search);
+  Dataset data = record.read(record, part, paths);
+  data.name = record.name;
+  data.split = part.name;
+  data.sha256 = content_sha256(data);
+  if (!has_listed_shape(record, part, data) || data.sha256 != part.sha256) {
+    report_mismatch(record, part, paths);
+  }
+  return data;
+}
+
+void to_float(const Dataset& data, std::uint32_t first, std::uint32_t n, float* out) {
+  IMC_EXPECT(first <= data.count && n <= data.count - first);
+  const std::size_t size = data.sample_size();
+  const std::uint8_t* in = data.pixels.data() + first * size;
+  for (std::size_t i = 0; i < n * size; ++i) out[i] = static_cast<float>(in[i]) / 255.0f;
+}
+
+}  // namespace imcbench

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// A data file as its content: the bytes after decompression, whether the file on disk is gzip or
+// plain. Checksums are of this content, because the same data exist in different compressions.
+#pragma once
+
+#include <zlib.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace imcbench {
+
+// Sequential reader. Every error is an InputError that starts with the file's path.
+class DecodedFile {
+ public:
+  explicit DecodedFile(const std::filesystem::path& path);
+
+  // Reads n bytes; fewer only at the end of the content. A damaged or cut gzip stream is an error.
+  std::size_t read(std::uint8_t* out, std::size_t n);
+
+  const std::string& name() const { return name_; }
+
+ private:
+  struct Close {
+    void operator()(gzFile_s* file) const { gzclose_r(file); }
+  };
+  std::string name_;
+  std::unique_ptr<gzFile_s, Close> file_;
+};
+
+// What is wrong with the content of `path`, or "" if it is exactly `bytes` long with that sha256.
+// Reads at most bytes + 1, so a gzip bomb costs no more than the real file. Never throws InputError.
+std::string content_problem(const std::filesystem::path& path, std::uint64_t bytes,
+                            std::string_view sha256);
+
+}  // namespace imcbench

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `imcbench data list` and `imcbench data verify` show.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "datasets/search.h"
+
+namespace imcbench {
+
+enum class Presence { built_in, complete, partial, missing };
+
+const char* text_of(Presence presence);  // "built in", "present", "partly present", "missing"
+
+struct DataRow {
+  std::string name;
+  std::string title;
+  Presence presence = Presence::missing;
+  std::vector<std::string> folders;  // where files were found, without repeats
+  std::vector<std::string> missing;  // files not found, without .gz
+  std::uint64_t decoded_bytes = 0;
+  std::uint64_t download_bytes = 0;
+  std::string licence;
+};
+
+// One row per data set, in the order of the list. Looks for files, does not read them.
+std::vector<DataRow> list_data(const DataSearch& search = standard_search());
+
+enum class Verdict { ok, wrong, missing };
+
+const char* text_of(Verdict verdict);  // "ok", "wrong", "missing"
+
+struct FileVerdict {
+  std::string split;
+  std::string file;             // without .gz; for a built-in set "(built in)"
+  std::filesystem::path path;   // empty if missing or built in
+  Verdict verdict = Verdict::missing;
+  std::string problem;          // "" if ok
+};
+
+// Reads every file of the data set and compares it with the list; a built-in set is made and
+// compared. InputError only for an unknown name.
+std::vector<FileVerdict> verify_data(std::string_view name,
+                                     const DataSearch& search = standard_search());
+
+}  // namespace imcbench

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/core/gemm.h"
+#include "kernels/core/vector16.h"
+
+namespace imcbench::IMC_ISA {
+
+namespace {
+
+// A strip of B this long stays in cache while the rows pass by.
+constexpr std::uint32_t kBlockK = 512;
+
+// Rows and 16-wide columns held in registers by one micro-kernel call.
+#if defined(__AVX512F__)
+constexpr int kRows = 8, kWide = 2;
+#else
+constexpr int kRows = 4, kWide = 1;
+#endif
+
+struct Block {
+  std::uint32_t row, k_first, k_last, column;
+  bool accumulate;
+};
+
+template <int R, int V>
+IMC_HD void micro_kernel(const GatherGemm& g, const Block& at) {
+  const float* x[R];
+  float* y[R];
+  for (int r = 0; r < R; ++r) {
+    x[r] = g.x + g.row_base[at.row + r];
+    y[r] = g.y + (at.row + r) * g.ldy + at.column;
+  }
+  const int last = static_cast<int>(g.columns - at.column) - (V - 1) * kVector;
+  const int last_lanes = last < kVector ? last : kVector;
+  Vector16 sum[R][V];
+  for (int r = 0; r < R; ++r) {
+    for (int v = 0; v < V; ++v) {
+      sum[r][v] = Vector16::all(0.0f);
+      if (!at.accumulate) continue;
+      alignas(64) float old[kVector] = {};
+      const int lanes = v == V - 1 ? last_lanes : kVector;
+      for (int i = 0; i < lanes; ++i) old[i] = y[r][v * kVector + i];
+      sum[r][v] = Vector16::load(old);
+    }
+  }
+  const float* b = g.b + at.k_first * g.ldb + at.column;
+  for (std::uint32_t k = at.k_first; k < at.k_last; ++k, b += g.ldb) {
+    const std::int32_t offset = g.k_offset[k];
+    Vector16 w[V];
+#pragma GCC unroll 2
+    for (int v = 0; v < V; ++v) w[v] = Vector16::load(b + v * kVector);
+#pragma GCC unroll 8
+    for (int r = 0; r < R; ++r) {
+      const Vector16 value = Vector16::all(x[r][offset]);
+#pragma GCC unroll 2
+      for (int v = 0; v < V; ++v) sum[r][v] = fma_rn(value, w[v], sum[r][v]);
+    }
+  }
+  for (int r = 0; r < R; ++r) {
+    for (int v = 0; v < V - 1; ++v) sum[r][v].store(y[r] + v * kVector);
+    if (last_lanes == kVector) {
+      sum[r][V - 1].store(y[r] + (V - 1) * kVector);
+    } else {
+      sum[r][V - 1].store_first(y[r] + (V - 1) * kVector, last_lanes);
+    }
+  }
+}
+
+template <int V>
+void all_rows(const GatherGemm& g, Block at) {
+  for (; at.row + kRows <= g.rows; at.row += kRows) micro_kernel<kRows, V>(g, at);
+  for (; at.row + 2 <= g.rows; at.row += 2) micro_kernel<2, V>(g, at);
+  if (at.row < g.rows) micro_kernel<1, V>(g, at);
+}
+
+void gather_gemm(const GatherGemm& g) {
+  std::uint32_t column = 0;
+  while (column < g.columns) {
+    const bool wide = kWide > 1 && g.columns - column > kVector;
+    for (std::uint32_t k = 0; k < g.k || k == 0; k += kBlockK) {
+      const std::uint32_t k_last = g.k - k < kBlockK ? g.k : k + kBlockK;
+      const Block at{0, k, k_last, column, g.accumulate || k > 0};
+      wide ? all_rows<kWide>(g, at) : all_rows<1>(g, at);
+    }
+    column += wide ? kWide * kVector : kVector;
+  }
+}
+
+}  // namespace
+
+extern const GemmKernels kGemmKernels;
+const GemmKernels kGemmKernels{gather_gemm};
+
+}  // namespace imcbench::IMC_ISA

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/crossbar/registry.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "kernels/core/check.h"
+#include "kernels/crossbar/drift_compensation.h"
+#include "kernels/crossbar/input_range.h"
+#include "kernels/crossbar/mapping.h"
+#include "kernels/nonidealities/list.h"
+
+namespace imcbench {
+
+namespace {
+
+template <class T>
+StageRecord record_of(bool always_on = false) {
+  return {&T::info, T::params, always_on};
+}
+
+template <class... Fs>
+void append(std::vector<StageRecord>& records, const Chain<Fs...>&) {
+  (records.push_back(record_of<Fs>()), ...);
+}
+
+std::vector<StageRecord> build_records() {
+  std::vector<StageRecord> records;
+  records.push_back(record_of<Mapping>(true));
+  append(records, ProgramChain{});
+  append(records, AgeChain{});
+  records.push_back(record_of<InputRange>(true));
+  append(records, InputChain{});
+  append(records, OutputChain{});
+  records.push_back(record_of<DriftCompensation>());
+  return records;
+}
+
+}  // namespace
+
+std::span<const StageRecord> stage_records() {
+  static const std::vector<StageRecord> records = build_records();
+  return records;
+}
+
+const StageRecord* find_stage(std::string_view name) {
+  for (const StageRecord& record : stage_records()) {
+    if (name == record.info->name) return &record;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> stage_names() {
+  std::vector<std::string> names;
+  for (const StageRecord& record : stage_records()) names.emplace_back(record.info->name);
+  return names;
+}
+
+Hardware::Hardware() {
+  for (const StageRecord& record : stage_records()) {
+    settings_.push_back({&record, record.always_on, ParamValues::defaults(record.params)});
+  }
+}
+
+Hardware Hardware::standard() {
+  Hardware hardware;
+  for (StageSetting& setting : hardware.settings_) setting.enabled = true;
+  return hardware;
+}
+
+const StageSetting& Hardware::operator[](std::string_view name) const {
+  for (const StageSetting& setting : settings_) {
+    if (name == setting.record->info->name) return setting;
+  }
+  throw std::logic_error(fmt::format("no stage is named '{}'", name));
+}
+
+StageSetting& Hardware::operator[](std::string_view name) {
+  return const_cast<StageSetting&>(std::as_const(*this)[name]);
+}
+
+void Hardware::check(std::string_view place) const {
+  const ParamValues& mapping = (*this)["mapping"].values;
+  if (mapping["g_min_uS"] >= mapping["g_max_uS"]) {
+    input_error("{}: mapping.g_min_uS = {} must be below mapping.g_max_uS = {}", place,
+                mapping["g_min_uS"], mapping["g_max_uS"]);
+  }
+}
+
+std::string Hardware::canonical_text() const {
+  std::vector<std::string> lines;
+  for (const StageSetting& setting : settings_) {
+    if (!setting.enabled) continue;
+    const char* stage = setting.record->info->name;
+    lines.push_back(fmt::format("hardware.{} = on\n", stage));
+    for (std::size_t i = 0; i < setting.record->params.size(); ++i) {
+      lines.push_back(fmt::format("hardware.{}.{} = {}\n", stage, setting.record->params[i].name,
+                                  setting.values.values[i]));
+    }
+  }
+  std::sort(lines.begin(), lines.end());
+  std::string text;
+  for (const std::string& line : lines) text += line;
+  return text;
+}
+
+}  // namespace imcbench

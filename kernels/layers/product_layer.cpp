@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/layers/product_layer.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "kernels/core/check.h"
+
+namespace imcbench {
+
+namespace {
+
+ProductLayer with_parameters(ProductGeometry geometry, std::uint32_t kernel, std::uint32_t stride) {
+  ProductLayer layer;
+  layer.weight.assign(geometry.inputs * padded_columns(geometry.outputs), 0.0f);
+  layer.bias.assign(geometry.outputs, 0.0f);
+  layer.kernel = kernel;
+  layer.stride = stride;
+  layer.geometry = std::move(geometry);
+  return layer;
+}
+
+}  // namespace
+
+ProductLayer make_linear(Shape in, std::uint32_t outputs) {
+  ProductGeometry g;
+  g.in = in;
+  g.out = {1, 1, outputs};
+  g.inputs = in.size();
+  g.outputs = outputs;
+  g.positions = 1;
+  g.row_base = {0};
+  for (std::uint32_t k = 0; k < g.inputs; ++k) g.k_offset.push_back(static_cast<std::int32_t>(k));
+  return with_parameters(std::move(g), 0, 1);
+}
+
+ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
+                         std::uint32_t stride, std::uint32_t pad) {
+  IMC_EXPECT(kernel > 0 && stride > 0);
+  IMC_EXPECT(in.height + 2 * pad >= kernel && in.width + 2 * pad >= kernel);
+  ProductGeometry g;
+  g.in = in;
+  g.pad = pad;
+  g.out = {(in.height + 2 * pad - kernel) / stride + 1, (in.width + 2 * pad - kernel) / stride + 1,
+           channels};
+  g.inputs = in.channels * kernel * kernel;
+  g.outputs = channels;
+  g.positions = g.out.height * g.out.width;
+  const std::uint32_t width = in.width + 2 * pad;
+  for (std::uint32_t y = 0; y < g.out.height; ++y) {
+    for (std::uint32_t x = 0; x < g.out.width; ++x) {
+      g.row_base.push_back(static_cast<std::int32_t>((y * stride * width + x * stride) * in.channels));
+    }
+  }
+  for (std::uint32_t c = 0; c < in.channels; ++c) {
+    for (std::uint32_t ky = 0; ky < kernel; ++ky) {
+      for (std::uint32_t kx = 0; kx < kernel; ++kx) {
+        g.k_offset.push_back(static_cast<std::int32_t>((ky * width + kx) * in.channels + c));
+      }
+    }
+  }
+  return with_parameters(std::move(g), kernel, stride);
+}
+
+void copy_padded(const ProductGeometry& g, const float* x, float* frame) {
+  const Shape padded = g.padded();
+  const std::size_t row = static_cast<std::size_t>(g.in.width) * g.in.channels;
+  if (g.pad == 0) {
+    std::memcpy(frame, x, g.in.size() * sizeof(float));
+    return;
+  }
+  std::fill(frame, frame + padded.size(), 0.0f);
+  for (std::uint32_t y = 0; y < g.in.height; ++y) {
+    float* to = frame + ((y + g.pad) * padded.width + g.pad) * g.in.channels;
+    std::memcpy(to, x + y * row, row * sizeof(float));
+  }
+}
+
+}  // namespace imcbench

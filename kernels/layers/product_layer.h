@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Layers that are a product with stationary weights: what goes on crossbar tiles.
+//
+// Both kinds are the gathered product of core/gemm.h. Letters: P positions (1 for linear), K inputs
+// of one position, N outputs. Input k of a convolution is (channel, ky, kx), the order of the
+// usual [out][in][kh][kw] weight tensor; outputs are channels last.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kernels/core/gemm.h"
+#include "kernels/layers/shape.h"
+
+namespace imcbench {
+
+struct ProductGeometry {
+  Shape in, out;
+  std::uint32_t pad = 0;             // zeros around the input on each side
+  std::uint32_t inputs, outputs;     // K, N
+  std::uint32_t positions;           // P
+  std::vector<std::int32_t> row_base;  // [P] into the padded input
+  std::vector<std::int32_t> k_offset;  // [K]
+  Shape padded() const { return {in.height + 2 * pad, in.width + 2 * pad, in.channels}; }
+};
+
+struct ProductLayer {
+  ProductGeometry geometry;
+  std::vector<float> weight;  // [K][ld], ld = padded_columns(N), padding zero
+  std::vector<float> bias;    // [N]
+  std::uint32_t kernel = 0;   // 0: linear
+  std::uint32_t stride = 1;
+
+  const char* kind() const { return kernel == 0 ? "linear" : "conv2d"; }
+  std::size_t ld() const { return padded_columns(geometry.outputs); }
+};
+
+// Weights and biases zero. Inputs of a linear layer are taken in memory order (channels last).
+ProductLayer make_linear(Shape in, std::uint32_t outputs);
+// Square kernel, same stride and zero padding both ways.
+ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
+                         std::uint32_t stride, std::uint32_t pad);
+
+// Copies one sample into the middle of its zero-padded frame, [padded().size()].
+void copy_padded(const ProductGeometry& g, const float* x, float* frame);
+
+}  // namespace imcbench

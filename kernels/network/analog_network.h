@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// A network on crossbar tiles: everything that is the same for all chips, at all evaluation times.
+// Built once per scenario; a chip is then (seed, chip index) and nothing else.
+#pragma once
+
+#include <vector>
+
+#include "kernels/crossbar/registry.h"
+#include "kernels/crossbar/tile_kernels.h"
+#include "kernels/network/network.h"
+
+namespace imcbench {
+
+// One tile of one product layer.
+struct AnalogTile {
+  std::string name;  // "conv1/tile0": the first part of its stream paths
+  std::size_t layer;
+  std::uint32_t first_input;         // within the layer's K inputs
+  std::vector<float> target;         // [K][N]
+  std::vector<float> column_scale;   // m: [N]
+  // Per evaluation time.
+  std::vector<TileCells> cells;
+  std::vector<TileMvm> mvm;
+  std::vector<TileMvm> readout;             // for noisy drift compensation: its own streams
+  std::vector<TileMvm> readout_programmed;  // the reference read right after programming
+  std::uint32_t inputs() const { return mvm.front().inputs; }
+  std::uint32_t outputs() const { return mvm.front().outputs; }
+  std::size_t panel() const { return static_cast<std::size_t>(inputs()) * mvm.front().ld; }
+};
+
+struct AnalogNetwork {
+  const Network* network;
+  std::uint64_t seed;
+  std::vector<double> times_s;
+  std::vector<AnalogTile> tiles;                 // in layer order
+  std::vector<std::vector<std::size_t>> tiles_of; // [layer] -> indices into tiles
+  bool needs_ir_panel, needs_squares;
+  bool compensate, noisy_readout;
+  // Devices of one chip (two per weight).
+  std::uint64_t devices() const;
+};
+
+// Input ranges of all tiles, in the order of AnalogNetwork::tiles, from training samples
+// x [count][input.size()].
+std::vector<float> calibrate_input_ranges(const Network& network, const Hardware& hardware,
+                                          const float* x, std::uint32_t count);
+
+AnalogNetwork build_analog_network(const Network& network, const Hardware& hardware,
+                                   std::span<const float> input_ranges,
+                                   std::span<const double> times_s, std::uint64_t seed);
+
+}  // namespace imcbench

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// One chip instance on the CPU: programmed, aged to an evaluation time, and run on samples. One
+// object per thread; nothing here depends on other chips or threads.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "kernels/layers/digital_kernels.h"
+#include "kernels/layers/softmax_cross_entropy.h"
+#include "kernels/network/analog_network.h"
+
+namespace imcbench {
+
+class ChipCpu {
+ public:
+  ChipCpu(const AnalogNetwork& analog, std::uint32_t sample_batch, Isa isa = active_isa());
+
+  // Makes chip `chip` at evaluation time number `time`.
+  void program(std::uint32_t chip, std::size_t time);
+
+  // Called with (layer index, layer input [samples][in.size()]) before each layer.
+  using Probe = std::function<void(std::size_t, const float*)>;
+
+  // Logits [samples][classes] of samples with read indices first_read, first_read + 1, ...;
+  // samples <= sample_batch. x: [samples][input.size()]. Valid until the next call.
+  const float* forward(const float* x, std::uint32_t samples, std::uint32_t first_read,
+                       const Probe& probe = {});
+
+  float compensation(std::size_t tile) const { return compensation_[tile]; }
+  // [K][ld] aged weights of a tile, in units of full scale.
+  const std::vector<float>& weights(std::size_t tile) const { return w_[tile]; }
+
+  // Bytes one object holds, for the memory plan.
+  static std::size_t planned_bytes(const AnalogNetwork& analog, std::uint32_t sample_batch);
+
+ private:
+  void run_product(std::size_t layer, const float* x, float* y, std::uint32_t samples,
+                   std::uint32_t first_read);
+  float read_out(std::size_t tile, const TileReadout& ideal);
+
+  const AnalogNetwork& analog_;
+  std::uint32_t sample_batch_;
+  const TileKernels& kernels_;
+  const DigitalKernels& digital_;
+  std::uint32_t chip_ = 0;
+  std::size_t time_ = 0;
+  std::vector<std::vector<float>> w_, w_phi_, scale_;  // [tile]
+  std::vector<float> w_programmed_;
+  std::vector<float> compensation_;  // [tile]
+  std::vector<float> slots_[2], frame_, x_hat_, x_square_;
+};
+
+}  // namespace imcbench

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/network/digital_forward.h"
+
+#include "kernels/core/check.h"
+
+namespace imcbench {
+
+void add_bias(const std::vector<float>& bias, std::size_t rows, float* y) {
+  const std::size_t columns = bias.size();
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t n = 0; n < columns; ++n) y[r * columns + n] += bias[n];
+  }
+}
+
+DigitalForward::DigitalForward(const Network& network, std::uint32_t max_samples, Isa isa)
+    : network_(network),
+      max_samples_(max_samples),
+      gemm_(gemm_kernels(isa)),
+      digital_(digital_kernels(isa)),
+      frame_(largest_frame(network)) {
+  for (auto& slot : slots_) slot.resize(max_samples * largest_activation(network));
+}
+
+const float* DigitalForward::run(const float* x, std::uint32_t samples, const Probe& probe) {
+  IMC_EXPECT(samples <= max_samples_);
+  const float* in = x;
+  int next = 0;
+  for (std::size_t i = 0; i < network_.layers.size(); ++i) {
+    const Layer& layer = network_.layers[i];
+    if (probe) probe(i, in);
+    float* out = slots_[next].data();
+    if (const ProductLayer* product = layer.product()) {
+      run_product(*product, in, out, samples);
+    } else {
+      digital_.forward(*layer.digital(), in, out, samples, layer.in.size(), layer.out.size());
+    }
+    in = out;
+    next = 1 - next;
+  }
+  return in;
+}
+
+void DigitalForward::run_product(const ProductLayer& layer, const float* x, float* y,
+                                 std::uint32_t samples) {
+  const ProductGeometry& g = layer.geometry;
+  GatherGemm job{x, g.row_base.data(), g.k_offset.data(), layer.weight.data(), layer.ld(), y,
+                 g.outputs, g.positions, g.inputs, g.outputs, false};
+  if (g.positions == 1 && g.pad == 0) {  // the samples are the rows of one product
+    sample_base_.resize(samples);
+    for (std::uint32_t s = 0; s < samples; ++s) {
+      sample_base_[s] = static_cast<std::int32_t>(s * g.in.size()) + g.row_base[0];
+    }
+    job.row_base = sample_base_.data();
+    job.rows = samples;
+    gemm_.gather_gemm(job);
+  } else {
+    for (std::uint32_t s = 0; s < samples; ++s) {
+      job.x = x + static_cast<std::size_t>(s) * g.in.size();
+      if (g.pad > 0) {
+        copy_padded(g, job.x, frame_.data());
+        job.x = frame_.data();
+      }
+      job.y = y + static_cast<std::size_t>(s) * g.out.size();
+      gemm_.gather_gemm(job);
+    }
+  }
+  add_bias(layer.bias, static_cast<std::size_t>(samples) * g.positions, y);
+}
+
+}  // namespace imcbench

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs chips on samples and counts. One interface, two backends; the integers do not depend on the
+// backend, the threads or the batch sizes.
+//
+// Letters: C chips of the batch, T evaluation times, S samples, B = ceil(S / 8).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kernels/network/analog_network.h"
+
+namespace imcbench {
+
+// The test samples, already normalized: shared by all chips.
+struct SampleSet {
+  std::span<const float> x;               // [S][input.size()]
+  std::span<const std::uint8_t> labels;   // [S]
+  std::uint32_t count;                    // S
+};
+
+struct TrialCounts {
+  std::vector<std::uint32_t> correct;     // [C][T]
+  std::vector<std::uint32_t> rejected;    // [C][T] samples with a non-finite output
+  std::vector<std::int64_t> loss_q24;     // [C][T] sums in units of 2^-24 nat
+  std::vector<std::uint8_t> correct_bits; // [C][T][B], or empty when not kept
+};
+
+struct EvaluatorOptions {
+  std::uint32_t threads = 1;
+  std::uint32_t sample_batch = 16;
+  bool keep_bits = false;
+};
+
+class Evaluator {
+ public:
+  virtual ~Evaluator() = default;
+  // Called after each finished (chip, time), from one thread at a time; returning false stops the
+  // batch early, whose counts are then to be thrown away.
+  using Progress = std::function<bool()>;
+  // False if `progress` asked to stop.
+  virtual bool evaluate(std::span<const std::uint32_t> chips, TrialCounts& out,
+                        const Progress& progress) = 0;
+  virtual std::string backend() const = 0;  // "cpu" or "cuda"
+  virtual std::string device() const = 0;   // for provenance
+  virtual std::size_t planned_bytes(std::uint32_t chips) const = 0;
+};
+
+std::unique_ptr<Evaluator> make_cpu_evaluator(const AnalogNetwork& analog, const SampleSet& samples,
+                                              const EvaluatorOptions& options);
+
+// Throws InputError when the program was built without CUDA or no such device is visible.
+std::unique_ptr<Evaluator> make_cuda_evaluator(const AnalogNetwork& analog,
+                                               const SampleSet& samples,
+                                               const EvaluatorOptions& options, int device);
+
+// Devices the CUDA backend can use; 0 when built without CUDA.
+int cuda_device_count();
+
+// "AMD EPYC ... (avx512)": the processor and the instruction set in use.
+std::string cpu_description();
+
+}  // namespace imcbench

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Analog-to-digital converter at the columns: rounding, then saturation.
+#pragma once
+
+#include "kernels/nonidealities/nonideality.h"
+#include "kernels/nonidealities/sources.h"
+
+namespace imcbench {
+
+struct Adc {
+  static constexpr NonidealityInfo info{
+      .name = "adc",
+      .stage = Stage::output,
+      .lifetime = Lifetime::none,
+      .summary = "Rounds a column sum to the levels of the converter and saturates at its bound.",
+      .formula = "s <- clip(r * rint(s / r), -bound, bound); r = 2 bound / steps",
+      .symbols = "s column sum in units of full weight times full input, r step",
+      .validity = "any s; rint rounds half to even",
+      .neglected = "offset, gain error, integral nonlinearity",
+      .source = sources::kRasch2023};
+  static constexpr ParamInfo params[] = {
+      {"steps", "steps", 254, 2, 65536, "Steps over the full range; 254 is 8 bit with sign.",
+       sources::kRasch2023, ParamType::integer},
+      {"bound", "1", 10.0, 1e-3, 1e6,
+       "Saturation level: this many full inputs on full weights.", sources::kRasch2023}};
+  static constexpr bool kDraws = false;
+  static constexpr bool kNeedsIrDot = false;
+  static constexpr bool kNeedsReadPower = false;
+
+  float step, per_step, bound;
+
+  static Adc bind(const ParamValues& p, const TileContext&) {
+    const double step = 2.0 * p["bound"] / p["steps"];
+    return {static_cast<float>(step), static_cast<float>(1.0 / step),
+            static_cast<float>(p["bound"])};
+  }
+
+  IMC_HD float operator()(float s, const Products&, float) const {
+    return clamp_f(step * round_even(s * per_step), -bound, bound);
+  }
+};
+
+}  // namespace imcbench

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/nonidealities/nonideality.h"
+
+namespace imcbench {
+
+std::string_view name_of(Stage stage) {
+  constexpr std::string_view names[] = {"fabricate", "program", "age",    "input",
+                                        "read",      "output",  "digital"};
+  return names[static_cast<int>(stage)];
+}
+
+std::string_view name_of(Lifetime lifetime) {
+  constexpr std::string_view names[] = {"none", "per chip", "per evaluation time", "per read"};
+  return names[static_cast<int>(lifetime)];
+}
+
+}  // namespace imcbench

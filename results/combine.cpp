@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "results/combine.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "kernels/core/check.h"
+#include "results/validate.h"
+
+namespace imcbench {
+
+namespace {
+
+struct Row {
+  std::uint32_t chip;
+  std::size_t block;
+  std::size_t row;  // in the block
+};
+
+// All rows of all blocks, ascending by chip, then block.
+std::vector<Row> sorted_rows(std::span<const TrialBlock> blocks) {
+  std::vector<Row> rows;
+  for (std::size_t b = 0; b < blocks.size(); ++b) {
+    const std::vector<std::uint32_t>& chip = blocks[b].trials.chip;
+    for (std::size_t c = 0; c < chip.size(); ++c) rows.push_back({chip[c], b, c});
+  }
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const Row& a, const Row& b) { return a.chip < b.chip; });
+  return rows;
+}
+
+template <class T>
+void append_row(std::vector<T>& to, const std::vector<T>& from, std::size_t row,
+                std::size_t width) {
+  const auto first = from.begin() + static_cast<std::ptrdiff_t>(row * width);
+  to.insert(to.end(), first, first + static_cast<std::ptrdiff_t>(width));
+}
+
+// Appends row `row` of one block to another; T times, B bytes of bits.
+void append_trial(Trials& to, const Trials& from, std::size_t row, const ScenarioRecord& record) {
+  const std::size_t T = record.time_s.size();
+  append_row(to.chip, from.chip, row, 1);
+  append_row(to.correct, from.correct, row, T);
+  append_row(to.loss_q24, from.loss_q24, row, T);
+  append_row(to.rejected, from.rejected, row, T);
+  if (from.correct_bits.empty()) return;
+  append_row(to.correct_bits, from.correct_bits, row, T * bit_bytes(record.samples));
+}
+
+template <class T>
+std::string difference(const char* name, const T& a, const T& b) {
+  return a == b ? "" : fmt::format("{}: {} and {}", name, a, b);
+}
+
+std::string first_nonempty(std::initializer_list<std::string> texts) {
+  for (const std::string& text : texts) {
+    if (!text.empty()) return text;
+  }
+  return "";
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(separator), text.size());
+    if (end > 0) parts.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::optional<ChipOverlap> find_overlap(std::span<const TrialBlock> blocks) {
+  const std::vector<Row> rows = sorted_rows(blocks);
+  const auto same = std::adjacent_find(rows.begin(), rows.end(),
+                                       [](const Row& a, const Row& b) { return a.chip == b.chip; });
+  if (same == rows.end()) return std::nullopt;
+  return ChipOverlap{same->chip, same->block, std::next(same)->block};
+}
+
+void check_same_bits(const TrialBlock& a, const TrialBlock& b) {
+  if (a.trials.chip.empty() || b.trials.chip.empty()) return;
+  if (a.trials.correct_bits.empty() == b.trials.correct_bits.empty()) return;
+  const bool a_has = !a.trials.correct_bits.empty();
+  input_error("{} has correct_bits and {} has not; parts of one result must agree",
+              (a_has ? a : b).source, (a_has ? b : a).source);
+}
+
+Trials join_blocks(std::span<const TrialBlock> blocks, const ScenarioRecord& record) {
+  Trials joined;
+  for (const Row& row : sorted_rows(blocks)) {
+    IMC_EXPECT(joined.chip.empty() || joined.chip.back() != row.chip);
+    append_trial(joined, blocks[row.block].trials, row.row, record);
+  }
+  return joined;
+}
+
+Trials select_chips(const Trials& trials, std::span<const std::uint32_t> chips,
+                    const ScenarioRecord& record) {
+  Trials selected;
+  for (const std::uint32_t chip : chips) {
+    const auto found = std::lower_bound(trials.chip.begin(), trials.chip.end(), chip);
+    IMC_EXPECT(found != trials.chip.end() && *found == chip);
+    append_trial(selected, trials, static_cast<std::size_t>(found - trials.chip.begin()), record);
+  }
+  return selected;
+}
+
+std::string find_mismatch(const Provenance& a, const Provenance& b) {
+  return first_nonempty({difference("program_version", a.program_version, b.program_version),
+                         difference("seed", a.seed, b.seed),
+                         difference("suite_name", a.suite_name, b.suite_name),
+                         difference("suite_version", a.suite_version, b.suite_version)});
+}
+
+std::string find_mismatch(const ScenarioRecord& a, const ScenarioRecord& b) {
+  return first_nonempty(
+      {difference("sha256", a.sha256, b.sha256), difference("model", a.model, b.model),
+       difference("optimization", a.optimization, b.optimization),
+       difference("dataset", a.dataset, b.dataset), difference("split", a.split, b.split),
+       difference("model_sha256", a.model_sha256, b.model_sha256),
+       difference("data_sha256", a.data_sha256, b.data_sha256),
+       difference("samples", a.samples, b.samples),
+       difference("chance_accuracy", a.chance_accuracy, b.chance_accuracy),
+       difference("accuracy_target", a.accuracy_target, b.accuracy_target),
+       difference("time_s", a.time_s, b.time_s)});
+}
+
+void join_distinct(std::string& into, const std::string& from, char separator) {
+  for (const std::string_view part : split(from, separator)) {
+    const std::vector<std::string_view> known = split(into, separator);
+    if (std::find(known.begin(), known.end(), part) != known.end()) continue;
+    const std::string copy(part);
+    if (!into.empty()) into += separator;
+    into += copy;
+  }
+}
+
+void absorb_provenance(Provenance& into, const Provenance& from) {
+  join_distinct(into.git_sha, from.git_sha, ';');
+  join_distinct(into.build, from.build, ';');
+  join_distinct(into.backend, from.backend, ';');
+  join_distinct(into.device, from.device, ';');
+  join_distinct(into.command_line, from.command_line, '\n');
+  join_distinct(into.overrides, from.overrides, '\n');
+  into.created_utc = std::max(into.created_utc, from.created_utc);
+}
+
+std::map<std::string, std::size_t> scenario_index(const ResultFile& result) {
+  std::map<std::string, std::size_t> index;
+  for (std::size_t i = 0; i < result.scenarios.size(); ++i) {
+    index.emplace(result.scenarios[i].record.sha256, i);
+  }
+  return index;
+}
+
+}  // namespace imcbench

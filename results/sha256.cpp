@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "results/sha256.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <vector>
+
+#include "kernels/core/check.h"
+#include "results/posix_file.h"
+
+namespace imcbench {
+
+struct Sha256::Context {
+  EVP_MD_CTX* evp = EVP_MD_CTX_new();
+  ~Context() { EVP_MD_CTX_free(evp); }
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) {
+  IMC_EXPECT(context_->evp != nullptr);
+  IMC_EXPECT(EVP_DigestInit_ex(context_->evp, EVP_sha256(), nullptr) == 1);
+}
+
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::update(std::span<const std::byte> bytes) {
+  IMC_EXPECT(EVP_DigestUpdate(context_->evp, bytes.data(), bytes.size()) == 1);
+}
+
+std::string Sha256::hex() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  IMC_EXPECT(EVP_DigestFinal_ex(context_->evp, digest.data(), &size) == 1);
+  std::string text;
+  for (unsigned i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
+  return text;
+}
+
+std::string sha256_hex(std::span<const std::byte> bytes) {
+  Sha256 hash;
+  hash.update(bytes);
+  return hash.hex();
+}
+
+std::string sha256_hex(std::string_view text) { return sha256_hex(std::as_bytes(std::span(text))); }
+
+std::string sha256_hex_of_file(const std::string& path, std::uint64_t skip_bytes) {
+  const PosixFile file = PosixFile::open_for_reading(path);
+  std::vector<std::byte> piece(std::size_t{1} << 20);
+  Sha256 hash;
+  for (std::uint64_t offset = skip_bytes;;) {
+    const std::size_t count = file.read_at(offset, piece);
+    if (count == 0) return hash.hex();
+    hash.update(std::span(piece).first(count));
+    offset += count;
+  }
+}
+
+}  // namespace imcbench
