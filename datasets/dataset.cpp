@@ -35,8 +35,10 @@ std::string_view owner_of(const std::filesystem::path& path) {
     const std::string problem = content_problem(paths[i], file.bytes, file.sha256);
     if (problem.empty()) continue;
     const std::string_view owner = owner_of(paths[i]);
-    if (owner.empty()) input_error("{}; this is not the {} file of {}", problem, split.name, record.name);
-    input_error("{}; this file belongs to {}, not to {} {}", problem, owner, record.name, split.name);
+    if (owner.empty())
+      input_error("{}; this is not the {} file of {}", problem, split.name, record.name);
+    input_error("{}; this file belongs to {}, not to {} {}", problem, owner, record.name,
+                split.name);
   }
   input_error("{} {}: the content differs from the published one", record.name, split.name);
 }

@@ -71,7 +71,8 @@ std::string content_problem(const std::filesystem::path& path, std::uint64_t byt
       total += got;
     }
     if (total > bytes) {
-      return fmt::format("{}: the content is longer than the expected {} bytes", file.name(), bytes);
+      return fmt::format("{}: the content is longer than the expected {} bytes", file.name(),
+                         bytes);
     }
     if (total < bytes) {
       return fmt::format("{}: the content ends after {} of {} bytes", file.name(), total, bytes);

@@ -33,7 +33,8 @@ class DecodedFile {
 };
 
 // What is wrong with the content of `path`, or "" if it is exactly `bytes` long with that sha256.
-// Reads at most bytes + 1, so a gzip bomb costs no more than the real file. Never throws InputError.
+// Reads at most bytes + 1, so a gzip bomb costs no more than the real file. Never throws
+// InputError.
 std::string content_problem(const std::filesystem::path& path, std::uint64_t bytes,
                             std::string_view sha256);
 

@@ -37,9 +37,9 @@ struct FetchOptions {
 
 struct FetchedFile {
   std::filesystem::path path;
-  bool already_there = false;       // it was there and right: nothing requested
-  std::uint64_t resumed_at = 0;     // bytes that an earlier download had left
-  std::uint64_t received_bytes = 0; // bytes over the network for the kept file
+  bool already_there = false;        // it was there and right: nothing requested
+  std::uint64_t resumed_at = 0;      // bytes that an earlier download had left
+  std::uint64_t received_bytes = 0;  // bytes over the network for the kept file
 };
 
 // Fetches every file of a data set. A built-in one needs none: the result is empty. InputError for

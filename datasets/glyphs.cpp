@@ -18,7 +18,7 @@ struct Segment {
 
 // a top, b and c right, d bottom, e and f left, g middle; clockwise as usual.
 constexpr Segment kSegments[7] = {
-    {1, 10, 3, 8},  {4, 18, 8, 3}, {15, 18, 8, 3}, {23, 10, 3, 8},
+    {1, 10, 3, 8}, {4, 18, 8, 3}, {15, 18, 8, 3}, {23, 10, 3, 8},
     {15, 7, 8, 3}, {4, 7, 8, 3},  {12, 10, 3, 8},
 };
 
@@ -99,6 +99,6 @@ Dataset make_glyphs(std::string_view split, std::uint32_t count) {
   return data;
 }
 
-BayesAccuracy glyph_bayes_accuracy() { return {0.948085, 2e-5}; }
+BayesAccuracy glyph_bayes_accuracy() { return {0.948083, 2e-5}; }
 
 }  // namespace imcbench

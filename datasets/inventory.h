@@ -36,10 +36,10 @@ const char* text_of(Verdict verdict);  // "ok", "wrong", "missing"
 
 struct FileVerdict {
   std::string split;
-  std::string file;             // without .gz; for a built-in set "(built in)"
-  std::filesystem::path path;   // empty if missing or built in
+  std::string file;            // without .gz; for a built-in set "(built in)"
+  std::filesystem::path path;  // empty if missing or built in
   Verdict verdict = Verdict::missing;
-  std::string problem;          // "" if ok
+  std::string problem;  // "" if ok
 };
 
 // Reads every file of the data set and compares it with the list; a built-in set is made and

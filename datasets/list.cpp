@@ -56,9 +56,8 @@ constexpr SplitRecord kMnistSplits[] = {
      kMnistTrain},
     {"test", 10000, "c3f9adf9c66efb572b1f9326c3a511b45910c7173b97be66ceceeeeaef6b802b",
      kMnistTest}};
-constexpr std::string_view kMnistUrls[] = {
-    "https://ossci-datasets.s3.amazonaws.com/mnist/",
-    "https://storage.googleapis.com/cvdf-datasets/mnist/"};
+constexpr std::string_view kMnistUrls[] = {"https://ossci-datasets.s3.amazonaws.com/mnist/",
+                                           "https://storage.googleapis.com/cvdf-datasets/mnist/"};
 
 constexpr SplitRecord kGlyphSplits[] = {
     {"train", 20000, "0524e97f3d620c36de95a0bd7a9a0003a44a6c8454421bbfcf1ac89087435295", {}},

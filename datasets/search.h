@@ -43,6 +43,7 @@ std::optional<std::filesystem::path> find_file(const DatasetRecord& record, cons
 // One path per file of the split. InputError naming the missing file, every folder searched and how
 // to get the data.
 std::vector<std::filesystem::path> require_files(const DatasetRecord& record,
-                                                 const SplitRecord& split, const DataSearch& search);
+                                                 const SplitRecord& split,
+                                                 const DataSearch& search);
 
 }  // namespace imcbench

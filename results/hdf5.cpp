@@ -46,7 +46,7 @@ herr_t collect_link(hid_t, const char* name, const H5L_info_t*, void* names) {
   return 0;
 }
 
-// The bytes of an open file, its user block included.
+// The bytes of an open file after its user block.
 std::vector<std::byte> file_image(hid_t file, const std::string& path) {
   h5::check(H5Fflush(file, H5F_SCOPE_GLOBAL), path, "flush");
   const ssize_t size = h5::check(H5Fget_file_image(file, nullptr, 0), path, "size the file");
@@ -211,11 +211,10 @@ void H5File::close() {
   const h5::Quiet quiet;
   const std::vector<std::byte> image = file_image(handle_.id(), path_);
   handle_ = H5Handle();
-  const auto content = std::span(image).subspan(kSealBytes);
-  const std::string seal = render_seal(image.size(), sha256_hex(content));
+  const std::string seal = render_seal(kSealBytes + image.size(), sha256_hex(image));
   PosixFile file = PosixFile::create(path_);
   file.write_all(std::as_bytes(std::span(seal)));
-  file.write_all(content);
+  file.write_all(image);
   file.close();
 }
 

@@ -55,14 +55,15 @@ Journal::Journal(std::string path, Provenance provenance, std::vector<ScenarioRe
                  JournalMode mode)
     : path_(check_output(std::move(path), mode)),
       provenance_(std::move(provenance)),
-      folder_(path_, mode == JournalMode::fresh) {
+      folder_(std::in_place, path_, mode == JournalMode::fresh) {
   provenance_.kind = kKindResult;
   for (ScenarioRecord& record : scenarios) scenarios_.push_back({std::move(record), {}, {}});
+  check_output(path_, mode);  // again, now that no other process can change it
   check_plan();
   remove_stale_temporaries(folder_of(path_), fs::path(path_).filename().string());
   if (mode == JournalMode::overwrite) clear_output();
   load_finished();
-  for (const std::string& shard : folder_.shards()) load_shard(shard);
+  for (const std::string& shard : folder_->shards()) load_shard(shard);
 }
 
 void Journal::check_plan() const {
@@ -74,7 +75,7 @@ void Journal::clear_output() {
   std::error_code error;
   fs::remove(path_, error);
   if (error) input_error("{}: cannot remove: {}", path_, error.message());
-  folder_.clear();
+  folder_->clear();
 }
 
 void Journal::load_finished() {
@@ -88,7 +89,7 @@ void Journal::load_finished() {
 void Journal::load_shard(const std::string& shard) {
   const std::string problem = shard_problem(shard);
   if (problem.empty()) return load(shard, read_result(shard), kKindShard);
-  const std::string aside = folder_.set_aside(shard);
+  const std::string aside = folder_->set_aside(shard);
   bad_shards_.push_back(
       fmt::format("{}; renamed to {}, its chips will be run again", problem, aside));
 }
@@ -170,9 +171,9 @@ std::vector<std::uint32_t> Journal::done_chips(std::size_t scenario) const {
 
 void Journal::seal(std::size_t scenario, Trials block) {
   Scenario& target = scenarios_.at(scenario);
-  IMC_EXPECT(!finished_ && !block.chip.empty());
+  IMC_EXPECT(folder_.has_value() && !block.chip.empty());
   for (const std::uint32_t chip : block.chip) IMC_EXPECT(!target.done.contains(chip));
-  const std::string path = folder_.path() + "/" + shard_name(target.record, block);
+  const std::string path = folder_->path() + "/" + shard_name(target.record, block);
   ResultFile shard{provenance_, {{target.record, block}}};
   shard.provenance.kind = kKindShard;
   TrialBlock sealed{path, std::move(block)};
@@ -194,10 +195,10 @@ ResultFile Journal::collect() const {
 }
 
 void Journal::finish() {
-  IMC_EXPECT(!finished_);
+  IMC_EXPECT(folder_.has_value());
   if (changed_ || !already_complete_) write_result(path_, collect());
-  finished_ = true;
-  folder_.clear();
+  folder_->clear();
+  folder_.reset();
 }
 
 }  // namespace imcbench

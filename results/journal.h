@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,11 +66,10 @@ class Journal {
   std::string path_;
   Provenance provenance_;
   std::vector<Scenario> scenarios_;
-  PartsFolder folder_;
+  std::optional<PartsFolder> folder_;  // until finish()
   std::vector<std::string> bad_shards_;
   bool already_complete_ = false;
   bool changed_ = false;  // something is sealed that FILE does not hold
-  bool finished_ = false;
 };
 
 }  // namespace imcbench

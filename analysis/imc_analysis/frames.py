@@ -89,7 +89,8 @@ def _read_file(path, file):
                           f"{SCHEMA_VERSION}")
     kind = _attribute(file, "kind", str, path)
     if kind != "result":
-        raise ResultError(f"{path}: kind is {kind!r}; only a finished file, of kind 'result', is read")
+        raise ResultError(f"{path}: kind is {kind!r}; only finished files, of kind 'result', are "
+                          "read")
     attributes = {key: _attribute(file, key, of, path) for key, of in ROOT_ATTRIBUTES.items()}
     groups = file.get("scenarios")
     if not isinstance(groups, h5py.Group) or not len(groups):

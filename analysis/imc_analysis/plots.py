@@ -1,39 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pictures of a report. Every function takes Scenarios and returns a matplotlib Figure."""
 import math
-import textwrap
 
-import matplotlib
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from . import palette as pal
+from .canvas import (FONT_PT, new_figure, optimization_name, panel_width_pt, percent,
+                     reference_lines, short_label, styled)
 from .statistics import LEVEL, clopper_pearson, good_threshold, rank_correlation
 from .time_axis import TimeAxis, human_time
 
-WIDTH_IN, FONT_PT = 7.2, 9.0
 MAX_SHARED_PANEL = 3     # more scenarios get a panel each
 MAX_TRACKS = 60
 MAX_CURVE_POINTS = 300
 MAX_BINS = 60
-STYLE = {
-    "font.size": FONT_PT, "axes.titlesize": 10.5, "axes.titleweight": "bold",
-    "axes.labelsize": FONT_PT,
-    "xtick.labelsize": FONT_PT, "ytick.labelsize": FONT_PT, "legend.fontsize": FONT_PT,
-    "text.color": pal.INK, "axes.labelcolor": pal.INK, "axes.titlecolor": pal.INK,
-    "axes.edgecolor": pal.MUTED, "xtick.color": pal.MUTED, "ytick.color": pal.MUTED,
-    "xtick.labelcolor": pal.INK, "ytick.labelcolor": pal.INK, "grid.color": pal.GRID,
-    "grid.linewidth": 0.7, "axes.linewidth": 0.8, "lines.linewidth": 1.6, "legend.frameon": False,
-    "axes.spines.top": False, "axes.spines.right": False, "figure.facecolor": "none",
-    "axes.facecolor": "none", "savefig.facecolor": "none", "svg.fonttype": "path",
-    "svg.hashsalt": "imcbench"}
-
-
-def percent(value, digits=1):
-    return f"{100 * value:.{digits}f} %"
 
 
 def shown_times(scenario):
@@ -42,77 +25,24 @@ def shown_times(scenario):
     return sorted({int(i) for i in np.linspace(0, count - 1, min(count, pal.MAX_TIMES)).round()})
 
 
-def styled(draw):
-    def wrapped(*args, **kwargs):
-        with matplotlib.rc_context(STYLE):
-            return draw(*args, **kwargs)
-    wrapped.__doc__ = draw.__doc__
-    return wrapped
-
-
-def _figure(height_in, rows=1, columns=1, title="", legend=(), legend_columns=3, right_in=0.15,
-            **subplots):
-    """A figure whose margins are set in inches: title above, legend below, nothing overlaps."""
-    title = textwrap.fill(title, 84)
-    top_in = 0.12 + 0.2 * (title.count("\n") + 1) + (0.2 if columns > 1 else 0.0)
-    legend_rows = math.ceil(len(legend) / legend_columns)
-    bottom_in = 0.55 + 0.2 * legend_rows
-    total = height_in + top_in + bottom_in
-    figure = Figure(figsize=(WIDTH_IN, total))
-    FigureCanvasAgg(figure)
-    axes = figure.subplots(rows, columns, squeeze=False, **subplots)
-    figure.subplots_adjust(left=0.72 / WIDTH_IN, right=1 - right_in / WIDTH_IN,
-                           bottom=bottom_in / total, top=1 - top_in / total,
-                           hspace=0.42 if columns > 1 else 0.16, wspace=0.12)
-    figure.text(0.1 / WIDTH_IN, 1 - 0.06 / total, title, ha="left", va="top", fontsize=10.5,
-                fontweight="bold", linespacing=1.25)
-    if legend:
-        figure.legend(handles=list(legend), loc="lower center", ncol=legend_columns,
-                      borderaxespad=0.3, columnspacing=1.6, handlelength=2.2, labelspacing=0.35)
-    for ax in axes.flat:
-        ax.set_axisbelow(True)
-        ax.grid(axis="y")
-    return figure, axes
-
-
-def _panel_width_pt(columns=1):
-    return 72 * (WIDTH_IN - 0.9) / columns * 0.97
-
-
-def _references(scenarios):
-    """[(value, colour, dash, label)] of the floating-point and target lines, each value once."""
-    lines = []
-    for key, dash, name in (("fp_accuracy", (4, 2), "floating point, no chip"),
-                            ("accuracy_target", (1, 1.5), "target")):
-        values = [getattr(s, key) for s in scenarios]
-        for value in sorted(set(values)):
-            own = [i for i, v in enumerate(values) if v == value]
-            shared = len(own) == len(scenarios)
-            colour = pal.INK if shared else pal.SERIES[own[0] % len(pal.SERIES)]
-            who = "" if shared else f", {scenarios[own[0]].optimization}"
-            if value > 0:
-                lines.append((value, colour, (0, dash), f"{name} ({percent(value, 2)}{who})"))
-    return lines
-
-
-def _line_handle(colour, dash, label, **kwargs):
-    return Line2D([], [], color=colour, linestyle=dash, linewidth=1.2, label=label, **kwargs)
-
-
 def _label_of(scenario, scenarios):
     """The shortest name that tells these scenarios apart."""
-    if len({s.model for s in scenarios}) > 1:
-        name = f"{scenario.model}, {scenario.optimization}"
-    else:
-        name = scenario.optimization
     names = [(s.model, s.optimization) for s in scenarios]
     twice = names.count((scenario.model, scenario.optimization)) > 1
-    return f"{name} ({scenario.name})" if twice else name
+    label = optimization_name(scenario)
+    if len({s.model for s in scenarios}) > 1:
+        label = f"{scenario.model}, {label}"
+    return f"{scenario.name}: {short_label(label)}" if twice else short_label(label)
 
 
-def _draw_population(ax, axis, scenario, colour, marker):
+def _heading(scenario):
+    return f"{scenario.model}, {optimization_name(scenario)}"
+
+
+def _draw_population(ax, axis, scenario, colour, marker, shift=0.0):
+    """shift: along the time axis, in decades, for scenarios that would hide each other."""
     rows = [scenario.summary(i) for i in range(len(scenario.time_s))]
-    x = axis.place(scenario.time_s)
+    x = axis.place(scenario.time_s) + shift
     value = {key: 100 * np.array([r[key] for r in rows])
              for key in ("accuracy_mean", "ci_low", "ci_high", "q05", "q50", "q95")}
     mean = value["accuracy_mean"]
@@ -120,59 +50,69 @@ def _draw_population(ax, axis, scenario, colour, marker):
         ax.fill_between(x, value["q05"], value["q95"], color=colour, alpha=0.18, linewidth=0)
     else:
         ax.vlines(x, value["q05"], value["q95"], color=colour, alpha=0.3, linewidth=9)
-    reach = np.nan_to_num(np.array([mean - value["ci_low"], value["ci_high"] - mean]))
-    ax.errorbar(x, mean, yerr=reach, color=colour, marker=marker, markersize=6.5, capsize=4,
+    # One chip has no interval, and must not look like an interval of width 0.
+    reach = None if rows[0]["chips"] < 2 else [mean - value["ci_low"], value["ci_high"] - mean]
+    ax.errorbar(x, mean, yerr=reach, color=colour, marker=marker, markersize=5.5, capsize=4,
                 elinewidth=1.3, capthick=1.3, zorder=4)
-    ax.plot(x, value["q50"], linestyle="none", marker="D", markersize=3.2, markeredgewidth=0,
-            markerfacecolor=pal.PAPER, zorder=5)
+    ax.plot(x, value["q50"], linestyle="none", marker="D", markersize=3.6, markeredgewidth=0.9,
+            color=colour, markerfacecolor=pal.PAPER, zorder=5)
 
 
 def _mean_line(scenario):
     return 100 * scenario.correct.mean(axis=0) / scenario.samples
 
 
+def _population_handles(colour):
+    return [Line2D([], [], color=colour, marker="o", markersize=5.5, label="mean over the chips"),
+            Line2D([], [], color=colour, marker="|", markersize=11, markeredgewidth=1.3,
+                   linestyle="none", label="95 % interval of the mean"),
+            Patch(color=colour, alpha=0.25, linewidth=0, label="5 % to 95 % of the chips"),
+            Line2D([], [], color=colour, marker="D", markerfacecolor=pal.PAPER, markersize=4.5,
+                   linestyle="none", label="median chip")]
+
+
 @styled
 def accuracy_over_time(scenarios):
-    """Mean with interval, 5 to 95 % of the chips, median, reference lines, against time."""
+    """Mean with interval, 5 to 95 % of the chips, median, reference lines, against time. Up to
+    MAX_SHARED_PANEL scenarios share one panel; more get a panel each, with the others in grey."""
     axis = TimeAxis(np.concatenate([s.time_s for s in scenarios]))
-    one_panel = len(scenarios) <= MAX_SHARED_PANEL
-    columns = 1 if one_panel else 2
-    rows = 1 if one_panel else math.ceil(len(scenarios) / 2)
-    references = _references(scenarios)
-    generic = pal.SERIES[0] if len(scenarios) == 1 else pal.MUTED
-    handles = [Line2D([], [], color=pal.SERIES[i], marker=pal.MARKERS[i],
-                      label=_label_of(s, scenarios)) for i, s in enumerate(scenarios)
-               if one_panel and len(scenarios) > 1]
-    handles += [Line2D([], [], color=generic, marker="o", markersize=6.5,
-                       label="mean over the chips"),
-                Line2D([], [], color=generic, marker="|", markersize=11, markeredgewidth=1.3,
-                       linestyle="none", label="95 % interval of the mean"),
-                Patch(color=generic, alpha=0.25, linewidth=0, label="5 % to 95 % of the chips"),
-                Line2D([], [], color=generic, marker="D", markerfacecolor=pal.PAPER,
-                       markersize=4.5, linestyle="none", label="median chip")]
-    handles += [_line_handle(colour, dash, label) for _, colour, dash, label in references]
-    if not one_panel:
-        handles.append(Line2D([], [], color=pal.GRID, label="means of the other scenarios"))
-    figure, axes = _figure(3.3 if one_panel else 1.75 * rows + 0.25 * (rows - 1), rows, columns,
-                           _time_title(scenarios), handles, sharex=True, sharey=True)
+    shared = len(scenarios) <= MAX_SHARED_PANEL
+    columns = 1 if shared else 2
+    rows = 1 if shared else math.ceil(len(scenarios) / 2)
+    colours = [pal.SERIES[i % len(pal.SERIES)] for i in range(len(scenarios))]
+    labels = [_label_of(s, scenarios) for s in scenarios]
+    references, reference_handles = reference_lines(scenarios, colours)
+    handles = _population_handles(colours[0] if len(scenarios) == 1 else pal.MUTED)
+    if shared and len(scenarios) > 1:
+        handles = [Line2D([], [], color=colour, marker=marker, label=label)
+                   for colour, marker, label in zip(colours, pal.MARKERS, labels)] + handles
+    handles += reference_handles
+    if not shared:
+        handles.append(Line2D([], [], color=pal.MUTED, alpha=0.5, linewidth=1,
+                              label="means of the others"))
+    figure, axes = new_figure(3.3 if shared else 1.7 * rows, rows, columns, _time_title(scenarios),
+                              handles, panel_titles=not shared, sharex=True, sharey=True)
     for i, ax in enumerate(axes.flat):
-        here = scenarios if one_panel else scenarios[i:i + 1]
+        here = list(range(len(scenarios)) if shared else range(i, min(i + 1, len(scenarios))))
         if not here:
             ax.set_visible(False)
             continue
-        if not one_panel:
-            ax.set_title(_label_of(here[0], scenarios), loc="left", fontsize=FONT_PT, pad=4)
+        if not shared:
+            ax.set_title(labels[i], loc="left", fontsize=FONT_PT, fontweight="bold", pad=4)
             for other in scenarios:
-                ax.plot(axis.place(other.time_s), _mean_line(other), color=pal.GRID, zorder=1)
-        for j, scenario in enumerate(here):
-            k = (j if one_panel else i) % len(pal.SERIES)
-            _draw_population(ax, axis, scenario, pal.SERIES[k], pal.MARKERS[k])
-        for value, colour, dash, _ in (references if one_panel else _references(here)):
+                ax.plot(axis.place(other.time_s), _mean_line(other), color=pal.MUTED, alpha=0.5,
+                        linewidth=1, zorder=3)
+            references, _ = reference_lines([scenarios[i]], [colours[i]])
+        for j in here:
+            shift = 0.2 * (j - (len(here) - 1) / 2) if axis.single and shared else 0.0
+            _draw_population(ax, axis, scenarios[j], colours[j], pal.MARKERS[j % len(pal.MARKERS)],
+                             shift)
+        for value, colour, dash in references:
             ax.axhline(100 * value, color=colour, linestyle=dash, linewidth=1.2, zorder=2)
-        axis.apply(ax, _panel_width_pt(columns), FONT_PT)
-        if i >= len(scenarios) - columns or one_panel:
+        axis.apply(ax, panel_width_pt(columns), FONT_PT)
+        if shared or i >= len(scenarios) - columns:
             ax.tick_params(labelbottom=True)
-            ax.set_xlabel("time since programming (logarithmic)")
+            ax.set_xlabel(axis.label)
         if i % columns == 0:
             ax.set_ylabel("test accuracy (%)")
     return figure
@@ -181,9 +121,9 @@ def accuracy_over_time(scenarios):
 def _time_title(scenarios):
     first = scenarios[0]
     if len(scenarios) > 1 or len(first.time_s) < 2:
-        when = "against time" if len(first.time_s) > 1 else f"{human_time(first.time_s[0])}"
-        link = " " if len(first.time_s) > 1 else " after "
-        return f"{first.model} on {first.dataset}: accuracy{link}{when} since programming"
+        when = ("against time since programming" if len(first.time_s) > 1
+                else f"{human_time(first.time_s[0])} after programming")
+        return f"{first.model} on {first.dataset}: accuracy {when}"
     mean = _mean_line(first)
     return (f"{first.model} on {first.dataset}: mean accuracy goes from {mean[0]:.1f} % at "
             f"{human_time(first.time_s[0])} to {mean[-1]:.1f} % at {human_time(first.time_s[-1])}")
@@ -208,48 +148,59 @@ def histogram(scenario):
     threshold = good_threshold(scenario.accuracy_target, scenario.samples)
     edges = bin_edges(scenario.correct[:, times], threshold)
     width = edges[1] - edges[0]
-    handles = [Patch(facecolor=pal.SERIES[0], label="chips that meet the target"),
-               Patch(facecolor=pal.BELOW, hatch="/////", edgecolor=pal.PAPER, linewidth=0,
-                     label="chips below it")]
-    references = _references([scenario])
-    handles += [_line_handle(colour, dash, label) for _, colour, dash, label in references]
-    figure, axes = _figure(0.85 * len(times) + (0.7 if len(times) == 1 else 0), len(times), 1,
-                           _histogram_title(scenario), handles, 2, right_in=1.15, sharex=True,
-                           sharey=True)
+    references, reference_handles = reference_lines([scenario], pal.SERIES)
+    handles = [Patch(facecolor=pal.SERIES[0], label="chips that reach the target"),
+               Patch(facecolor=pal.BELOW, hatch="////", edgecolor=pal.PAPER, linewidth=0,
+                     label="chips below it"), *reference_handles,
+               Line2D([], [], color=pal.INK, marker="v", markersize=4.5, linestyle="none",
+                      label="worst chip")]
+    figure, axes = new_figure(max(0.85 * len(times), 2.1), len(times), 1,
+                              _histogram_title(scenario), handles, right_in=1.15, sharex=True,
+                              sharey=True)
     to_percent = 100 / scenario.samples
-    for row, (i, ax) in enumerate(zip(times, axes[:, 0])):
+    good = edges[:-1] >= threshold - 0.5
+    for i, ax in zip(times, axes[:, 0]):
         height, _ = np.histogram(scenario.correct[:, i], edges)
-        good = edges[:-1] >= threshold - 0.5
         for part, style in ((good, {"color": pal.SERIES[0], "linewidth": 0}),
-                            (~good, {"facecolor": pal.BELOW, "hatch": "/////",
+                            (~good, {"facecolor": pal.BELOW, "hatch": "////",
                                      "edgecolor": pal.PAPER, "linewidth": 0})):
             keep = part & (height > 0)
             ax.bar(edges[:-1][keep] * to_percent, height[keep], width=width * to_percent,
                    align="edge", **style)
-        for value, colour, dash, _ in references:
+        for value, colour, dash in references:
             ax.axvline(100 * value, color=colour, linestyle=dash, linewidth=1.2, zorder=3)
-        summary = scenario.summary(i)
-        ax.text(1.02, 0.88, human_time(scenario.time_s[i]), transform=ax.transAxes, va="top",
-                fontweight="bold")
-        ax.text(1.02, 0.60, f"mean {percent(summary['accuracy_mean'])}\nyield "
-                f"{percent(summary['yield'])}", transform=ax.transAxes, va="top", linespacing=1.3)
-        ax.yaxis.set_major_locator(matplotlib.ticker.MaxNLocator(3, integer=True))
-    step = f"{width * to_percent:.3g}"
-    axes[len(times) // 2, 0].set_ylabel(f"chips per {step} % of accuracy")
+        _annotate_panel(ax, scenario, i)
+        ax.yaxis.set_major_locator(MaxNLocator(3, integer=True))
+    panels = axes[0, 0].get_position().y1, axes[-1, 0].get_position().y0
+    figure.text(0.012, sum(panels) / 2, f"chips per {width * to_percent:.3g} % of accuracy",
+                rotation="vertical", ha="left", va="center")
     axes[-1, 0].set_xlabel("test accuracy of a chip (%)")
     return figure
 
 
+def _annotate_panel(ax, scenario, i):
+    row = scenario.summary(i)
+    ax.plot([100 * row["min"]], [0.09], marker="v", markersize=4.5, color=pal.INK, linestyle="none",
+            transform=ax.get_xaxis_transform(), clip_on=False, zorder=4)
+    ax.text(1.02, 0.92, human_time(scenario.time_s[i]), transform=ax.transAxes, va="top",
+            fontweight="bold")
+    ax.text(1.02, 0.64, f"mean {percent(row['accuracy_mean'])}\nyield {percent(row['yield'])}",
+            transform=ax.transAxes, va="top", linespacing=1.3)
+
+
 def _histogram_title(scenario):
     last = scenario.summary(len(scenario.time_s) - 1)
-    return (f"{scenario.model}, {scenario.optimization}: after "
-            f"{human_time(scenario.time_s[-1])} the {last['chips']} chips spread from "
-            f"{percent(last['min'])} to {percent(last['max'])}")
+    start = f"{_heading(scenario)}: after {human_time(scenario.time_s[-1])} the"
+    if last["chips"] == 1:
+        return f"{start} one chip reaches {percent(last['min'])}"
+    return (f"{start} {last['chips']} chips spread from {percent(last['min'])} to "
+            f"{percent(last['max'])}")
 
 
 def yield_points(correct, samples):
     """(targets, good) of the curve 'share of chips with accuracy >= target'. Between targets[i - 1]
-    and targets[i], the right end included, `good`[i] chips meet the target."""
+    and targets[i], the right end included, good[i] chips reach the target; with more than
+    MAX_CURVE_POINTS different counts only on an even grid of so many targets."""
     thresholds = np.unique(correct)
     if len(thresholds) > MAX_CURVE_POINTS:
         grid = np.linspace(thresholds[0], thresholds[-1], MAX_CURVE_POINTS).round().astype(int)
@@ -267,10 +218,11 @@ def yield_curve(scenario):
     chips = len(scenario.chip)
     handles = [Line2D([], [], color=colour, label=human_time(scenario.time_s[i]))
                for i, colour in zip(times, colours)]
-    handles.append(Patch(color=pal.MUTED, alpha=0.3, linewidth=0, label="95 % band, each point"))
-    references = _references([scenario])
-    handles += [_line_handle(colour, dash, label) for _, colour, dash, label in references]
-    figure, axes = _figure(3.1, title=_yield_title(scenario), legend=handles, legend_columns=4)
+    handles.append(Patch(color=pal.MUTED, alpha=0.3, linewidth=0,
+                         label="95 % interval, each point"))
+    references, reference_handles = reference_lines([scenario], pal.SERIES)
+    handles += reference_handles
+    figure, axes = new_figure(3.1, title=_yield_title(scenario), legend=handles)
     ax = axes[0, 0]
     counts = scenario.correct[:, times] / scenario.samples
     marks = [value for value, *_ in references]
@@ -285,19 +237,19 @@ def yield_curve(scenario):
         ax.fill_between(targets, 100 * bounds[0], 100 * bounds[1], step="pre", color=colour,
                         alpha=0.22, linewidth=0)
         ax.step(targets, 100 * good / chips, where="pre", color=colour)
-    for value, colour, dash, _ in references:
+    for value, colour, dash in references:
         ax.axvline(100 * value, color=colour, linestyle=dash, linewidth=1.2)
     ax.set_xlim(100 * low, 100 * high)
     ax.set_ylim(-2, 102)
     ax.set_xlabel("accuracy target (%)")
-    ax.set_ylabel("chips that meet the target (%)")
+    ax.set_ylabel("chips that reach the target (%)")
     return figure
 
 
 def _yield_title(scenario):
     last = scenario.summary(len(scenario.time_s) - 1)
-    return (f"{scenario.model}, {scenario.optimization}: {percent(last['yield'])} of the chips "
-            f"meet {percent(scenario.accuracy_target, 2)} after {human_time(scenario.time_s[-1])}")
+    return (f"{_heading(scenario)}: {percent(last['yield'])} of the chips "
+            f"reach {percent(scenario.accuracy_target, 2)} after {human_time(scenario.time_s[-1])}")
 
 
 @styled
@@ -312,7 +264,7 @@ def chip_tracks(scenario):
     handles = [Line2D([], [], color=pal.SERIES[0], linewidth=1.0, label="a chip"),
                Line2D([], [], color=pal.SERIES[1], linewidth=1.2,
                       label=f"a chip of the worst tenth at {first}")]
-    figure, axes = _figure(2.5, title=f"{scenario.model}, {scenario.optimization}: do chips keep "
+    figure, axes = new_figure(2.5, title=f"{_heading(scenario)}: do chips keep "
                            f"their rank from {first} to {last}?{finding}", legend=handles)
     ax = axes[0, 0]
     x = axis.place(scenario.time_s)
@@ -321,7 +273,7 @@ def chip_tracks(scenario):
         for track in shown[group]:
             ax.plot(x, 100 * track / scenario.samples, color=colour, alpha=alpha, linewidth=0.9,
                     zorder=order)
-    axis.apply(ax, _panel_width_pt(), FONT_PT)
-    ax.set_xlabel("time since programming (logarithmic)")
+    axis.apply(ax, panel_width_pt(), FONT_PT)
+    ax.set_xlabel(axis.label)
     ax.set_ylabel("test accuracy (%)")
     return figure

@@ -3,14 +3,15 @@
 import hashlib
 import html
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from . import plots, svg, wording
-from .plots import percent
-from .statistics import LEVEL
+from .canvas import percent, save
+from .statistics import LEVEL, guaranteed_count
 from .time_axis import human_time
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -26,6 +27,11 @@ class Picture:
 
 def esc(value):
     return html.escape(str(value))
+
+
+def prose(text):
+    """Escaped, and no line ends between a number and its unit."""
+    return re.sub(r"(?<=\d) (?=(?:%|s|h|min|days?|years?)(?:\W|$))", "\u00a0", esc(text))
 
 
 def overview_pictures(result):
@@ -68,15 +74,16 @@ def build(result):
     parts = [f"<h1>{esc(title)}</h1>",
              f'<p class="byline">imcbench report on {esc(Path(result.path).name)}, run on '
              f"{esc(a['created_utc'])}</p>"]
-    parts += [f'<div class="warning" role="note"><strong>Note.</strong> {esc(w)}</div>'
+    parts += [f'<div class="warning" role="note"><strong>Caution.</strong> {prose(w)}</div>'
               for w in wording.warnings(result)]
     parts.append(_summary(result.scenarios))
     parts.append(figures(overview))
     for s, group in zip(result.scenarios, per_scenario):
         heading = f"{wording.scenario_name(s)}: {s.dataset} ({s.split})"
-        parts.append(f'<section id="s{esc(s.name)}"><h2>{esc(heading)}</h2>{_table(s)}'
+        text = f"<p>{prose(wording.headline(s))}</p>" if len(result.scenarios) > 1 else ""
+        parts.append(f'<section id="s{esc(s.name)}"><h2>{esc(heading)}</h2>{text}{_table(s)}'
                      f"{figures(group)}</section>")
-    notes = "".join(f"<li>{esc(note)}</li>" for note in wording.INTERVAL_NOTES)
+    notes = "".join(f"<li>{prose(note)}</li>" for note in wording.INTERVAL_NOTES)
     parts.append(f"<h2>What the intervals mean</h2><ul>{notes}</ul>")
     parts.append(_provenance(result))
     css = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
@@ -91,15 +98,35 @@ def build(result):
 
 def _figure(picture, number):
     return (f"<figure>{svg.inline_svg(picture.figure, f'f{number}', picture.alt)}<figcaption>"
-            f"<strong>Figure {number}.</strong> {esc(picture.caption)}</figcaption></figure>")
+            f"<strong>Figure {number}.</strong> {prose(picture.caption)}</figcaption></figure>")
 
 
 def _summary(scenarios):
     if len(scenarios) == 1:
-        return f'<p class="summary">{esc(wording.headline(scenarios[0]))}</p>'
-    items = "".join(f'<li><a href="#s{esc(s.name)}">{esc(wording.scenario_name(s))}</a>. '
-                    f"{esc(wording.headline(s))}</li>" for s in scenarios)
-    return f'<ul class="summary">{items}</ul>'
+        return f'<p class="summary">{prose(wording.headline(scenarios[0]))}</p>'
+    rows = []
+    for s in scenarios:
+        r = s.summary(len(s.time_s) - 1)
+        reached = wording.percent_down(guaranteed_count(s.correct[:, -1]) / s.samples)
+        rows.append(f'<tr><th scope="row"><a href="#s{esc(s.name)}">'
+                    f"{esc(wording.scenario_name(s))}</a></th><td>{prose(human_time(s.time_s[-1]))}"
+                    f"</td><td>{r['chips']}</td>"
+                    + _range(r["accuracy_mean"], r["ci_low"], r["ci_high"])
+                    + f"<td>{esc(reached.split()[0])}</td><td>{100 * s.accuracy_target:.2f}</td>"
+                    + _range(r["yield"], r["yield_low"], r["yield_high"])
+                    + f"<td>{100 * r['fp_accuracy']:.2f}</td></tr>")
+    heads = ("scenario", "time", "chips", "mean", "95 % of the chips reach", "target", "yield",
+             "floating point")
+    caption = ("Each scenario at its last time. Test accuracy and yield in %; below a figure its "
+               "95 % interval over chips.")
+    return (f'<p class="summary">{prose(wording.lead(scenarios))}</p>'
+            + _data_table(caption, heads, rows, "overview"))
+
+
+def _data_table(caption, heads, rows, kind=""):
+    head = "".join(f'<th scope="col">{prose(h)}</th>' for h in heads)
+    return (f'<div class="scroll"><table class="{kind}"><caption>{prose(caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>")
 
 
 def _range(value, low, high, mark=""):
@@ -107,14 +134,14 @@ def _range(value, low, high, mark=""):
         return "<td>undefined</td>"
     if low != low:
         return f"<td>{100 * value:.2f}<small>no interval</small></td>"
-    return f"<td>{100 * value:.2f}{mark}<small>{100 * low:.2f} to {100 * high:.2f}</small></td>"
+    return f"<td>{100 * value:.2f}{mark}<small>{100 * low:.2f}–{100 * high:.2f}</small></td>"
 
 
 def _table(s):
     rows, missed = [], []
     for i, time_s in enumerate(s.time_s):
         r = s.summary(i)
-        cells = [f'<th scope="row">{esc(human_time(time_s))}</th>',
+        cells = [f'<th scope="row">{prose(human_time(time_s))}</th>',
                  _range(r["accuracy_mean"], r["ci_low"], r["ci_high"]),
                  _range(r["accuracy_std"], r["std_low"], r["std_high"])]
         for q in ("q05", "q50", "q95"):
@@ -129,7 +156,6 @@ def _table(s):
         rows.append(f"<tr>{''.join(cells)}</tr>")
     heads = ("time", "mean", "std. dev.", "5 % quantile", "median", "95 % quantile", "worst chip",
              f"yield at {percent(s.accuracy_target, 2)}", "floating point", "A*")
-    head = "".join(f'<th scope="col">{esc(h)}</th>' for h in heads)
     caption = (f"Test accuracy in % of {wording.plural(len(s.chip), 'chip')}, {s.samples} samples "
                "each; below each figure its 95 % interval over chips. Standard deviation in "
                "percentage points.")
@@ -137,9 +163,9 @@ def _table(s):
     if missed:
         names = {"q05": "5 % quantile", "q50": "median", "q95": "95 % quantile"}
         covers = ", ".join(f"{names[q]} {percent(c)}" for q, c in dict(missed).items())
-        foot = f'<p class="foot">† Too few chips for 95 %. These intervals cover: {esc(covers)}.</p>'
-    return (f'<div class="scroll"><table><caption>{esc(caption)}</caption><thead><tr>{head}</tr>'
-            f"</thead><tbody>{''.join(rows)}</tbody></table></div>{foot}")
+        foot = ('<p class="foot">† Too few chips for 95 %. These intervals cover at least: '
+                f"{prose(covers)}.</p>")
+    return _data_table(caption, heads, rows) + foot
 
 
 def _number(value):
@@ -196,4 +222,4 @@ def write_pngs(pictures, folder, dpi=160):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for p in pictures:
-        p.figure.savefig(folder / f"{p.name}.png", dpi=dpi, facecolor="white")
+        save(p.figure, folder / f"{p.name}.png", dpi=dpi, facecolor="white")

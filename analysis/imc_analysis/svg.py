@@ -5,6 +5,7 @@ import html
 import io
 import re
 
+from .canvas import save
 from .palette import DARK
 
 
@@ -15,8 +16,8 @@ def variable(colour):
 def inline_svg(figure, prefix, alt):
     """prefix: unique on the page, letters and digits. alt: text for those who cannot see it."""
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None,
-                                                   "Type": None})
+    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    save(figure, buffer, format="svg", metadata=nothing)
     text = buffer.getvalue()
     body = text[text.index(">", text.index("<svg")) + 1:]
     view_box = re.search(r'viewBox="([-0-9. ]+)"', text).group(1)
@@ -26,9 +27,14 @@ def inline_svg(figure, prefix, alt):
     body = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', body)
     body = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", body)
     body = re.sub(r"(?<=: )#[0-9a-f]{6}\b", _themed, body)
+    body = re.sub(r'(?<=[ "])(d|x|y)="[^"]*"', _rounded, body)
     body = re.sub(r"\s*\n\s*", "\n", body)
     return (f'<svg viewBox="{view_box}" role="img" aria-label="{html.escape(alt)}">'
             f"{body.strip()}")
+
+
+def _rounded(match):
+    return re.sub(r"(\.\d\d)\d+", r"\1", match.group(0))
 
 
 def _themed(match):

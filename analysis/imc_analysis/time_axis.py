@@ -29,6 +29,8 @@ class TimeAxis:
         positive = sorted(t for t in set(map(float, times_s)) if t > 0) or [1.0]
         self._times = sorted(set(map(float, times_s)))
         self._zero = math.floor(math.log10(positive[0])) - 1.0
+        self.single = len(self._times) == 1
+        self.label = "time since programming" + ("" if self.single else " (logarithmic)")
         places = self.place(self._times)
         pad = 0.03 * (places[-1] - places[0]) if len(places) > 1 else 0.5
         self.limits = (places[0] - pad, places[-1] + pad)

@@ -10,7 +10,8 @@ STDS = (0.006, 0.008, 0.011, 0.015, 0.020)
 ROOT = {
     "format": "imcbench-results", "schema_version": np.int32(1), "kind": "result",
     "program_version": "0.1.0", "git_sha": "6334126abcdef", "build": "gcc 12.2 Release, CUDA none",
-    "backend": "cpu", "device": "avx512, Synthetic Processor", "created_utc": "2026-07-25T12:00:00Z",
+    "backend": "cpu", "device": "avx512, Synthetic Processor",
+    "created_utc": "2026-07-25T12:00:00Z",
     "command_line": "imcbench run suites/pcm.toml --chips 1000", "seed": np.uint64(2**64 - 3),
     "suite_name": "pcm-drift", "suite_version": np.int32(1),
     "suite_text": "[suite]\nname = \"pcm-drift\"\n# a < b & c > d\n", "overrides": ""}

@@ -113,8 +113,7 @@ TEST_F(Fetch, BrokenTransferKeepsThePartAndTheNextRunGoesOn) {
 }
 
 TEST_F(Fetch, SecondAddressGoesOnWhereTheFirstBroke) {
-  const FetchedFile result =
-      fetch({server_.url("cut/set/file.gz"), server_.url("ok/set/file.gz")});
+  const FetchedFile result = fetch({server_.url("cut/set/file.gz"), server_.url("ok/set/file.gz")});
   EXPECT_EQ(result.resumed_at, packed_.size() / 2);
   expect_whole();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "datasets/idx.h"
 
+#include <ostream>
+
 #include "tests/datasets/support.h"
 
 namespace imcbench {
@@ -12,7 +14,8 @@ using test::TempFolder;
 Bytes idx(std::uint32_t magic, const std::vector<std::uint32_t>& dims, const Bytes& values) {
   Bytes bytes;
   const auto put = [&bytes](std::uint32_t v) {
-    for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(v >> shift));
+    for (int shift = 24; shift >= 0; shift -= 8)
+      bytes.push_back(static_cast<std::uint8_t>(v >> shift));
   };
   put(magic);
   for (const std::uint32_t dim : dims) put(dim);
@@ -64,10 +67,13 @@ struct BadFile {
   const char* problem;  // part of the message
 };
 
-// Bytes 20 on are in the middle of the gzip stream of a noisy image file.
+void PrintTo(const BadFile& file, std::ostream* out) { *out << file.name; }
+
+// Bytes 60 to 89 are in the middle of the gzip stream of a noisy label file.
 Bytes damaged_gzip() {
   Bytes noisy(4096);
-  for (std::size_t i = 0; i < noisy.size(); ++i) noisy[i] = static_cast<std::uint8_t>(i * i * 131 >> 5);
+  for (std::size_t i = 0; i < noisy.size(); ++i)
+    noisy[i] = static_cast<std::uint8_t>(i * i * 131 >> 5);
   Bytes bytes = gzipped(idx(0x801, {4096}, noisy));
   for (std::size_t i = 60; i < 90; ++i) bytes[i] ^= 0xff;
   return bytes;

@@ -2,12 +2,17 @@
 // Properties of every data set in the list, and the real files where this machine has them.
 #include "datasets/list.h"
 
+#include <ostream>
 #include <set>
 
 #include "datasets/inventory.h"
 #include "tests/datasets/support.h"
 
 namespace imcbench {
+
+// How a record is called in the names of tests.
+void PrintTo(const DatasetRecord& record, std::ostream* out) { *out << record.name; }
+
 namespace {
 
 using test::TempFolder;
@@ -123,8 +128,7 @@ TEST(Dataset, FilesOfAnotherDataSetAreNamed) {
   if (!test::is_present(fashion)) GTEST_SKIP() << test::skip_reason(fashion);
   const auto found = find_file(fashion, fashion.splits[1].files[0], standard_search());
   const DataSearch swapped{{{found->parent_path(), "--data-dir"}}};
-  const std::string message =
-      test::input_error_of([&] { load_dataset("mnist", "test", swapped); });
+  const std::string message = test::input_error_of([&] { load_dataset("mnist", "test", swapped); });
   test::expect_contains(message, found->string());
   test::expect_contains(message, "expected 0fa7898d");
   test::expect_contains(message, "belongs to fashion-mnist, not to mnist test");

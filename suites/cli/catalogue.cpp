@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/cli/catalogue.h"
+
+#include <fmt/format.h>
+
+#include "datasets/list.h"
+#include "kernels/crossbar/registry.h"
+#include "kernels/layers/list.h"
+#include "suites/models/list.h"
+#include "suites/optimizations/list.h"
+
+namespace imcbench {
+
+namespace {
+
+std::string describe_params(const StageRecord& record) {
+  std::string text;
+  for (const ParamInfo& p : record.params) {
+    const bool choice = p.type == ParamType::choice;
+    text += fmt::format("  {} [{}]: {} ", p.name, p.unit, p.summary);
+    text += choice ? fmt::format("One of {}; default: the first.", p.choices)
+                   : fmt::format("Default {}, from {} to {}.", p.default_value, p.min, p.max);
+    text += fmt::format(" Source: {}.\n", p.source);
+  }
+  return text.empty() ? "  none\n" : text;
+}
+
+std::string describe_stage(const StageRecord& record) {
+  const NonidealityInfo& i = *record.info;
+  return fmt::format(
+      "{}: {}\n\nstage:      {}\nlifetime:   {}\nformula:    {}\nsymbols:    {}\nvalidity:   {}\n"
+      "neglected:  {}\nsource:     {}\nparameters:\n{}",
+      i.name, i.summary, name_of(i.stage), name_of(i.lifetime), i.formula, i.symbols, i.validity,
+      i.neglected, i.source, describe_params(record));
+}
+
+std::vector<CatalogueEntry> nonidealities() {
+  std::vector<CatalogueEntry> entries;
+  for (const StageRecord& record : stage_records()) {
+    entries.push_back({record.info->name, record.info->summary, describe_stage(record)});
+  }
+  return entries;
+}
+
+std::vector<CatalogueEntry> models() {
+  std::vector<CatalogueEntry> entries;
+  for (const ModelRecord& record : model_list()) {
+    const Network network = record.build();
+    const Coverage c = coverage(network);
+    entries.push_back({std::string(record.name), std::string(record.summary),
+                       fmt::format("{}: {}\n\nweights:  {} on tiles, {} biases in digital\n"
+                                   "products: {} multiply-accumulates a sample, all on tiles\n",
+                                   record.name, record.summary, c.weights, c.digital_parameters,
+                                   c.macs)});
+  }
+  return entries;
+}
+
+std::vector<CatalogueEntry> optimizations() {
+  std::vector<CatalogueEntry> entries;
+  for (const OptimizationRecord& record : optimization_records()) {
+    entries.push_back({record.name, record.summary,
+                       fmt::format("{}: {}\n\nsource: {}\n", record.name, record.summary,
+                                   record.source)});
+  }
+  return entries;
+}
+
+std::vector<CatalogueEntry> data_sets() {
+  std::vector<CatalogueEntry> entries;
+  for (const DatasetRecord& record : dataset_list()) {
+    std::string text = fmt::format("{}: {}\n\nshape:    {} x {} x {}, {} classes\nlicence:  {}\n"
+                                   "citation: {}\n", record.name, record.title, record.height,
+                                   record.width, record.channels, record.classes, record.licence,
+                                   record.citation);
+    for (const SplitRecord& split : record.splits) {
+      text += fmt::format("split:    {}, {} samples\n", split.name, split.count);
+    }
+    entries.push_back({std::string(record.name), std::string(record.title), text});
+  }
+  return entries;
+}
+
+template <std::size_t I = 0>
+void append_digital_kinds(std::vector<CatalogueEntry>& entries) {
+  if constexpr (I < std::variant_size_v<DigitalOp>) {
+    const char* kind = std::variant_alternative_t<I, DigitalOp>::kind;
+    entries.push_back({kind, "digital", fmt::format("{}: computed in digital\n", kind)});
+    append_digital_kinds<I + 1>(entries);
+  }
+}
+
+std::vector<CatalogueEntry> layers() {
+  std::vector<CatalogueEntry> entries{
+      {"linear", "on tiles", "linear: y = W x + b; W on tiles, b in digital\n"},
+      {"conv2d", "on tiles", "conv2d: square kernel, stride, zero padding; on tiles, bias in digital\n"}};
+  append_digital_kinds(entries);
+  return entries;
+}
+
+}  // namespace
+
+std::span<const CatalogueKind> catalogue() {
+  static constexpr CatalogueKind kinds[] = {{"nonidealities", nonidealities},
+                                            {"models", models},
+                                            {"optimizations", optimizations},
+                                            {"datasets", data_sets},
+                                            {"layers", layers}};
+  return kinds;
+}
+
+}  // namespace imcbench

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// imcbench data list | verify [NAME...] | fetch NAME...
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "datasets/fetch.h"
+#include "datasets/inventory.h"
+#include "datasets/list.h"
+#include "suites/cli/command.h"
+#include "suites/experiments/memory.h"
+
+namespace imcbench {
+
+namespace {
+
+struct Arguments {
+  std::string data_dir;
+  std::vector<std::string> names;
+  bool json = false;
+};
+
+int list(const Arguments& a) {
+  const std::vector<DataRow> rows = list_data(standard_search(a.data_dir));
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (const DataRow& row : rows) {
+    json.push_back({{"name", row.name},
+                    {"summary", row.title},
+                    {"presence", text_of(row.presence)},
+                    {"folders", row.folders},
+                    {"bytes", row.decoded_bytes},
+                    {"download_bytes", row.download_bytes},
+                    {"licence", row.licence}});
+    if (a.json) continue;
+    fmt::print("{:<16}{:<15}{:>10}  {}  ({})\n", row.name, text_of(row.presence),
+               human_bytes(row.decoded_bytes), row.title, row.licence);
+    for (const std::string& folder : row.folders) fmt::print("{:16}in {}\n", "", folder);
+  }
+  if (a.json) fmt::print("{}\n", json.dump(2));
+  return kExitDone;
+}
+
+std::vector<std::string> all_names() {
+  std::vector<std::string> names;
+  for (const DatasetRecord& record : dataset_list()) names.emplace_back(record.name);
+  return names;
+}
+
+int verify(const Arguments& a) {
+  int status = kExitDone;
+  for (const std::string& name : a.names.empty() ? all_names() : a.names) {
+    for (const FileVerdict& file : verify_data(name, standard_search(a.data_dir))) {
+      fmt::print("{:<16}{:<8}{:<28}{} {}\n", name, text_of(file.verdict), file.file,
+                 file.path.string(), file.problem);
+      if (file.verdict != Verdict::ok) status = kExitCheckFailed;
+    }
+  }
+  return status;
+}
+
+int fetch(const Arguments& a) {
+  for (const std::string& name : a.names) {
+    FetchOptions options;
+    options.folder = a.data_dir;
+    const std::vector<FetchedFile> files = fetch_data(name, options);
+    if (files.empty()) fmt::print("{}: made by this program, nothing to fetch\n", name);
+    for (const FetchedFile& file : files) {
+      fmt::print("{}: {}\n", file.path.string(),
+                 file.already_there ? "already there" : human_bytes(file.received_bytes));
+    }
+  }
+  return kExitDone;
+}
+
+}  // namespace
+
+Action setup_data(CLI::App& app) {
+  auto a = std::make_shared<Arguments>();
+  app.require_subcommand(1);
+  CLI::App* list_app = app.add_subcommand("list", "what is present, its size and licence");
+  list_app->add_flag("--json", a->json, "print JSON");
+  CLI::App* verify_app = app.add_subcommand("verify", "compare files with their checksums");
+  verify_app->add_option("names", a->names, "data sets (default: all)");
+  CLI::App* fetch_app =
+      app.add_subcommand("fetch", "download from the official places, checked, resumed");
+  fetch_app->add_option("names", a->names, "data sets")->required();
+  for (CLI::App* sub : {list_app, verify_app}) {
+    sub->add_option("--data-dir", a->data_dir, "folder to look in first");
+  }
+  fetch_app->add_option("--data-dir", a->data_dir, "folder to put files in (default: the cache)");
+  return [a, list_app, verify_app](const CommandContext&) {
+    if (list_app->parsed()) return list(*a);
+    return verify_app->parsed() ? verify(*a) : fetch(*a);
+  };
+}
+
+}  // namespace imcbench

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/config/toml_reader.h"
+
+#include <toml++/toml.h>
+
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include "kernels/core/check.h"
+
+namespace imcbench {
+
+struct TomlTable::Node {
+  std::string path;
+  std::shared_ptr<const toml::table> root;  // keeps `table` alive
+  const toml::table* table;
+};
+
+namespace {
+
+std::string place_of(const std::string& path, const toml::source_region& region) {
+  return fmt::format("{}:{}:{}", path, region.begin.line, region.begin.column);
+}
+
+const char* type_name(const toml::node& node) {
+  switch (node.type()) {
+    case toml::node_type::string: return "a string";
+    case toml::node_type::integer: return "an integer";
+    case toml::node_type::floating_point: return "a number";
+    case toml::node_type::boolean: return "a boolean";
+    case toml::node_type::array: return "an array";
+    case toml::node_type::table: return "a table";
+    default: return "a date or time";
+  }
+}
+
+[[noreturn]] void wrong_type(const std::string& place, std::string_view key, const char* wanted,
+                             const toml::node& node) {
+  input_error("{}: '{}' must be {}, not {}", place, key, wanted, type_name(node));
+}
+
+double number_of(const toml::node& node, const std::string& place, std::string_view key) {
+  if (!node.is_number()) wrong_type(place, key, "a number", node);
+  return *node.value<double>();
+}
+
+void check_bounds(double value, double min, double max, const std::string& place,
+                  std::string_view key) {
+  if (!(value >= min && value <= max)) {
+    input_error("{}: '{}' = {} is out of range; allowed: {} to {}", place, key, value, min, max);
+  }
+}
+
+std::vector<std::string> split_choices(std::string_view choices) {
+  std::vector<std::string> names;
+  std::stringstream stream{std::string(choices)};
+  for (std::string name; std::getline(stream, name, '|');) names.push_back(name);
+  return names;
+}
+
+double choice_index(const ParamInfo& info, const std::string& value, const std::string& place) {
+  const std::vector<std::string> names = split_choices(info.choices);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (names[i] == value) return static_cast<double>(i);
+  }
+  input_error("{}: '{}' = '{}' is not a choice{}", place, info.name, value,
+              suggestion(value, names));
+}
+
+}  // namespace
+
+TomlTable TomlTable::parse_file(const std::string& path, std::string* text) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream content;
+  if (file) content << file.rdbuf();
+  // Opening a folder succeeds on Linux; reading it does not.
+  if (!file || (content.str().empty() && file.peek() != std::ifstream::traits_type::eof())) {
+    input_error("{}: cannot read the file", path);
+  }
+  if (text != nullptr) *text = content.str();
+  try {
+    auto root = std::make_shared<const toml::table>(toml::parse(content.str(), path));
+    return TomlTable(std::make_shared<const Node>(Node{path, root, root.get()}));
+  } catch (const toml::parse_error& error) {
+    input_error("{}: {}", place_of(path, error.source()), error.description());
+  }
+}
+
+bool TomlTable::has(std::string_view key) const { return node_->table->contains(key); }
+
+std::string TomlTable::place(std::string_view key) const {
+  const toml::node* node = key.empty() ? nullptr : node_->table->get(key);
+  return place_of(node_->path, node != nullptr ? node->source() : node_->table->source());
+}
+
+const void* TomlTable::require(std::string_view key) {
+  asked_.emplace(key);
+  const toml::node* node = node_->table->get(key);
+  if (node == nullptr) input_error("{}: '{}' is missing", place(), key);
+  return node;
+}
+
+std::string TomlTable::string(std::string_view key) {
+  const auto& node = *static_cast<const toml::node*>(require(key));
+  if (!node.is_string()) wrong_type(place(key), key, "a string", node);
+  return *node.value<std::string>();
+}
+
+std::string TomlTable::string(std::string_view key, std::string_view fallback) {
+  asked_.emplace(key);
+  return has(key) ? string(key) : std::string(fallback);
+}
+
+std::int64_t TomlTable::integer(std::string_view key, std::int64_t min, std::int64_t max) {
+  const auto& node = *static_cast<const toml::node*>(require(key));
+  if (!node.is_integer()) wrong_type(place(key), key, "an integer", node);
+  const std::int64_t value = *node.value<std::int64_t>();
+  if (value < min || value > max) {
+    input_error("{}: '{}' = {} is out of range; allowed: {} to {}", place(key), key, value, min,
+                max);
+  }
+  return value;
+}
+
+std::int64_t TomlTable::integer(std::string_view key, std::int64_t min, std::int64_t max,
+                                std::int64_t fallback) {
+  asked_.emplace(key);
+  return has(key) ? integer(key, min, max) : fallback;
+}
+
+double TomlTable::real(std::string_view key, double min, double max) {
+  const auto& node = *static_cast<const toml::node*>(require(key));
+  const double value = number_of(node, place(key), key);
+  check_bounds(value, min, max, place(key), key);
+  return value;
+}
+
+double TomlTable::real(std::string_view key, double min, double max, double fallback) {
+  asked_.emplace(key);
+  return has(key) ? real(key, min, max) : fallback;
+}
+
+bool TomlTable::boolean(std::string_view key, bool fallback) {
+  asked_.emplace(key);
+  if (!has(key)) return fallback;
+  const toml::node& node = *node_->table->get(key);
+  if (!node.is_boolean()) wrong_type(place(key), key, "true or false", node);
+  return *node.value<bool>();
+}
+
+std::vector<std::string> TomlTable::strings(std::string_view key) {
+  const auto& node = *static_cast<const toml::node*>(require(key));
+  const toml::array* array = node.as_array();
+  if (array == nullptr) wrong_type(place(key), key, "an array of strings", node);
+  if (array->empty()) input_error("{}: '{}' is empty; at least one is needed", place(key), key);
+  std::vector<std::string> values;
+  for (const toml::node& item : *array) {
+    if (!item.is_string()) {
+      wrong_type(place_of(node_->path, item.source()), key, "an array of strings", item);
+    }
+    values.push_back(*item.value<std::string>());
+  }
+  return values;
+}
+
+std::vector<double> TomlTable::reals(std::string_view key, double min, double max) {
+  const auto& node = *static_cast<const toml::node*>(require(key));
+  const toml::array* array = node.as_array();
+  if (array == nullptr) wrong_type(place(key), key, "an array of numbers", node);
+  if (array->empty()) input_error("{}: '{}' is empty; at least one is needed", place(key), key);
+  std::vector<double> values;
+  for (const toml::node& item : *array) {
+    const std::string at = place_of(node_->path, item.source());
+    values.push_back(number_of(item, at, key));
+    check_bounds(values.back(), min, max, at, key);
+  }
+  return values;
+}
+
+std::string TomlTable::choice(std::string_view key, std::span<const std::string> allowed) {
+  const std::string value = string(key);
+  for (const std::string& name : allowed) {
+    if (name == value) return value;
+  }
+  input_error("{}: '{}' = '{}' is unknown{}", place(key), key, value, suggestion(value, allowed));
+}
+
+TomlTable TomlTable::table(std::string_view key) {
+  asked_.emplace(key);
+  const toml::node* node = node_->table->get(key);
+  if (node == nullptr) {
+    static const auto empty = std::make_shared<const toml::table>();
+    return TomlTable(std::make_shared<const Node>(Node{node_->path, empty, empty.get()}));
+  }
+  if (!node->is_table()) wrong_type(place(key), key, "a table", *node);
+  return TomlTable(
+      std::make_shared<const Node>(Node{node_->path, node_->root, node->as_table()}));
+}
+
+void TomlTable::parameters(ParamValues& values) {
+  for (std::size_t i = 0; i < values.infos.size(); ++i) {
+    const ParamInfo& info = values.infos[i];
+    asked_.emplace(info.name);
+    if (!has(info.name)) continue;
+    const toml::node& node = *node_->table->get(info.name);
+    if (info.type == ParamType::choice) {
+      values.values[i] = choice_index(info, string(info.name), place(info.name));
+    } else if (info.type == ParamType::boolean) {
+      values.values[i] = boolean(info.name, false) ? 1.0 : 0.0;
+    } else {
+      values.values[i] = number_of(node, place(info.name), info.name);
+      check_range(info, values.values[i], place(info.name));
+    }
+  }
+}
+
+std::vector<std::string> TomlTable::keys() const {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : *node_->table) names.emplace_back(key.str());
+  return names;
+}
+
+void TomlTable::finish(std::string_view where) {
+  const std::vector<std::string> valid(asked_.begin(), asked_.end());
+  for (const auto& [key, value] : *node_->table) {
+    if (asked_.contains(key.str())) continue;
+    input_error("{}: unknown {} '{}'{}", place_of(node_->path, key.source()), where, key.str(),
+                suggestion(key.str(), valid));
+  }
+}
+
+}  // namespace imcbench

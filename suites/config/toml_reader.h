@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Strict reading of TOML. Every key must be read by someone; wrong types, ranges and names are
+// InputErrors "file:line:column: ..." that name the allowed values or the nearest valid name.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernels/core/param.h"
+
+namespace imcbench {
+
+class TomlTable {
+ public:
+  // Parses a whole file; `text` receives its content.
+  static TomlTable parse_file(const std::string& path, std::string* text = nullptr);
+
+  bool has(std::string_view key) const;
+  // "suites/x.toml:12:8", of the key's value, or of this table when the key is missing.
+  std::string place(std::string_view key = {}) const;
+
+  std::string string(std::string_view key);
+  std::string string(std::string_view key, std::string_view fallback);
+  std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max);
+  std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max,
+                       std::int64_t fallback);
+  double real(std::string_view key, double min, double max);
+  double real(std::string_view key, double min, double max, double fallback);
+  bool boolean(std::string_view key, bool fallback);
+  // Non-empty arrays.
+  std::vector<std::string> strings(std::string_view key);
+  std::vector<double> reals(std::string_view key, double min, double max);
+  // One of `allowed`.
+  std::string choice(std::string_view key, std::span<const std::string> allowed);
+
+  // A sub-table; an empty one when it is missing.
+  TomlTable table(std::string_view key);
+  // Reads every declared parameter that is present; others keep their values.
+  void parameters(ParamValues& values);
+  // All keys, for tables whose keys are names.
+  std::vector<std::string> keys() const;
+  // InputError if some key was never asked for. `where` describes the table in the message.
+  void finish(std::string_view where);
+
+ private:
+  struct Node;
+  explicit TomlTable(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
+  const void* require(std::string_view key);
+
+  std::shared_ptr<const Node> node_;
+  std::set<std::string, std::less<>> asked_;
+};
+
+}  // namespace imcbench

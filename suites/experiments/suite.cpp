@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/experiments/suite.h"
+
+#include "kernels/core/check.h"
+#include "suites/config/toml_reader.h"
+#include "suites/optimizations/list.h"
+
+namespace imcbench {
+
+namespace {
+
+constexpr std::int64_t kSuiteSchema = 1;
+constexpr double kLongestTime_s = 1e12;  // 30,000 years
+
+void read_hardware(TomlTable table, const std::string& file_place, Hardware& hardware) {
+  const std::vector<std::string> bases{"standard", "ideal"};
+  hardware = table.choice("base", bases) == "standard" ? Hardware::standard() : Hardware();
+  for (const StageRecord& record : stage_records()) {
+    const char* name = record.info->name;
+    TomlTable stage = table.table(name);
+    if (!table.has(name)) continue;
+    StageSetting& setting = hardware[name];
+    setting.enabled = stage.boolean("enabled", true);
+    if (record.always_on && !setting.enabled) {
+      input_error("{}: '{}' cannot be switched off: there is no chip without it",
+                  stage.place("enabled"), name);
+    }
+    stage.parameters(setting.values);
+    stage.finish(fmt::format("parameter of '{}':", name));
+  }
+  table.finish("nonideality");
+  hardware.check(file_place);
+}
+
+std::vector<double> read_times(TomlTable& chips) {
+  std::vector<double> times = chips.reals("times_s", 0.0, kLongestTime_s);
+  for (std::size_t i = 1; i < times.size(); ++i) {
+    if (times[i] <= times[i - 1]) {
+      input_error("{}: 'times_s' must rise; {} follows {}", chips.place("times_s"), times[i],
+                  times[i - 1]);
+    }
+  }
+  return times;
+}
+
+std::vector<std::string> read_optimizations(TomlTable& network) {
+  std::vector<std::string> names = network.strings("optimizations");
+  const std::vector<std::string> known = optimization_names();
+  for (const std::string& name : names) {
+    if (find_optimization(name) == nullptr) {
+      input_error("{}: unknown optimization '{}'{}", network.place("optimizations"), name,
+                  suggestion(name, known));
+    }
+  }
+  return names;
+}
+
+void reject_repeats(const std::vector<std::string>& names, const std::string& place) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (names[i] == names[j]) input_error("{}: '{}' is listed twice", place, names[i]);
+    }
+  }
+}
+
+}  // namespace
+
+Suite parse_suite(const std::string& path) {
+  Suite suite;
+  suite.path = path;
+  TomlTable root = TomlTable::parse_file(path, &suite.text);
+  root.integer("schema", kSuiteSchema, kSuiteSchema);
+  suite.name = root.string("name");
+  suite.version = static_cast<std::int32_t>(root.integer("version", 1, 1'000'000));
+  suite.title = root.string("title", suite.name);
+  suite.seed = static_cast<std::uint64_t>(root.integer("seed", 0, INT64_MAX));
+
+  TomlTable network = root.table("network");
+  suite.models = network.strings("models");
+  reject_repeats(suite.models, network.place("models"));
+  suite.optimizations = read_optimizations(network);
+  reject_repeats(suite.optimizations, network.place("optimizations"));
+  network.finish("key in [network]:");
+
+  TomlTable data = root.table("data");
+  suite.dataset = data.string("set");
+  suite.split = data.string("split", "test");
+  suite.samples = static_cast<std::uint32_t>(data.integer("samples", 1, kMaxSamples));
+  data.finish("key in [data]:");
+
+  TomlTable chips = root.table("chips");
+  suite.chips = static_cast<std::uint32_t>(chips.integer("count", 1, kMaxChips));
+  suite.times_s = read_times(chips);
+  suite.accuracy_target = chips.real("accuracy_target", 0.0, 1.0);
+  suite.keep_bits = chips.boolean("keep_bits", false);
+  chips.finish("key in [chips]:");
+
+  read_hardware(root.table("hardware"), path, suite.hardware);
+  root.finish("key");
+  return suite;
+}
+
+void apply_overrides(Suite& suite, const SuiteOverrides& overrides) {
+  const auto note = [&](const char* key, auto value) {
+    suite.overrides += fmt::format("{} = {}\n", key, value);
+  };
+  if (overrides.chips) note("chips.count", suite.chips = *overrides.chips);
+  if (overrides.samples) note("data.samples", suite.samples = *overrides.samples);
+  if (overrides.seed) note("seed", suite.seed = *overrides.seed);
+}
+
+}  // namespace imcbench

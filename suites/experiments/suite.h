@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// A suite: what to simulate, as read from a suite file (suites/README.md) and the command line.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernels/crossbar/registry.h"
+
+namespace imcbench {
+
+struct Suite {
+  std::string path, text;
+  std::string name, title;
+  std::int32_t version = 1;
+  std::uint64_t seed = 0;
+  std::vector<std::string> models;         // zoo names or files
+  std::vector<std::string> optimizations;
+  std::string dataset, split;
+  std::uint32_t samples = 0;               // test samples per trial
+  std::uint32_t chips = 0;
+  std::vector<double> times_s;             // ascending
+  double accuracy_target = 0;
+  bool keep_bits = false;
+  Hardware hardware;
+  std::string overrides;  // "key = value" lines from the command line
+};
+
+// Settings that the command line may change. The command line wins over the file.
+struct SuiteOverrides {
+  std::optional<std::uint32_t> chips, samples;
+  std::optional<std::uint64_t> seed;
+};
+
+// InputError with file:line:column for anything wrong.
+Suite parse_suite(const std::string& path);
+void apply_overrides(Suite& suite, const SuiteOverrides& overrides);
+
+inline constexpr std::int64_t kMaxChips = 100'000'000;
+inline constexpr std::int64_t kMaxSamples = 10'000'000;
+
+}  // namespace imcbench

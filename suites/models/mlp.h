@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Multi-layer perceptron: fc1 256, relu1, fc2 128, relu2, fc3 classes. On 28 x 28 x 1 inputs this
+// is the 784-256-128-10 network common in the field.
+#pragma once
+
+#include "kernels/network/network.h"
+
+namespace imcbench {
+
+// Any input. Weights and biases are zero.
+Network make_mlp(Shape input, std::uint32_t classes);
+
+}  // namespace imcbench

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/trainer/batches.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "kernels/core/check.h"
+#include "kernels/core/stream.h"
+
+namespace imcbench {
+
+namespace {
+
+void sort_by_word(std::vector<std::uint32_t>& samples, const DrawAddress& draws) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> keys;
+  keys.reserve(samples.size());
+  for (const std::uint32_t sample : samples) keys.push_back({draw_word(draws, sample), sample});
+  std::sort(keys.begin(), keys.end());
+  for (std::size_t i = 0; i < keys.size(); ++i) samples[i] = keys[i].second;
+}
+
+// Uniform on -range .. range.
+std::int32_t centred(std::uint32_t word, std::uint32_t range) {
+  const std::uint64_t values = 2 * std::uint64_t{range} + 1;
+  return static_cast<std::int32_t>(word * values >> 32) - static_cast<std::int32_t>(range);
+}
+
+}  // namespace
+
+Split split_samples(std::uint32_t count, std::uint32_t validation, std::uint64_t seed) {
+  IMC_EXPECT(validation < count);
+  std::vector<std::uint32_t> all(count);
+  std::iota(all.begin(), all.end(), 0u);
+  if (validation > 0) sort_by_word(all, {stream_key(seed, "train/validation")});
+  Split split{{all.begin() + validation, all.end()}, {all.begin(), all.begin() + validation}};
+  std::sort(split.training.begin(), split.training.end());
+  std::sort(split.validation.begin(), split.validation.end());
+  return split;
+}
+
+std::vector<std::uint32_t> epoch_order(std::vector<std::uint32_t> samples, std::uint32_t epoch,
+                                       std::uint64_t seed) {
+  sort_by_word(samples, {stream_key(seed, "train/shuffle"), 0, epoch});
+  return samples;
+}
+
+PixelStatistics pixel_statistics(const Dataset& data, const std::vector<std::uint32_t>& samples) {
+  std::vector<std::uint64_t> sum(data.channels), squares(data.channels);
+  for (const std::uint32_t sample : samples) {
+    const std::uint8_t* pixels = data.pixels.data() + sample * data.sample_size();
+    for (std::size_t i = 0; i < data.sample_size(); ++i) {
+      sum[i % data.channels] += pixels[i];
+      squares[i % data.channels] += std::uint64_t{pixels[i]} * pixels[i];
+    }
+  }
+  PixelStatistics result;
+  const double count = static_cast<double>(samples.size()) * data.height * data.width;
+  for (std::uint32_t c = 0; c < data.channels; ++c) {
+    const double mean = static_cast<double>(sum[c]) / count;
+    const double variance = static_cast<double>(squares[c]) / count - mean * mean;
+    if (variance <= 0.0) input_error("data set '{}': channel {} is constant", data.name, c);
+    result.mean.push_back(static_cast<float>(mean / 255.0));
+    result.std.push_back(static_cast<float>(std::sqrt(variance) / 255.0));
+  }
+  return result;
+}
+
+InputMaker::InputMaker(const Network& network, const Dataset& data, Augmentation augmentation,
+                       std::uint64_t seed)
+    : data_(data),
+      augmentation_(augmentation),
+      shift_stream_(stream_key(seed, "train/shift")),
+      flip_stream_(stream_key(seed, "train/flip")) {
+  IMC_EXPECT(network.input.size() == data.sample_size());
+  Network every_byte;  // one pixel per value of a byte
+  every_byte.input = {256, 1, data.channels};
+  every_byte.mean = network.mean;
+  every_byte.std = network.std;
+  std::vector<std::uint8_t> bytes;
+  for (int value = 0; value < 256; ++value) {
+    bytes.insert(bytes.end(), data.channels, static_cast<std::uint8_t>(value));
+  }
+  table_.resize(bytes.size());
+  normalize_pixels(every_byte, bytes.data(), 1, table_.data());
+}
+
+void InputMaker::make(std::uint32_t sample, std::uint32_t epoch, float* out) const {
+  std::int32_t down = 0, right = 0;
+  if (augmentation_.shift > 0) {
+    const DrawAddress draws{shift_stream_, 0, epoch};
+    down = centred(draw_word(draws, 2 * sample), augmentation_.shift);
+    right = centred(draw_word(draws, 2 * sample + 1), augmentation_.shift);
+  }
+  const bool flip =
+      augmentation_.flip && draw_word({flip_stream_, 0, epoch}, sample) >> 31 != 0;
+  const auto height = static_cast<std::int32_t>(data_.height);
+  const auto width = static_cast<std::int32_t>(data_.width);
+  const std::uint32_t channels = data_.channels;
+  const std::uint8_t* pixels = data_.pixels.data() + sample * data_.sample_size();
+  for (std::int32_t y = 0; y < height; ++y) {
+    for (std::int32_t x = 0; x < width; ++x, out += channels) {
+      const std::int32_t from_y = y - down, from_x = (flip ? width - 1 - x : x) - right;
+      const bool inside = from_y >= 0 && from_y < height && from_x >= 0 && from_x < width;
+      for (std::uint32_t c = 0; c < channels; ++c) {
+        const std::uint32_t value =
+            inside ? pixels[static_cast<std::uint32_t>(from_y * width + from_x) * channels + c] : 0;
+        out[c] = table_[value * channels + c];
+      }
+    }
+  }
+}
+
+}  // namespace imcbench

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/trainer/product_pass.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <numeric>
+
+#include "kernels/core/check.h"
+#include "kernels/network/digital_forward.h"
+
+namespace imcbench {
+
+BackwardWeights::BackwardWeights(const ProductGeometry& g)
+    : order(g.inputs), values(g.outputs * padded_columns(g.inputs), 0.0f) {
+  std::iota(order.begin(), order.end(), 0u);
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return g.k_offset[a] < g.k_offset[b]; });
+}
+
+void BackwardWeights::refresh(const ProductLayer& layer) {
+  constexpr std::uint32_t kBlock = 16;  // columns at a time: reads stay within one cache line
+  const std::uint32_t outputs = layer.geometry.outputs;
+  const std::size_t ld = layer.ld(), ldk = padded_columns(order.size());
+  for (std::uint32_t first = 0; first < outputs; first += kBlock) {
+    const std::uint32_t last = std::min(outputs, first + kBlock);
+    for (std::size_t place = 0; place < order.size(); ++place) {
+      const float* row = layer.weight.data() + order[place] * ld;
+      for (std::uint32_t n = first; n < last; ++n) values[n * ldk + place] = row[n];
+    }
+  }
+}
+
+ProductPass::ProductPass(const ProductGeometry& g, std::uint32_t max_samples, Isa isa)
+    : geometry_(g), gemm_(gemm_kernels(isa)) {
+  const std::size_t frame = g.padded().size(), rows = std::size_t{max_samples} * g.positions;
+  IMC_EXPECT(max_samples * frame < std::numeric_limits<std::int32_t>::max());
+  IMC_EXPECT(rows * g.outputs < std::numeric_limits<std::int32_t>::max());
+  for (std::uint32_t s = 0; s < max_samples; ++s) {
+    for (const std::int32_t base : g.row_base) {
+      sample_rows_.push_back(static_cast<std::int32_t>(s * frame) + base);
+    }
+  }
+  for (std::size_t r = 0; r < rows; ++r) {
+    dy_rows_.push_back(static_cast<std::int32_t>(r * g.outputs));
+  }
+  dy_columns_.resize(g.outputs);
+  std::iota(dy_columns_.begin(), dy_columns_.end(), 0);
+
+  const BackwardWeights places(g);
+  for (std::uint32_t place = 0; place < g.inputs; ++place) {
+    const auto offset = static_cast<std::uint32_t>(g.k_offset[places.order[place]]);
+    const bool joins = !runs_.empty() && runs_.back().offset + runs_.back().count == offset;
+    joins ? void(++runs_.back().count) : runs_.push_back({offset, place, 1});
+  }
+  if (g.pad > 0) frames_.resize(max_samples * frame);
+  if (g.pad > 0) dframe_.resize(frame);
+  if (g.outputs % kPanelPad != 0) panel_.assign(rows * padded_columns(g.outputs), 0.0f);
+  dcolumns_.resize(g.positions * padded_columns(g.inputs));
+}
+
+void ProductPass::forward(const ProductLayer& layer, const float* x, std::uint32_t samples,
+                          float* y) {
+  const ProductGeometry& g = geometry_;
+  for (std::uint32_t s = 0; g.pad > 0 && s < samples; ++s) {
+    copy_padded(g, x + std::size_t{s} * g.in.size(),
+                frames_.data() + std::size_t{s} * g.padded().size());
+  }
+  const std::uint32_t rows = samples * g.positions;
+  gemm_.gather_gemm({frames(x), sample_rows_.data(), g.k_offset.data(), layer.weight.data(),
+                     layer.ld(), y, g.outputs, rows, g.inputs, g.outputs, false});
+  add_bias(layer.bias, rows, y);
+}
+
+// dy with rows of whole vectors, as the gathered product wants its right-hand side.
+const float* ProductPass::panel(const float* dy, std::uint32_t rows) {
+  if (panel_.empty()) return dy;
+  const std::size_t columns = geometry_.outputs, ld = padded_columns(columns);
+  for (std::size_t r = 0; r < rows; ++r) {
+    std::memcpy(panel_.data() + r * ld, dy + r * columns, columns * sizeof(float));
+  }
+  return panel_.data();
+}
+
+void ProductPass::backward_weights(const float* x, const float* dy, std::uint32_t samples,
+                                   float* dweight, float* dbias) {
+  const ProductGeometry& g = geometry_;
+  const std::uint32_t rows = samples * g.positions;
+  const std::size_t ld = padded_columns(g.outputs);
+  gemm_.gather_gemm({frames(x), g.k_offset.data(), sample_rows_.data(), panel(dy, rows), ld,
+                     dweight, ld, g.inputs, rows, g.outputs, false});
+  std::fill(dbias, dbias + g.outputs, 0.0f);
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::uint32_t n = 0; n < g.outputs; ++n) dbias[n] += dy[r * g.outputs + n];
+  }
+}
+
+void ProductPass::backward_input(const BackwardWeights& weights, const float* dy,
+                                 std::uint32_t samples, float* dx) {
+  const ProductGeometry& g = geometry_;
+  const std::size_t ldk = padded_columns(g.inputs);
+  GatherGemm job{dy, dy_rows_.data(), dy_columns_.data(), weights.values.data(), ldk, dx,
+                 g.inputs, samples, g.outputs, g.inputs, false};
+  const bool each_input_once = g.positions == 1 && runs_.size() == 1 && g.inputs == g.in.size();
+  if (each_input_once) return gemm_.gather_gemm(job);
+  job.y = dcolumns_.data();
+  job.ldy = ldk;
+  job.rows = g.positions;
+  for (std::uint32_t s = 0; s < samples; ++s) {
+    job.x = dy + std::size_t{s} * g.positions * g.outputs;
+    gemm_.gather_gemm(job);
+    float* dx_sample = dx + std::size_t{s} * g.in.size();
+    float* frame = g.pad > 0 ? dframe_.data() : dx_sample;
+    std::fill(frame, frame + g.padded().size(), 0.0f);
+    scatter(frame);
+    if (g.pad > 0) crop(frame, dx_sample);
+  }
+}
+
+// dframe[at(r, k)] += dcolumns[r][k].
+void ProductPass::scatter(float* dframe) const {
+  const std::size_t ldk = padded_columns(geometry_.inputs);
+  for (std::uint32_t r = 0; r < geometry_.positions; ++r) {
+    float* to_row = dframe + geometry_.row_base[r];
+    const float* from_row = dcolumns_.data() + r * ldk;
+    for (const Run& run : runs_) {
+      float* IMC_RESTRICT to = to_row + run.offset;
+      const float* IMC_RESTRICT from = from_row + run.first;
+      for (std::uint32_t i = 0; i < run.count; ++i) to[i] += from[i];
+    }
+  }
+}
+
+// The inverse of copy_padded: the middle of a frame.
+void ProductPass::crop(const float* frame, float* dx) const {
+  const ProductGeometry& g = geometry_;
+  const std::size_t row = std::size_t{g.in.width} * g.in.channels;
+  for (std::uint32_t y = 0; y < g.in.height; ++y) {
+    const std::size_t from =
+        (std::size_t{y + g.pad} * g.padded().width + g.pad) * g.in.channels;
+    std::memcpy(dx + y * row, frame + from, row * sizeof(float));
+  }
+}
+
+}  // namespace imcbench

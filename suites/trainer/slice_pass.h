@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Forward and backward of a whole network over a slice of samples, on the calling thread.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "kernels/layers/digital_kernels.h"
+#include "suites/trainer/parameters.h"
+#include "suites/trainer/product_pass.h"
+
+namespace imcbench {
+
+class SlicePass {
+ public:
+  // Keeps a reference to the network; its weights may change between passes, its shapes may not.
+  SlicePass(const Network& network, std::uint32_t max_samples, Isa isa = active_isa());
+
+  // x: [S][input.size()], unchanged until backward() is done. Result: [S][classes].
+  const float* forward(const float* x, std::uint32_t samples);
+
+  // After forward(). dy: [S][classes], the derivative of the loss by every output. Overwrites
+  // gradient, laid out as `layout` says; and dx, [S][input.size()], unless it is null.
+  void backward(const float* dy, const ParameterLayout& layout,
+                const std::vector<BackwardWeights>& weights, float* gradient, float* dx = nullptr);
+
+  // Floating-point operations (2 per multiply-add) of one sample in the products of both passes.
+  static double flops_per_sample(const Network& network);
+
+ private:
+  const float* input_of(std::size_t layer) const;
+
+  const Network& network_;
+  const DigitalKernels& digital_;
+  std::uint32_t samples_ = 0;
+  const float* x_ = nullptr;
+  std::vector<std::unique_ptr<ProductPass>> products_;  // [layer], null for a digital layer
+  std::vector<std::vector<float>> outputs_;             // [layer][S][out.size()]
+  std::vector<float> gradients_[2];                     // [S][largest activation], in turn
+};
+
+}  // namespace imcbench

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/oracle/cases.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernels/core/random.h"
+#include "kernels/core/stream.h"
+
+namespace imcbench::oracle {
+
+namespace {
+
+// Deterministic stand-ins for trained weights and data: their own streams, no chip.
+float normal_at(const std::string& stream, std::uint32_t element) {
+  return normal_of(draw_word({stream_key(7, "oracle/" + stream)}, element));
+}
+
+// Normal weights of a usual size (standard deviation sqrt(2 / K)) and small biases.
+ProductLayer with_weights(ProductLayer layer, const std::string& name) {
+  const ProductGeometry& g = layer.geometry;
+  const float deviation = std::sqrt(2.0f / static_cast<float>(g.inputs));
+  for (std::uint32_t k = 0; k < g.inputs; ++k) {
+    for (std::uint32_t n = 0; n < g.outputs; ++n) {
+      layer.weight[k * layer.ld() + n] = deviation * normal_at(name, k * g.outputs + n);
+    }
+  }
+  for (std::uint32_t n = 0; n < g.outputs; ++n) layer.bias[n] = 0.1f * normal_at(name + "/bias", n);
+  return layer;
+}
+
+void add_linear(Network& net, const std::string& name, std::uint32_t outputs) {
+  append_product(net, name, with_weights(make_linear(net.output(), outputs), name));
+}
+
+void add_conv(Network& net, const std::string& name, std::uint32_t channels, std::uint32_t kernel,
+              std::uint32_t pad) {
+  append_product(net, name, with_weights(make_conv2d(net.output(), channels, kernel, 1, pad), name));
+}
+
+// Half of the values zero, as after a rectifier; the rest of either sign unless `positive`.
+std::vector<float> sparse_inputs(std::size_t count, bool positive) {
+  std::vector<float> x(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const float z = normal_at("inputs", static_cast<std::uint32_t>(i));
+    x[i] = z < 0.0f ? 0.0f : std::min(z, 1.0f);
+    if (!positive && normal_at("signs", static_cast<std::uint32_t>(i)) < 0.0f) x[i] = -x[i];
+  }
+  return x;
+}
+
+Case make_case(std::string name, Network network, Hardware hardware, std::uint32_t chip,
+               double time_s, std::uint32_t samples, bool positive = false) {
+  network.classes = network.output().size();
+  const std::size_t count = samples * network.input.size();
+  return {std::move(name), std::move(network), std::move(hardware), 0x1234567890abcdefu, chip,
+          time_s, samples, 1000, sparse_inputs(count, positive)};
+}
+
+Network one_tile_network() {
+  Network net;
+  net.name = "tile";
+  net.input = {1, 1, 300};
+  add_linear(net, "fc", 70);
+  return net;
+}
+
+Network split_network() {
+  Network net;
+  net.name = "split";
+  net.input = {9, 8, 24};
+  add_conv(net, "conv", 20, 3, 1);
+  append_digital(net, "tanh", Tanh::make(net.output()));
+  append_digital(net, "mean", AvgPool2d::make(net.output(), 2));
+  add_linear(net, "out", 33);
+  return net;
+}
+
+Network lenet_network() {
+  Network net;
+  net.name = "lenet";
+  net.input = {28, 28, 1};
+  const auto relu = [&](const char* name) { append_digital(net, name, Relu::make(net.output())); };
+  const auto pool = [&](const char* name) {
+    append_digital(net, name, MaxPool2d::make(net.output(), 2));
+  };
+  add_conv(net, "conv1", 16, 5, 0);
+  relu("relu1");
+  pool("pool1");
+  add_conv(net, "conv2", 32, 5, 0);
+  relu("relu2");
+  pool("pool2");
+  add_linear(net, "fc1", 128);
+  relu("relu3");
+  add_linear(net, "fc2", 10);
+  return net;
+}
+
+Hardware split_hardware() {
+  Hardware hardware = Hardware::standard();
+  hardware["mapping"].values.set("tile_inputs", 128);
+  return hardware;
+}
+
+Hardware unusual_hardware() {
+  Hardware hardware = split_hardware();
+  hardware["mapping"].values.set("g_min_uS", 1.0);
+  hardware["mapping"].values.set("g_max_uS", 20.0);
+  hardware["mapping"].values.set("column_scaling", 0);
+  hardware["input_range"].values.set("quantile", 0.98);
+  hardware["drift_compensation"].values.set("readout", 1);
+  hardware["pcm_programming_noise"].values.set("scale", 1.5);
+  hardware["pcm_drift"].values.set("scale", 0.7);
+  hardware["pcm_accumulated_noise"].values.set("scale", 1.3);
+  hardware["dac"].values.set("steps", 126);
+  hardware["adc"].values.set("steps", 510);
+  hardware["adc"].values.set("bound", 12.0);
+  hardware["ir_drop"].values.set("scale", 3.0);
+  hardware["output_noise"].values.set("sigma", 0.06);
+  return hardware;
+}
+
+}  // namespace
+
+std::vector<Case> all_cases() {
+  std::vector<Case> cases;
+  cases.push_back(make_case("tile", one_tile_network(), Hardware::standard(), 2, 3600.0, 40));
+  cases.push_back(make_case("split", split_network(), split_hardware(), 5, 1.0, 8));
+  cases.push_back(make_case("noisy_readout", split_network(), unusual_hardware(), 0, 31536000.0, 8));
+  cases.push_back(make_case("ideal", split_network(), Hardware(), 1, 3600.0, 4));
+  cases.push_back(make_case("lenet", lenet_network(), Hardware::standard(), 3, 86400.0, 8, true));
+  return cases;
+}
+
+}  // namespace imcbench::oracle

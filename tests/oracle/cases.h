@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The networks, settings and inputs that the oracle computes again in float64.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kernels/crossbar/registry.h"
+#include "kernels/network/network.h"
+
+namespace imcbench::oracle {
+
+struct Case {
+  std::string name;
+  Network network;
+  Hardware hardware;
+  std::uint64_t seed;
+  std::uint32_t chip;
+  double time_s;
+  std::uint32_t samples, first_read;
+  std::vector<float> x;  // [samples][input.size()]
+};
+
+// tile: one tile, all stages on. split: convolution with padding over several tiles, tanh, mean
+// pooling. noisy_readout: the same with a noisy drift compensation and unusual parameters.
+// ideal: the same with everything off. lenet: a whole network at one day.
+std::vector<Case> all_cases();
+
+}  // namespace imcbench::oracle

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small results with plausible numbers, folders that vanish, and a check for InputError messages.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "kernels/core/check.h"
+#include "results/schema.h"
+#include "results/sha256.h"
+#include "results/validate.h"
+
+namespace imcbench::testing {
+
+// A new folder, removed with all its content at the end of the scope.
+class TempFolder {
+ public:
+  TempFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "imcbench-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    path_ = name;
+  }
+  ~TempFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TempFolder(const TempFolder&) = delete;
+  TempFolder& operator=(const TempFolder&) = delete;
+  std::string file(const std::string& name) const { return (path_ / name).string(); }
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(path_)) {
+      names.push_back(entry.path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+inline std::string read_text(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  EXPECT_TRUE(in) << path;
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+inline void write_text(const std::string& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+// Runs `action`, which must throw InputError with a message that contains every text.
+inline void expect_input_error(const std::function<void()>& action,
+                               const std::vector<std::string>& texts) {
+  try {
+    action();
+    ADD_FAILURE() << "no InputError was thrown";
+  } catch (const InputError& error) {
+    for (const std::string& text : texts) {
+      EXPECT_NE(std::string(error.what()).find(text), std::string::npos)
+          << "message: " << error.what() << "\nmust contain: " << text;
+    }
+  }
+}
+
+inline Provenance make_provenance() {
+  Provenance provenance;
+  provenance.program_version = "0.1.0";
+  provenance.git_sha = "0123abc";
+  provenance.build = "GCC 12.2.0, Release, CUDA none";
+  provenance.backend = "cpu";
+  provenance.device = "avx2, Some Processor";
+  provenance.created_utc = "2025-01-02T03:04:05Z";
+  provenance.command_line = "imcbench run suite.toml -o run.h5";
+  provenance.seed = 0xfedcba9876543210u;
+  provenance.suite_name = "test";
+  provenance.suite_version = 3;
+  provenance.suite_text =
+      "[suite]\nname = \"test\"  # \xce\xbc"
+      "S\n";
+  provenance.overrides = "chips = 4";
+  return provenance;
+}
+
+inline ScenarioRecord make_record(const std::string& model, std::uint32_t samples = 1000,
+                                  std::size_t times = 2) {
+  ScenarioRecord record;
+  record.model = model;
+  record.optimization = "none";
+  record.dataset = "digits";
+  record.split = "test";
+  record.canonical_text = "model = " + model + "\nsamples = " + std::to_string(samples) + "\n";
+  record.sha256 = sha256_hex(record.canonical_text);
+  record.model_sha256 = sha256_hex("weights of " + model);
+  record.data_sha256 = sha256_hex("digits");
+  record.samples = samples;
+  record.fp_correct = samples - samples / 20;
+  record.fp_loss = 0.1234567890123;
+  record.chance_accuracy = 0.1;
+  record.accuracy_target = 0.9;
+  record.planned_chips = 4;
+  record.stopping_rule = "fixed: 4 chips";
+  for (std::size_t t = 0; t < times; ++t) record.time_s.push_back(std::pow(10.0, t) - 1.0);
+  return record;
+}
+
+// Trials that depend only on (record, chip), as real ones do. About 90 % correct.
+inline Trials make_trials(const ScenarioRecord& record, const std::vector<std::uint32_t>& chips,
+                          bool with_bits = false) {
+  Trials trials;
+  const std::size_t B = bit_bytes(record.samples);
+  for (const std::uint32_t chip : chips) {
+    std::mt19937_64 random(std::hash<std::string>()(record.sha256) + chip);
+    std::normal_distribution<double> normal;
+    trials.chip.push_back(chip);
+    for (std::size_t t = 0; t < record.time_s.size(); ++t) {
+      const double S = record.samples;
+      const double accuracy = std::clamp(0.9 + 0.01 * normal(random), 0.0, 1.0);
+      const auto correct = static_cast<std::uint32_t>(std::lround(accuracy * S));
+      trials.correct.push_back(correct);
+      trials.rejected.push_back(chip % 7 == 3 && correct < record.samples ? 1 : 0);
+      trials.loss_q24.push_back(std::llround((0.35 + 0.03 * normal(random)) * S * kLossScale));
+      if (!with_bits) continue;
+      std::vector<std::uint8_t> bits(B, 0);
+      for (std::uint32_t s = 0; s < correct; ++s) bits[s / 8] |= std::uint8_t(1u << (s % 8));
+      trials.correct_bits.insert(trials.correct_bits.end(), bits.begin(), bits.end());
+    }
+  }
+  return trials;
+}
+
+inline ResultFile make_result(const std::vector<std::uint32_t>& chips, bool with_bits = false) {
+  ResultFile result{make_provenance(), {}};
+  for (const char* model : {"mlp", "lenet"}) {
+    const ScenarioRecord record = make_record(model);
+    result.scenarios.push_back({record, make_trials(record, chips, with_bits)});
+  }
+  return result;
+}
+
+template <class Record>
+void expect_same_attributes(const Record& a, const Record& b) {
+  std::vector<std::string> texts;
+  for_each_attribute(a, [&](const char*, const auto& v) { texts.push_back(fmt::format("{}", v)); });
+  std::size_t i = 0;
+  for_each_attribute(b, [&](const char* name, const auto& value) {
+    EXPECT_EQ(texts[i++], fmt::format("{}", value)) << name;
+  });
+}
+
+// Compares everything, one expectation per attribute, so that a failure names it.
+inline void expect_equal(const ResultFile& a, const ResultFile& b) {
+  expect_same_attributes(a.provenance, b.provenance);
+  ASSERT_EQ(a.scenarios.size(), b.scenarios.size());
+  for (std::size_t i = 0; i < a.scenarios.size(); ++i) {
+    expect_same_attributes(a.scenarios[i].record, b.scenarios[i].record);
+    EXPECT_EQ(a.scenarios[i].record.time_s, b.scenarios[i].record.time_s);
+    EXPECT_TRUE(a.scenarios[i].trials == b.scenarios[i].trials) << "scenario " << i;
+  }
+}
+
+}  // namespace imcbench::testing
