@@ -2,8 +2,8 @@
 #include "datasets/glyphs.h"
 
 #include "kernels/core/check.h"
+#include "kernels/core/draws.h"
 #include "kernels/core/math.h"
-#include "kernels/core/random.h"
 
 namespace imcbench {
 
@@ -34,25 +34,16 @@ std::uint32_t split_index(std::string_view split) {
   input_error("glyphs: unknown split '{}'{}", split, suggestion(split, names));
 }
 
-std::uint8_t noisy(float level, std::uint32_t word) {
-  const float value = round_even(fma_rn(kGlyphSigma, normal_of(word), level));
-  return static_cast<std::uint8_t>(clamp_f(value, 0.0f, 255.0f));
-}
-
 using Template = std::array<std::uint8_t, kGlyphPixels>;
 
-// out[28][28]. One Philox call serves four pixels, 16 apart.
+// out[28][28]
 void draw_sample(const DrawAddress& address, const Template& level, std::uint8_t* out) {
-  for (std::uint32_t group = 0; group < kGlyphPixels; group += kDrawGroup) {
-    for (std::uint32_t lane = 0; lane < kDrawLanes; ++lane) {
-      const std::uint32_t first = group + lane;
-      const Words4 w = draw_block(address, group / kDrawGroup * kDrawLanes + lane);
-      const std::uint32_t words[4] = {w.w0, w.w1, w.w2, w.w3};
-      for (std::uint32_t k = 0; k < 4; ++k) {
-        const std::uint32_t pixel = first + k * kDrawLanes;
-        if (pixel < kGlyphPixels) out[pixel] = noisy(level[pixel], words[k]);
-      }
-    }
+  constexpr std::uint32_t kRoom = (kGlyphPixels + kDrawGroup - 1) / kDrawGroup * kDrawGroup;
+  float z[kRoom];
+  draw_kernels().fill_normals(address, 0, kGlyphPixels, z);
+  for (std::uint32_t i = 0; i < kGlyphPixels; ++i) {
+    const float value = round_even(fma_rn(kGlyphSigma, z[i], static_cast<float>(level[i])));
+    out[i] = static_cast<std::uint8_t>(clamp_f(value, 0.0f, 255.0f));
   }
 }
 

@@ -87,7 +87,8 @@ void H5Dataset::check_readable(H5Type type, std::size_t element_bytes) const {
   const double bytes = static_cast<double>(element_count()) * static_cast<double>(element_bytes);
   const double stored = static_cast<double>(H5Dget_storage_size(id()));
   if (bytes > kMaxDeflateRatio * stored) {
-    input_error("{}: its shape needs {} bytes, but only {} are stored", place(), bytes, stored);
+    input_error("{}: its shape needs {:.0f} bytes, but only {:.0f} are stored", place(), bytes,
+                stored);
   }
 }
 

@@ -139,6 +139,8 @@ def _attribute(holder, key, of, place):
     value = holder.attrs[key]
     if isinstance(value, np.ndarray) and value.size == 1:
         value = value.reshape(-1)[0]
+    if of is str and isinstance(value, h5py.Empty):
+        value = ""
     if of is str and isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
     fits = {str: str, int: (int, np.integer), float: (float, int, np.floating, np.integer)}[of]

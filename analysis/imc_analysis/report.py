@@ -190,7 +190,7 @@ def _provenance(result):
         out.append(f"<h3>{esc(wording.scenario_name(s))}</h3>")
         out.append(_facts([
             ("chips", f"{len(s.chip)} run of {s.planned_chips} planned"),
-            ("stopping rule", f"{s.stopping_rule}: {s.stopping_reason}"),
+            ("stopping rule", wording.stopping(s)),
             ("samples per chip", s.samples), ("scenario SHA-256", s.sha256),
             ("weights SHA-256", s.model_sha256), ("data SHA-256", s.data_sha256)]))
         out.append("<details><summary>All settings of this scenario</summary>"

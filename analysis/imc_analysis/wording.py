@@ -18,6 +18,10 @@ def plural(count, one, many=None):
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+def stopping(s):
+    return "; ".join(part for part in (s.stopping_rule, s.stopping_reason) if part)
+
+
 def after(s, i):
     t = s.time_s[i]
     return "Right after programming" if t == 0 else f"After {human_time(t)}"
@@ -79,7 +83,7 @@ def warnings(result):
                        "missed altogether.")
         if chips < s.planned_chips:
             out.append(f"{name}: {chips} of {s.planned_chips} planned chips ran "
-                       f"({s.stopping_rule}: {s.stopping_reason}).")
+                       f"({stopping(s)}).")
         bad = int(s.rejected.sum())
         if bad:
             out.append(f"{name}: {plural(bad, 'output')} of {s.rejected.size * s.samples} were not "

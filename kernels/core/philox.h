@@ -32,7 +32,7 @@ IMC_HD Words4 philox_round(Words4 c, std::uint32_t k0, std::uint32_t k1) {
 }
 
 IMC_HD Words4 philox(Words4 counter, PhiloxKey key) {
-#pragma GCC unroll 10
+  IMC_UNROLL
   for (int round = 0; round < kPhiloxRounds; ++round) {
     const auto r = static_cast<std::uint32_t>(round);
     counter = philox_round(counter, key.k0 + r * kPhiloxWeyl0, key.k1 + r * kPhiloxWeyl1);

@@ -28,7 +28,7 @@ struct DriftCompensation {
 };
 
 // A from the two sums of TileReadout (units of 2^-24) over `cells` cells.
-inline float compensation_factor(const TileReadout& sums, std::uint32_t cells) {
+IMC_HD float compensation_factor(const TileReadout& sums, std::uint32_t cells) {
   const auto mean = [&](std::int64_t sum) {
     const double value = static_cast<double>(sum) / (kReadoutUnit * static_cast<double>(cells));
     return value > DriftCompensation::kSmallestReadout ? value : DriftCompensation::kSmallestReadout;

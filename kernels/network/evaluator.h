@@ -30,10 +30,17 @@ struct TrialCounts {
   std::vector<std::uint8_t> correct_bits; // [C][T][B], or empty when not kept
 };
 
+// How the CUDA backend sums its products. `exact`: chains of fma over ascending k, the integers of
+// the CPU backend. `fast`: cuBLAS in float32, which sums in an order of its own; a trial's integers
+// then differ a little from the CPU's, and between devices and cuBLAS versions.
+enum class ProductSums { exact, fast };
+
 struct EvaluatorOptions {
-  std::uint32_t threads = 1;
-  std::uint32_t sample_batch = 16;
+  std::uint32_t threads = 1;        // CPU
+  std::uint32_t sample_batch = 16;  // CPU
   bool keep_bits = false;
+  ProductSums products = ProductSums::exact;  // CUDA; the CPU backend is always exact
+  std::size_t device_bytes = 0;  // CUDA: device memory to use at most; 0: nine tenths of what is free
 };
 
 class Evaluator {

@@ -7,6 +7,7 @@
 #include "kernels/crossbar/registry.h"
 #include "kernels/layers/list.h"
 #include "suites/models/list.h"
+#include "suites/models/model_file.h"
 #include "suites/optimizations/list.h"
 
 namespace imcbench {
@@ -42,16 +43,39 @@ std::vector<CatalogueEntry> nonidealities() {
   return entries;
 }
 
+// Topology, and how much of it is on tiles.
+std::string describe_network(const Network& network) {
+  std::string text;
+  for (const Layer& layer : network.layers) {
+    text += fmt::format("  {:<8}{:<12}{} x {} x {}\n", layer.name, layer.kind(), layer.out.height,
+                        layer.out.width, layer.out.channels);
+  }
+  const Coverage c = coverage(network);
+  text += fmt::format("on tiles:   {} weights, {} multiply-accumulates a sample (all of them)\n",
+                      c.weights, c.macs);
+  return text + fmt::format("in digital: {} biases, activations, pooling\n", c.digital_parameters);
+}
+
 std::vector<CatalogueEntry> models() {
   std::vector<CatalogueEntry> entries;
-  for (const ModelRecord& record : model_list()) {
-    const Network network = record.build();
-    const Coverage c = coverage(network);
-    entries.push_back({std::string(record.name), std::string(record.summary),
-                       fmt::format("{}: {}\n\nweights:  {} on tiles, {} biases in digital\n"
-                                   "products: {} multiply-accumulates a sample, all on tiles\n",
-                                   record.name, record.summary, c.weights, c.digital_parameters,
-                                   c.macs)});
+  for (const std::string& name : zoo_models()) {
+    const ModelFile model = load_model(find_model(name));
+    const ModelOrigin& o = model.origin;
+    entries.push_back(
+        {name, model.summary,
+         fmt::format("{}: {}\n\n{}trained on: {} (sha256 {})\ntest:       accuracy {:.2f} %, loss "
+                     "{:.4f} nat\noptimizer:  {}, {} epochs, seed {}\ncommand:    {}\n",
+                     name, model.summary, describe_network(model.network), o.dataset,
+                     o.dataset_sha256.substr(0, 16), 100.0 * o.test_accuracy, o.test_loss,
+                     o.optimizer, o.epochs, o.seed, o.command)});
+  }
+  return entries;
+}
+
+std::vector<CatalogueEntry> topologies() {
+  std::vector<CatalogueEntry> entries;
+  for (const ModelInfo& model : model_list()) {
+    entries.push_back({model.name, model.summary, fmt::format("{}: {}\n", model.name, model.summary)});
   }
   return entries;
 }
@@ -103,6 +127,7 @@ std::vector<CatalogueEntry> layers() {
 std::span<const CatalogueKind> catalogue() {
   static constexpr CatalogueKind kinds[] = {{"nonidealities", nonidealities},
                                             {"models", models},
+                                            {"topologies", topologies},
                                             {"optimizations", optimizations},
                                             {"datasets", data_sets},
                                             {"layers", layers}};

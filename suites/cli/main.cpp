@@ -5,6 +5,7 @@
 #include <map>
 
 #include "kernels/core/check.h"
+#include "kernels/core/isa.h"
 #include "suites/cli/command.h"
 #include "suites/experiments/build_info.h"
 
@@ -36,21 +37,15 @@ std::string joined_arguments(int argc, char** argv) {
 
 // Adds the nearest valid name to CLI11's message about an argument it does not know.
 std::string explain(const CLI::App& app, const CLI::ParseError& error) {
-  std::string message = error.what();
   const CLI::App* used = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
-  const std::vector<std::string> extras = used->remaining(true);
-  const auto* extra_error = dynamic_cast<const CLI::ExtrasError*>(&error);
-  if (extra_error == nullptr && !extras.empty()) return message;
   std::vector<std::string> valid;
   for (const CLI::Option* option : used->get_options()) valid.push_back(option->get_name());
-  if (used == &app) {
-    for (const CommandRecord& command : kCommands) valid.emplace_back(command.name);
-  }
-  for (const std::string& extra : extras) {
+  for (const CLI::App* sub : used->get_subcommands({})) valid.push_back(sub->get_name());
+  for (const std::string& extra : used->remaining(true)) {
     const std::string near = nearest_name(extra, valid);
-    if (!near.empty()) return fmt::format("{}; did you mean '{}'?", message, near);
+    if (!near.empty()) return fmt::format("unknown argument '{}'; did you mean '{}'?", extra, near);
   }
-  return message;
+  return error.what();
 }
 
 int fail(const std::string& message) {
@@ -81,6 +76,7 @@ int run_main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return fail(explain(app, error) + " (imcbench --help)");
   }
+  active_isa();  // refuses a bad IMCBENCH_ISA here rather than deep in a parallel loop
   const CommandContext context{joined_arguments(argc, argv)};
   return actions.at(app.get_subcommands().front())(context);
 }

@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -20,6 +21,7 @@ struct TomlTable::Node {
 namespace {
 
 std::string place_of(const std::string& path, const toml::source_region& region) {
+  if (region.begin.line == 0) return path;  // a table that is not there
   return fmt::format("{}:{}:{}", path, region.begin.line, region.begin.column);
 }
 
@@ -71,13 +73,14 @@ double choice_index(const ParamInfo& info, const std::string& value, const std::
 }  // namespace
 
 TomlTable TomlTable::parse_file(const std::string& path, std::string* text) {
+  std::error_code ignored;
   std::ifstream file(path, std::ios::binary);
-  std::stringstream content;
-  if (file) content << file.rdbuf();
   // Opening a folder succeeds on Linux; reading it does not.
-  if (!file || (content.str().empty() && file.peek() != std::ifstream::traits_type::eof())) {
+  if (!file || std::filesystem::is_directory(path, ignored)) {
     input_error("{}: cannot read the file", path);
   }
+  std::stringstream content;
+  content << file.rdbuf();
   if (text != nullptr) *text = content.str();
   try {
     auto root = std::make_shared<const toml::table>(toml::parse(content.str(), path));
@@ -87,6 +90,11 @@ TomlTable TomlTable::parse_file(const std::string& path, std::string* text) {
   }
 }
 
+bool TomlTable::offers(std::string_view key) {
+  asked_.emplace(key);
+  return has(key);
+}
+
 bool TomlTable::has(std::string_view key) const { return node_->table->contains(key); }
 
 std::string TomlTable::place(std::string_view key) const {
@@ -94,11 +102,27 @@ std::string TomlTable::place(std::string_view key) const {
   return place_of(node_->path, node != nullptr ? node->source() : node_->table->source());
 }
 
+// A key nobody asked for that is nearly `key`, or "".
+std::string TomlTable::misspelling_of(std::string_view key) const {
+  std::vector<std::string> others;
+  for (const std::string& name : keys()) {
+    if (!asked_.contains(name)) others.push_back(name);
+  }
+  return nearest_name(key, others);
+}
+
+void TomlTable::report_misspelling(const std::string& found, std::string_view meant) const {
+  input_error("{}: unknown key '{}'; did you mean '{}'?",
+              place_of(node_->path, node_->table->find(found)->first.source()), found, meant);
+}
+
 const void* TomlTable::require(std::string_view key) {
   asked_.emplace(key);
   const toml::node* node = node_->table->get(key);
-  if (node == nullptr) input_error("{}: '{}' is missing", place(), key);
-  return node;
+  if (node != nullptr) return node;
+  const std::string near = misspelling_of(key);
+  if (!near.empty()) report_misspelling(near, key);
+  input_error("{}: '{}' is missing", place(), key);
 }
 
 std::string TomlTable::string(std::string_view key) {
@@ -190,6 +214,8 @@ TomlTable TomlTable::table(std::string_view key) {
   asked_.emplace(key);
   const toml::node* node = node_->table->get(key);
   if (node == nullptr) {
+    const std::string near = misspelling_of(key);
+    if (!near.empty()) report_misspelling(near, key);
     static const auto empty = std::make_shared<const toml::table>();
     return TomlTable(std::make_shared<const Node>(Node{node_->path, empty, empty.get()}));
   }

@@ -20,6 +20,7 @@ class TomlTable {
   static TomlTable parse_file(const std::string& path, std::string* text = nullptr);
 
   bool has(std::string_view key) const;
+  bool offers(std::string_view key);  // has(), and the key counts as asked for
   // "suites/x.toml:12:8", of the key's value, or of this table when the key is missing.
   std::string place(std::string_view key = {}) const;
 
@@ -50,6 +51,8 @@ class TomlTable {
   struct Node;
   explicit TomlTable(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
   const void* require(std::string_view key);
+  std::string misspelling_of(std::string_view key) const;
+  [[noreturn]] void report_misspelling(const std::string& found, std::string_view meant) const;
 
   std::shared_ptr<const Node> node_;
   std::set<std::string, std::less<>> asked_;

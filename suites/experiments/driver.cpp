@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "datasets/list.h"
 #include "kernels/core/check.h"
 #include "results/journal.h"
 #include "suites/experiments/build_info.h"
@@ -54,6 +55,19 @@ std::unique_ptr<Evaluator> make_evaluator(const Scenario& scenario, const Suite&
 std::uint32_t chip_batch_of(const RunOptions& options) {
   if (options.chip_batch > 0) return options.chip_batch;
   return wants_cuda(options) ? kCudaChipBatch : kCpuChipBatch;
+}
+
+// The program itself: code, libraries, the HDF5 library's buffers, thread stacks in use.
+constexpr std::size_t kProgramBytes = std::size_t{48} << 20;
+// Reading a data set holds its largest split up to this many times: the bytes read so far, their
+// growing copy, and the test samples already read.
+constexpr std::size_t kReadingCopies = 3;
+
+std::size_t reading_bytes(const Suite& suite) {
+  const DatasetRecord& data = find_dataset(suite.dataset);
+  std::size_t largest = 0;
+  for (const SplitRecord& split : data.splits) largest = std::max<std::size_t>(largest, split.count);
+  return kReadingCopies * largest * data.height * data.width * data.channels;
 }
 
 // Bytes of one scenario while it runs.
@@ -177,7 +191,7 @@ RunOutcome run_suite(const Suite& suite, const RunOptions& options) {
   for (const auto& scenario : run.scenarios) {
     evaluators.push_back(make_evaluator(*scenario, suite, options));
   }
-  std::size_t bytes = 0;
+  std::size_t bytes = kProgramBytes + reading_bytes(suite);
   for (std::size_t i = 0; i < evaluators.size(); ++i) {
     bytes += planned_bytes(*run.scenarios[i], *evaluators[i], chip_batch);
   }
@@ -210,6 +224,7 @@ RunPlan plan_run(const Suite& suite, const RunOptions& options) {
   const PreparedRun run = prepare(suite, options);
   RunPlan plan{};
   plan.chips = run.range.last - run.range.first;
+  plan.memory_bytes = kProgramBytes + reading_bytes(suite);
   for (const auto& scenario : run.scenarios) {
     const auto evaluator = make_evaluator(*scenario, suite, options);
     plan.memory_bytes += planned_bytes(*scenario, *evaluator, chip_batch_of(options));

@@ -26,7 +26,7 @@ std::string human_bytes(std::size_t bytes) {
     value /= 1024.0;
     ++unit;
   }
-  return fmt::format(unit == 0 ? "{:.0f} {}" : "{:.1f} {}", value, kUnits[unit]);
+  return fmt::format("{:.{}f} {}", value, unit == 0 ? 0 : 1, kUnits[unit]);
 }
 
 }  // namespace imcbench

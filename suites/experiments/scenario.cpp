@@ -82,22 +82,20 @@ std::vector<ScenarioName> scenario_names(const Suite& suite) {
 std::unique_ptr<Scenario> prepare_scenario(const Suite& suite, const ScenarioName& name,
                                            const DataSearch& search) {
   auto scenario = std::make_unique<Scenario>();
-  const std::string model_path = find_model(name.model);
-  scenario->network = load_model(model_path).network;
+  scenario->network = load_model(find_model(name.model)).network;
   const Dataset data = load_dataset(suite.dataset, suite.split, search);
   check_fit(scenario->network, data, name.model);
   if (suite.samples > data.count) {
     input_error("{}: data.samples = {} is out of range; the {} split of '{}' has {}", suite.path,
                 suite.samples, suite.split, suite.dataset, data.count);
   }
-  find_optimization(name.optimization)->apply(scenario->network);
-
   ScenarioRecord& record = scenario->record;
   record.model = name.model;
   record.optimization = name.optimization;
   record.dataset = suite.dataset;
   record.split = suite.split;
-  record.model_sha256 = sha256_hex_of_file(model_path);
+  record.model_sha256 = content_sha256(scenario->network);
+  find_optimization(name.optimization)->apply(scenario->network);
   record.data_sha256 = data.sha256;
   record.samples = suite.samples;
   record.chance_accuracy = 1.0 / data.classes;

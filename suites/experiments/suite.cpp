@@ -17,8 +17,8 @@ void read_hardware(TomlTable table, const std::string& file_place, Hardware& har
   hardware = table.choice("base", bases) == "standard" ? Hardware::standard() : Hardware();
   for (const StageRecord& record : stage_records()) {
     const char* name = record.info->name;
+    if (!table.offers(name)) continue;
     TomlTable stage = table.table(name);
-    if (!table.has(name)) continue;
     StageSetting& setting = hardware[name];
     setting.enabled = stage.boolean("enabled", true);
     if (record.always_on && !setting.enabled) {

@@ -46,8 +46,8 @@ std::vector<BackwardWeights> backward_weights(const Network& network) {
 }
 
 void refresh(std::vector<BackwardWeights>& weights, const Network& network,
-             const ParameterLayout& layout) {
-  for (std::size_t i = 0; i < weights.size(); ++i) {
+             const ParameterLayout& layout, std::size_t first_slot) {
+  for (std::size_t i = first_slot; i < weights.size(); ++i) {
     weights[i].refresh(*network.layers[layout.slots[i].layer].product());
   }
 }

@@ -32,9 +32,10 @@ enum class Init { he, glorot };
 // Weight k * N + n of a layer takes the draw of that element of the stream "train/init/<layer>".
 void initialize_weights(Network& network, Init init, std::uint64_t seed);
 
-// One entry per slot, from the current weights.
+// One entry per slot, from the current weights. refresh() brings those from `first_slot` on up to
+// date: nothing lies below slot 0 that training would need a gradient for.
 std::vector<BackwardWeights> backward_weights(const Network& network);
 void refresh(std::vector<BackwardWeights>& weights, const Network& network,
-             const ParameterLayout& layout);
+             const ParameterLayout& layout, std::size_t first_slot = 0);
 
 }  // namespace imcbench

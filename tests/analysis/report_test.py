@@ -145,7 +145,8 @@ class Content(WithFolder):
         page, _, _ = self.page([synthetic.scenario(chips=40)])
         for fact in ("0.1.0", "6334126abcdef", "avx512, Synthetic Processor",
                      "18446744073709551613", "2026-07-25T12:00:00Z", "--chips 1000",
-                     "a1" * 32, "b2" * 32, "c3" * 32, "name = \"pcm-drift\"", "fixed-chips", "chips only"):
+                     "a1" * 32, "b2" * 32, "c3" * 32, "name = \"pcm-drift\"",
+                     "fixed-chips", "chips only"):
             self.assertIn(fact, page.text)
         self.assertIn("details", page.tags)
 

@@ -2,6 +2,7 @@
 #include "results/hdf5.h"
 
 #include <hdf5.h>
+#include <unistd.h>
 
 #include <limits>
 
@@ -88,6 +89,7 @@ TEST(Hdf5, EveryScalarTypeKeepsItsNameAndItsValues) {
 TEST(Hdf5, EqualContentGivesEqualBytes) {
   const TempFolder folder;
   write_example(folder.file("a.h5"));
+  ::sleep(1);  // the library would store seconds
   write_example(folder.file("b.h5"));
   EXPECT_EQ(read_text(folder.file("a.h5")), read_text(folder.file("b.h5")));
 }
@@ -164,6 +166,36 @@ TEST(Hdf5, FilesOfOtherProgramsAreRead) {
   EXPECT_EQ(read.root().string_attribute("padded"), "abc");
   EXPECT_EQ(read.root().string_attribute("terminated"), "abc");
   EXPECT_EQ(read.root().integers_attribute("kernel"), (std::vector<std::int64_t>{3, 5}));
+}
+
+// A damaged shape must not make a reader ask for a terabyte.
+TEST(Hdf5, AShapeThatTheStoredBytesCannotFillIsRefused) {
+  const TempFolder folder;
+  const std::string path = folder.file("huge.h5");
+  const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  const hsize_t shape[2] = {hsize_t{1} << 20, hsize_t{1} << 20};
+  const hsize_t chunk[2] = {1, 1024};
+  const hid_t space = H5Screate_simple(2, shape, nullptr);
+  const hid_t list = H5Pcreate(H5P_DATASET_CREATE);
+  H5Pset_chunk(list, 2, chunk);
+  H5Dclose(H5Dcreate2(file, "w", H5T_IEEE_F32LE, space, H5P_DEFAULT, list, H5P_DEFAULT));
+  H5Pclose(list);
+  H5Sclose(space);
+  H5Fclose(file);
+  const H5File read = H5File::open(path, H5Seal::if_present);
+  expect_input_error([&] { read.root().dataset("w").read<float>(); },
+                     {"/w: its shape needs 4398046511104 bytes, but only 0 are stored"});
+}
+
+TEST(Hdf5, AsMuchAsDeflateCanCompressIsRead) {
+  const TempFolder folder;
+  const std::vector<std::uint8_t> zeros(std::size_t{8} << 20, 0);
+  H5File file = H5File::create(folder.file("z.h5"));
+  file.root().create_dataset("z", std::span(zeros), {zeros.size()}, H5Storage::compressed);
+  file.close();
+  EXPECT_LT(std::filesystem::file_size(folder.file("z.h5")), zeros.size() / 500);
+  const H5File read = H5File::open(folder.file("z.h5"), H5Seal::required);
+  EXPECT_EQ(read.root().dataset("z").read<std::uint8_t>(), zeros);
 }
 
 // The library finds a truncated file by the length in its first block, sealed or not.

@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: Apache-2.0
+// The CUDA backend's driver: batches of chips, programmed together, run on blocks of samples. It is a
+// template over its executor (core/launch.h): with HostExecutor the same code runs without a GPU.
+#pragma once
+
+#include <algorithm>
+#include <variant>
+
+#include "kernels/core/check.h"
+#include "kernels/network/gpu_layout.h"
+#include "kernels/network/gpu_library_product.h"
+#include "kernels/network/gpu_program.h"
+
+namespace imcbench {
+
+// What happened inside, for tests and inspection: one batch of chips at one evaluation time.
+struct GpuTrace {
+  std::vector<std::vector<float>> weights;       // [tile]: [C][K][ld]
+  std::vector<std::vector<float>> compensation;  // [tile]: [C]
+  std::vector<float> logits;                     // [C][samples][classes]
+};
+
+// One allocation of an executor's memory.
+template <class Executor>
+class GpuMemory {
+ public:
+  GpuMemory(Executor& executor, std::size_t bytes)
+      : executor_(executor), data_(static_cast<std::byte*>(executor.allocate(bytes))) {}
+  ~GpuMemory() { executor_.release(data_); }
+  GpuMemory(const GpuMemory&) = delete;
+  GpuMemory& operator=(const GpuMemory&) = delete;
+  std::byte* data() const { return data_; }
+
+ private:
+  Executor& executor_;
+  std::byte* data_;
+};
+
+template <class Executor>
+class GpuChips {
+ public:
+  // `budget`: bytes that tables and buffers may take together.
+  GpuChips(Executor& executor, const AnalogNetwork& analog, const SampleSet& samples,
+           bool keep_bits, ProductSums products, std::size_t budget)
+      : executor_(executor),
+        analog_(analog),
+        samples_(samples),
+        keep_bits_(keep_bits),
+        products_(products),
+        budget_(budget),
+        layout_(analog, samples, keep_bits, products) {
+    IMC_EXPECT(samples.count > 0);
+    layout_.choose(1, budget_);  // or a clear error, before anything is allocated
+    std::size_t bytes = 0;
+    layout_.tables(nullptr, bytes);
+    table_memory_ = std::make_unique<GpuMemory<Executor>>(executor_, bytes);
+    tables_ = layout_.tables(table_memory_->data(), bytes);
+    upload_tables();
+  }
+
+  bool evaluate(std::span<const std::uint32_t> chips, TrialCounts& out,
+                const Evaluator::Progress& progress);
+
+  // Weights, compensation and logits of samples [first, first + count).
+  GpuTrace trace(std::span<const std::uint32_t> chips, std::size_t time, std::uint32_t first,
+                 std::uint32_t count);
+
+  std::size_t planned_bytes(std::size_t chips) const {
+    return layout_.bytes(layout_.choose(chips, budget_));
+  }
+
+ private:
+  // A tensor [C][samples][features], or one [samples][features] for all chips.
+  struct Activation {
+    const float* data;
+    bool shared;
+  };
+
+  void upload_tables();
+  void prepare(std::size_t chips);
+  void start_batch(std::span<const std::uint32_t> chips);
+  void program(std::size_t time);
+  Activation forward(std::size_t time, std::uint32_t first, std::uint32_t count);
+  void run_product(std::size_t layer, std::size_t time, Activation in, std::uint32_t first,
+                   std::uint32_t count, float* y);
+  void run_digital(std::size_t layer, Activation in, std::uint32_t count, float* y);
+  template <bool kIr, bool kPower>
+  void run_exact(const GpuMvm& m);
+  void run_fast(const GpuMvm& m, bool shared);
+  void score(const float* logits, std::uint32_t first, std::uint32_t count);
+  void store(std::size_t first_chip, std::size_t time, TrialCounts& out);
+
+  Executor& executor_;
+  const AnalogNetwork& analog_;
+  SampleSet samples_;
+  bool keep_bits_;
+  ProductSums products_;
+  std::size_t budget_;
+  GpuLayout layout_;
+  std::unique_ptr<GpuMemory<Executor>> table_memory_, buffer_memory_;
+  GpuTables tables_{};
+  GpuBuffers buffers_{};
+  GpuBatch batch_{0, 0};      // of buffers_
+  std::uint32_t chips_ = 0;   // of the current batch
+};
+
+template <class Executor>
+void GpuChips<Executor>::upload_tables() {
+  const auto put = [&](auto* to, const auto& from) {
+    static_assert(sizeof(*to) == sizeof(from[0]));
+    executor_.upload(to, from.data(), from.size() * sizeof(from[0]));
+  };
+  put(tables_.x, samples_.x.first(static_cast<std::size_t>(samples_.count) *
+                                  analog_.network->input.size()));
+  put(tables_.labels, samples_.labels.first(samples_.count));
+  for (std::size_t i = 0; i < analog_.network->layers.size(); ++i) {
+    const ProductLayer* product = analog_.network->layers[i].product();
+    if (product == nullptr) continue;
+    put(tables_.products[i].row_base, product->geometry.row_base);
+    put(tables_.products[i].k_offset, product->geometry.k_offset);
+    put(tables_.products[i].bias, product->bias);
+  }
+  for (std::size_t t = 0; t < analog_.tiles.size(); ++t) {
+    const AnalogTile& tile = analog_.tiles[t];
+    const float per_inputs = 1.0f / static_cast<float>(tile.inputs());
+    std::vector<float> phi;
+    for (std::uint32_t k = 0; k < tile.inputs(); ++k) phi.push_back(ir_position(k, per_inputs));
+    put(tables_.tiles[t].target, tile.target);
+    put(tables_.tiles[t].phi, phi);
+    put(tables_.tiles[t].column_scale, tile.column_scale);
+  }
+}
+
+// Buffers for batches of `chips` chips.
+template <class Executor>
+void GpuChips<Executor>::prepare(std::size_t chips) {
+  const GpuBatch batch = layout_.choose(chips, budget_);
+  if (batch.chips == batch_.chips && batch.samples == batch_.samples) return;
+  buffer_memory_.reset();
+  batch_ = {0, 0};
+  std::size_t bytes = 0;
+  layout_.buffers(nullptr, batch, bytes);
+  buffer_memory_ = std::make_unique<GpuMemory<Executor>>(executor_, bytes);
+  buffers_ = layout_.buffers(buffer_memory_->data(), batch, bytes);
+  executor_.zero(buffers_.panels, buffers_.panel_bytes);  // the padding stays so
+  batch_ = batch;
+}
+
+template <class Executor>
+void GpuChips<Executor>::start_batch(std::span<const std::uint32_t> chips) {
+  chips_ = static_cast<std::uint32_t>(chips.size());
+  executor_.upload(buffers_.chips, chips.data(), chips.size_bytes());
+}
+
+template <class Executor>
+void GpuChips<Executor>::program(std::size_t time) {
+  executor_.zero(buffers_.tiles.front().sums, buffers_.sum_bytes);
+  const ReadoutKind kind = !analog_.compensate      ? ReadoutKind::none
+                           : analog_.noisy_readout ? ReadoutKind::noisy
+                                                   : ReadoutKind::ideal;
+  for (std::size_t t = 0; t < analog_.tiles.size(); ++t) {
+    const AnalogTile& tile = analog_.tiles[t];
+    const GpuBuffers::Tile& buffers = buffers_.tiles[t];
+    const ProgramCells job{tile.cells[time],
+                           tile.readout[time],
+                           tile.readout_programmed[time],
+                           kind,
+                           tables_.tiles[t].target,
+                           tables_.tiles[t].phi,
+                           buffers_.chips,
+                           buffers.w,
+                           buffers.sums};
+    executor_.for_each_block(chips_, job.blocks(), job);
+    executor_.for_each(chips_, tile.outputs(),
+                       ScaleColumns{analog_.compensate, tile.mvm[time].input_range,
+                                    tile.inputs() * tile.outputs(), tile.outputs(), buffers.sums,
+                                    tables_.tiles[t].column_scale, buffers.compensation,
+                                    buffers.scale});
+  }
+}
+
+template <class Executor>
+typename GpuChips<Executor>::Activation GpuChips<Executor>::forward(std::size_t time,
+                                                                    std::uint32_t first,
+                                                                    std::uint32_t count) {
+  const Network& network = *analog_.network;
+  Activation in{tables_.x + static_cast<std::size_t>(first) * network.input.size(), true};
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    float* out = buffers_.slots[i % 2];
+    if (network.layers[i].product() != nullptr) {
+      run_product(i, time, in, first, count, out);
+      in = {out, false};
+    } else {
+      run_digital(i, in, count, out);
+      in = {out, in.shared};
+    }
+  }
+  return in;
+}
+
+template <class Executor>
+void GpuChips<Executor>::run_product(std::size_t layer, std::size_t time, Activation in,
+                                     std::uint32_t first, std::uint32_t count, float* y) {
+  const ProductGeometry& g = analog_.network->layers[layer].product()->geometry;
+  const std::uint32_t frame = g.padded().size();
+  for (std::size_t part = 0; part < analog_.tiles_of[layer].size(); ++part) {
+    const std::size_t t = analog_.tiles_of[layer][part];
+    const AnalogTile& tile = analog_.tiles[t];
+    const TileMvm& mvm = tile.mvm[time];
+    const std::size_t in_stride = in.shared ? 0 : static_cast<std::size_t>(count) * g.in.size();
+    const std::size_t x_stride = in.shared ? 0 : static_cast<std::size_t>(count) * frame;
+    executor_.for_each(in.shared ? 1 : chips_, count * frame,
+                       ConvertInputs{mvm, g.in, g.pad, in.data, in_stride, buffers_.x_hat,
+                                     x_stride});
+    const GpuMvm m{mvm.output,
+                   mvm.inputs,
+                   mvm.outputs,
+                   mvm.ld,
+                   g.positions,
+                   count,
+                   first,
+                   buffers_.chips,
+                   tables_.products[layer].row_base,
+                   tables_.products[layer].k_offset + tile.first_input,
+                   tables_.tiles[t].phi,
+                   buffers_.tiles[t].w,
+                   buffers_.x_hat,
+                   x_stride,
+                   frame,
+                   buffers_.tiles[t].scale,
+                   part == 0 ? tables_.products[layer].bias : nullptr,
+                   y,
+                   static_cast<std::size_t>(count) * g.out.size()};
+    if (products_ == ProductSums::fast) {
+      run_fast(m, in.shared);
+    } else if (analog_.needs_ir_panel) {
+      analog_.needs_squares ? run_exact<true, true>(m) : run_exact<true, false>(m);
+    } else {
+      analog_.needs_squares ? run_exact<false, true>(m) : run_exact<false, false>(m);
+    }
+  }
+}
+
+// The widest block that leaves few columns idle: at most one in eight more than the narrowest.
+template <class Executor>
+template <bool kIr, bool kPower>
+void GpuChips<Executor>::run_exact(const GpuMvm& m) {
+  const auto padded_to = [&](std::uint32_t width) { return (m.outputs + width - 1) / width * width; };
+  const auto run = [&](const auto& block) {
+    executor_.for_each_block(chips_, block.blocks(), block);
+  };
+  if (7 * padded_to(64) <= 8 * padded_to(16)) {
+    run(ProductBlock<64, kIr, kPower>{m});
+  } else if (7 * padded_to(32) <= 8 * padded_to(16)) {
+    run(ProductBlock<32, kIr, kPower>{m});
+  } else {
+    run(ProductBlock<16, kIr, kPower>{m});
+  }
+}
+
+template <class Executor>
+void GpuChips<Executor>::run_fast(const GpuMvm& m, bool shared) {
+  const std::uint32_t rows = m.rows();
+  const auto unroll = [&](Factor factor) {
+    executor_.for_each(shared ? 1 : chips_, rows * m.inputs,
+                       UnrollInputs{m, factor, buffers_.unrolled});
+  };
+  const auto vary = [&](Factor factor) {
+    executor_.for_each(chips_, m.inputs * m.ld, VaryWeights{m, factor, buffers_.varied});
+  };
+  const auto multiply = [&](const float* w, float* sums) {
+    executor_.multiply({buffers_.unrolled, shared ? 0 : static_cast<std::size_t>(rows) * m.inputs,
+                        w, static_cast<std::size_t>(m.inputs) * m.ld, m.ld, sums,
+                        static_cast<std::size_t>(rows) * m.outputs, rows, m.outputs, m.inputs,
+                        chips_});
+  };
+  unroll(Factor::value);
+  multiply(m.w, buffers_.sums[0]);
+  if (analog_.needs_ir_panel) {
+    vary(Factor::with_position);
+    multiply(buffers_.varied, buffers_.sums[1]);
+  }
+  if (analog_.needs_ir_panel || analog_.needs_squares) vary(Factor::magnitude);
+  if (analog_.needs_ir_panel) {
+    unroll(Factor::magnitude);
+    multiply(buffers_.varied, buffers_.sums[2]);
+  }
+  if (analog_.needs_squares) {
+    unroll(Factor::square);
+    multiply(buffers_.varied, buffers_.sums[3]);
+  }
+  const FinishProducts finish{m, buffers_.sums[0], buffers_.sums[1], buffers_.sums[2],
+                              buffers_.sums[3]};
+  executor_.for_each(chips_, m.samples * finish.quads(), finish);
+}
+
+template <class Executor>
+void GpuChips<Executor>::run_digital(std::size_t layer, Activation in, std::uint32_t count,
+                                     float* y) {
+  const Layer& l = analog_.network->layers[layer];
+  const std::size_t x_stride = in.shared ? 0 : static_cast<std::size_t>(count) * l.in.size();
+  const std::size_t y_stride = in.shared ? 0 : static_cast<std::size_t>(count) * l.out.size();
+  std::visit(
+      [&]<class Op>(const Op& op) {
+        executor_.for_each(in.shared ? 1 : chips_, count * l.out.size(),
+                           ForwardDigital<Op>{op, in.data, x_stride, l.in.size(), y, y_stride});
+      },
+      *l.digital());
+}
+
+template <class Executor>
+void GpuChips<Executor>::score(const float* logits, std::uint32_t first, std::uint32_t count) {
+  executor_.for_each(chips_, count,
+                     ScoreSamples{logits, count, analog_.network->classes, tables_.labels + first,
+                                  buffers_.scores});
+  executor_.sum_rows(chips_, count, TallyOf{buffers_.scores}, buffers_.tallies, buffers_.scratch);
+  executor_.for_each(chips_, 1, AddTallies{buffers_.tallies, buffers_.totals});
+  if (keep_bits_) {
+    executor_.for_each(chips_, (count + 7) / 8,
+                       PackBits{buffers_.scores, count, buffers_.bits + first / 8,
+                                layout_.row_bytes()});
+  }
+}
+
+// Counts of the current batch, whose first chip is number `first_chip`, at one time.
+template <class Executor>
+void GpuChips<Executor>::store(std::size_t first_chip, std::size_t time, TrialCounts& out) {
+  const std::size_t times = analog_.times_s.size(), row = layout_.row_bytes();
+  std::vector<Tally> totals(chips_);
+  executor_.download(totals.data(), buffers_.totals, totals.size() * sizeof(Tally));
+  std::vector<std::uint8_t> bits(keep_bits_ ? chips_ * row : 0);
+  executor_.download(bits.data(), buffers_.bits, bits.size());
+  for (std::size_t c = 0; c < chips_; ++c) {
+    const std::size_t trial = (first_chip + c) * times + time;
+    out.correct[trial] = totals[c].correct;
+    out.rejected[trial] = totals[c].rejected;
+    out.loss_q24[trial] = totals[c].loss_q24;
+    if (keep_bits_) std::copy_n(bits.data() + c * row, row, out.correct_bits.data() + trial * row);
+  }
+}
+
+template <class Executor>
+bool GpuChips<Executor>::evaluate(std::span<const std::uint32_t> chips, TrialCounts& out,
+                                  const Evaluator::Progress& progress) {
+  const std::size_t times = analog_.times_s.size(), trials = chips.size() * times;
+  out.correct.assign(trials, 0);
+  out.rejected.assign(trials, 0);
+  out.loss_q24.assign(trials, 0);
+  out.correct_bits.assign(keep_bits_ ? trials * layout_.row_bytes() : 0, 0);
+  if (chips.empty()) return true;
+  prepare(chips.size());
+  for (std::size_t first = 0; first < chips.size(); first += batch_.chips) {
+    start_batch(chips.subspan(first, std::min<std::size_t>(batch_.chips, chips.size() - first)));
+    for (std::size_t time = 0; time < times; ++time) {
+      program(time);
+      executor_.zero(buffers_.totals, chips_ * sizeof(Tally));
+      for (std::uint32_t s = 0; s < samples_.count; s += batch_.samples) {
+        const std::uint32_t count = std::min(batch_.samples, samples_.count - s);
+        score(forward(time, s, count).data, s, count);
+      }
+      store(first, time, out);
+      for (std::uint32_t c = 0; c < chips_; ++c) {
+        if (progress && !progress()) return false;
+      }
+    }
+  }
+  return true;
+}
+
+template <class Executor>
+GpuTrace GpuChips<Executor>::trace(std::span<const std::uint32_t> chips, std::size_t time,
+                                   std::uint32_t first, std::uint32_t count) {
+  prepare(chips.size());
+  IMC_EXPECT(chips.size() <= batch_.chips && count <= batch_.samples);
+  start_batch(chips);
+  program(time);
+  const auto get = [&](std::vector<float>& to, const float* from, std::size_t floats) {
+    to.resize(floats);
+    executor_.download(to.data(), from, floats * sizeof(float));
+  };
+  GpuTrace trace;
+  trace.weights.resize(analog_.tiles.size());
+  trace.compensation.resize(analog_.tiles.size());
+  for (std::size_t t = 0; t < analog_.tiles.size(); ++t) {
+    get(trace.weights[t], buffers_.tiles[t].w, chips.size() * analog_.tiles[t].panel());
+    get(trace.compensation[t], buffers_.tiles[t].compensation, chips.size());
+  }
+  get(trace.logits, forward(time, first, count).data,
+      chips.size() * count * analog_.network->classes);
+  return trace;
+}
+
+}  // namespace imcbench

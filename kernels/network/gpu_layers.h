@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// The steps between the products, each a functor for for_each: input stage, digital layers, scores.
+#pragma once
+
+#include "kernels/crossbar/tile.h"
+#include "kernels/layers/shape.h"
+#include "kernels/layers/softmax_cross_entropy.h"
+
+namespace imcbench {
+
+// for_each over (chip, sample * frame + i): the tile input of every element of the zero-padded frame.
+struct ConvertInputs {
+  TileMvm tile;
+  Shape in;
+  std::uint32_t pad;
+  const float* x;  // [C][samples][in.size()]
+  std::size_t x_chip_stride;
+  float* x_hat;  // [C][samples][frame]
+  std::size_t x_hat_chip_stride;
+
+  IMC_HD void operator()(std::uint32_t c, std::uint32_t i) const {
+    x_hat[c * x_hat_chip_stride + i] = tile_input(tile, padded(x + c * x_chip_stride, i));
+  }
+
+  IMC_HD float padded(const float* from, std::uint32_t i) const {
+    if (pad == 0) return from[i];
+    const std::uint32_t row = (in.width + 2 * pad) * in.channels;
+    const std::uint32_t line = i / row, rest = i - line * row;  // line: row of a frame, over samples
+    const std::uint32_t sample = line / (in.height + 2 * pad);
+    const std::uint32_t y = line - sample * (in.height + 2 * pad) - pad;  // wraps in the padding
+    const std::uint32_t at = rest - pad * in.channels;
+    if (y >= in.height || at >= in.width * in.channels) return 0.0f;
+    return from[(static_cast<std::size_t>(sample) * in.height + y) * in.width * in.channels + at];
+  }
+};
+
+// for_each over (chip, sample * outputs + output).
+template <class Op>
+struct ForwardDigital {
+  Op op;
+  const float* x;  // [C][samples][inputs]
+  std::size_t x_chip_stride;
+  std::uint32_t inputs;
+  float* y;  // [C][samples][outputs]
+  std::size_t y_chip_stride;
+
+  IMC_HD void operator()(std::uint32_t c, std::uint32_t i) const {
+    const std::uint32_t channels = op.channels(), outputs = op.positions() * channels;
+    const std::uint32_t sample = i / outputs, output = i - sample * outputs;
+    const std::uint32_t position = output / channels;
+    const float* in = x + c * x_chip_stride + static_cast<std::size_t>(sample) * inputs;
+    y[c * y_chip_stride + i] = op.forward(in, position, output - position * channels);
+  }
+};
+
+struct SampleScore {
+  std::int32_t loss_q24;
+  std::uint16_t correct, rejected;
+};
+
+// for_each over (chip, sample).
+struct ScoreSamples {
+  const float* logits;  // [C][samples][classes]
+  std::uint32_t samples, classes;
+  const std::uint8_t* labels;  // [samples]
+  SampleScore* out;            // [C][samples]
+
+  IMC_HD void operator()(std::uint32_t c, std::uint32_t s) const {
+    const std::size_t at = static_cast<std::size_t>(c) * samples + s;
+    const Score result = score(logits + at * classes, classes, labels[s]);
+    out[at] = {result.loss_q24, static_cast<std::uint16_t>(result.correct),
+               static_cast<std::uint16_t>(!result.finite)};
+  }
+};
+
+struct Tally {
+  std::int64_t loss_q24;
+  std::uint32_t correct, rejected;
+  IMC_HD Tally operator+(const Tally& other) const {
+    return {loss_q24 + other.loss_q24, correct + other.correct, rejected + other.rejected};
+  }
+};
+
+struct TallyOf {
+  const SampleScore* scores;
+  IMC_HD Tally operator()(std::uint64_t index) const {
+    const SampleScore s = scores[index];
+    return {s.loss_q24, s.correct, s.rejected};
+  }
+};
+
+// for_each over (chip, 0).
+struct AddTallies {
+  const Tally* more;
+  Tally* total;
+  IMC_HD void operator()(std::uint32_t c, std::uint32_t) const { total[c] = total[c] + more[c]; }
+};
+
+// for_each over (chip, byte): bit i of byte b is sample 8 b + i.
+struct PackBits {
+  const SampleScore* scores;  // [C][samples]
+  std::uint32_t samples;
+  std::uint8_t* bits;  // [C][row_bytes], at the first byte of this block of samples
+  std::size_t row_bytes;
+
+  IMC_HD void operator()(std::uint32_t c, std::uint32_t byte) const {
+    std::uint32_t value = 0;
+    for (std::uint32_t i = 0; i < 8 && 8 * byte + i < samples; ++i) {
+      const std::size_t at = static_cast<std::size_t>(c) * samples + 8 * byte + i;
+      value |= static_cast<std::uint32_t>(scores[at].correct) << i;
+    }
+    bits[c * row_bytes + byte] = static_cast<std::uint8_t>(value);
+  }
+};
+
+}  // namespace imcbench

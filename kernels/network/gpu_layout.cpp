@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/network/gpu_layout.h"
+
+#include <algorithm>
+#include <array>
+
+#include "kernels/core/check.h"
+
+namespace imcbench {
+
+namespace {
+
+// Enough rows for every multiprocessor, few enough that progress is seen often. Not tuned.
+constexpr std::uint32_t kMostSamples = 128, kMostChips = 1024;
+// Blocks of samples start at whole bytes of the bit rows.
+constexpr std::uint32_t kSampleStep = 8;
+
+class Carver {
+ public:
+  explicit Carver(std::byte* base) : base_(base) {}
+  template <class T>
+  T* take(std::size_t count) {
+    used_ = (used_ + 255) / 256 * 256;
+    T* at = base_ == nullptr ? nullptr : reinterpret_cast<T*>(base_ + used_);
+    used_ += count * sizeof(T);
+    return at;
+  }
+  std::size_t used() const { return used_; }
+
+ private:
+  std::byte* base_;
+  std::size_t used_ = 0;
+};
+
+std::string in_mib(std::size_t bytes) {
+  return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1 << 20));
+}
+
+}  // namespace
+
+GpuLayout::GpuLayout(const AnalogNetwork& analog, const SampleSet& samples, bool keep_bits,
+                     ProductSums products)
+    : analog_(analog), samples_(samples), keep_bits_(keep_bits), products_(products) {
+  bool shared = true;
+  for (const Layer& layer : analog.network->layers) {
+    shared_input_.push_back(shared);
+    shared = shared && layer.product() == nullptr;
+  }
+}
+
+GpuTables GpuLayout::tables(std::byte* base, std::size_t& bytes) const {
+  Carver carver(base);
+  GpuTables tables{};
+  tables.x = carver.take<float>(static_cast<std::size_t>(samples_.count) *
+                                analog_.network->input.size());
+  tables.labels = carver.take<std::uint8_t>(samples_.count);
+  for (const Layer& layer : analog_.network->layers) {
+    GpuTables::Product product{};
+    if (const ProductLayer* p = layer.product()) {
+      product.row_base = carver.take<std::int32_t>(p->geometry.positions);
+      product.k_offset = carver.take<std::int32_t>(p->geometry.inputs);
+      product.bias = carver.take<float>(p->geometry.outputs);
+    }
+    tables.products.push_back(product);
+  }
+  for (const AnalogTile& tile : analog_.tiles) {
+    tables.tiles.push_back({carver.take<float>(tile.target.size()),
+                            carver.take<float>(tile.inputs()),
+                            carver.take<float>(tile.outputs())});
+  }
+  bytes = carver.used();
+  return tables;
+}
+
+GpuBuffers GpuLayout::buffers(std::byte* base, GpuBatch batch, std::size_t& bytes) const {
+  const std::size_t chips = batch.chips, rows = chips * batch.samples;
+  Carver carver(base);
+  GpuBuffers b{};
+  b.chips = carver.take<std::uint32_t>(chips);
+  // Panels and sums are zeroed in one go each.
+  std::size_t panel_floats = 0;
+  for (const AnalogTile& tile : analog_.tiles) panel_floats += chips * tile.panel();
+  b.panels = carver.take<float>(panel_floats);
+  b.panel_bytes = panel_floats * sizeof(float);
+  b.sum_bytes = chips * analog_.tiles.size() * sizeof(TileReadout);
+  TileReadout* sums = carver.take<TileReadout>(chips * analog_.tiles.size());
+  float* w = b.panels;
+  for (const AnalogTile& tile : analog_.tiles) {
+    b.tiles.push_back({w, carver.take<float>(chips * tile.outputs()), carver.take<float>(chips),
+                       sums});
+    if (base == nullptr) continue;
+    w += chips * tile.panel();
+    sums += chips;
+  }
+  std::array<std::size_t, 2> slot{};
+  std::size_t x_hat = 0, unrolled = 0, varied = 0, products = 0;
+  for (std::size_t i = 0; i < analog_.network->layers.size(); ++i) {
+    const Layer& layer = analog_.network->layers[i];
+    const std::size_t in_rows = shared_input_[i] ? batch.samples : rows;
+    const std::size_t out_rows = layer.product() != nullptr ? rows : in_rows;
+    slot[i % 2] = std::max(slot[i % 2], out_rows * layer.out.size());
+    if (layer.product() == nullptr) continue;
+    const ProductGeometry& g = layer.product()->geometry;
+    x_hat = std::max(x_hat, in_rows * g.padded().size());
+    products = std::max(products, rows * g.positions * g.outputs);
+    for (const std::size_t t : analog_.tiles_of[i]) {
+      unrolled = std::max(unrolled, in_rows * g.positions * analog_.tiles[t].inputs());
+      varied = std::max(varied, chips * analog_.tiles[t].panel());
+    }
+  }
+  for (int i = 0; i < 2; ++i) b.slots[i] = carver.take<float>(slot[i]);
+  b.x_hat = carver.take<float>(x_hat);
+  b.scores = carver.take<SampleScore>(rows);
+  b.tallies = carver.take<Tally>(chips);
+  b.totals = carver.take<Tally>(chips);
+  if (keep_bits_) b.bits = carver.take<std::uint8_t>(chips * row_bytes());
+  // A reduction keeps less than its input for itself; the rest is for small batches.
+  b.scratch.bytes = rows * sizeof(Tally) + (std::size_t{4} << 20);
+  b.scratch.data = carver.take<std::byte>(b.scratch.bytes);
+  if (products_ == ProductSums::fast) {
+    b.unrolled = carver.take<float>(unrolled);
+    b.varied = carver.take<float>(varied);
+    b.sums[0] = carver.take<float>(products);
+    if (analog_.needs_ir_panel) {
+      b.sums[1] = carver.take<float>(products);
+      b.sums[2] = carver.take<float>(products);
+    }
+    if (analog_.needs_squares) b.sums[3] = carver.take<float>(products);
+  }
+  bytes = carver.used();
+  return b;
+}
+
+std::size_t GpuLayout::bytes(GpuBatch batch) const {
+  std::size_t of_tables = 0, of_buffers = 0;
+  tables(nullptr, of_tables);
+  buffers(nullptr, batch, of_buffers);
+  return of_tables + of_buffers;
+}
+
+// Indices within one chip are 32 bits wide, and the sizes of a product fit an int.
+bool GpuLayout::countable(std::uint32_t samples) const {
+  constexpr std::uint64_t kLimit = std::uint64_t{1} << 31;
+  for (const Layer& layer : analog_.network->layers) {
+    std::uint64_t most = std::max(layer.in.size(), layer.out.size());
+    if (const ProductLayer* product = layer.product()) {
+      const ProductGeometry& g = product->geometry;
+      most = std::max<std::uint64_t>(most, g.padded().size());
+      most = std::max(most, static_cast<std::uint64_t>(quads_for(g.positions * g.outputs)));
+      if (products_ == ProductSums::fast) {
+        most = std::max(most, static_cast<std::uint64_t>(g.positions) * g.inputs);
+      }
+    }
+    if (most * samples >= kLimit) return false;
+  }
+  return true;
+}
+
+GpuBatch GpuLayout::choose(std::size_t chips, std::size_t budget) const {
+  const std::uint32_t all = (samples_.count + kSampleStep - 1) / kSampleStep * kSampleStep;
+  std::uint32_t samples = std::min(all, kMostSamples);
+  while (samples > kSampleStep && (!countable(samples) || bytes({1, samples}) > budget)) {
+    samples = samples / 2 / kSampleStep * kSampleStep;
+    samples = std::max(samples, kSampleStep);
+  }
+  if (!countable(samples) || bytes({1, samples}) > budget) {
+    input_error("--backend cuda: one chip on {} samples needs {} of device memory, {} may be used; "
+                "use --backend cpu, another device or a smaller network",
+                samples, in_mib(bytes({1, samples})), in_mib(budget));
+  }
+  std::uint32_t fits = 1;
+  auto most = static_cast<std::uint32_t>(std::clamp<std::size_t>(chips, 1, kMostChips));
+  while (fits < most) {
+    const std::uint32_t middle = most - (most - fits) / 2;
+    if (bytes({middle, samples}) <= budget) {
+      fits = middle;
+    } else {
+      most = middle - 1;
+    }
+  }
+  const std::size_t batches = (std::max<std::size_t>(chips, 1) + fits - 1) / fits;
+  return {static_cast<std::uint32_t>((std::max<std::size_t>(chips, 1) + batches - 1) / batches),
+          samples};
+}
+
+}  // namespace imcbench

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every byte of device memory, planned before work starts. The same function measures (no memory yet)
+// and lays out, so that the plan cannot differ from what is used.
+//
+// Letters: C chips and S samples of one device batch; all chips of a batch are programmed together,
+// then run on S samples at a time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "kernels/core/launch.h"
+#include "kernels/crossbar/tile.h"
+#include "kernels/network/evaluator.h"
+#include "kernels/network/gpu_layers.h"
+#include "kernels/network/gpu_quad.h"
+
+namespace imcbench {
+
+// The same for all chips; uploaded once.
+struct GpuTables {
+  struct Product {
+    std::int32_t* row_base;  // [P]
+    std::int32_t* k_offset;  // [K]
+    float* bias;             // [N]
+  };
+  struct Tile {
+    float* target;        // [K][N]
+    float* phi;           // [K]
+    float* column_scale;  // [N]
+  };
+  float* x;                       // all samples
+  std::uint8_t* labels;
+  std::vector<Product> products;  // [layer]; nulls for digital layers
+  std::vector<Tile> tiles;
+};
+
+struct GpuBuffers {
+  struct Tile {
+    float* w;              // [C][K][ld]
+    float* scale;          // [C][N]
+    float* compensation;   // [C]
+    TileReadout* sums;     // [C]; those of all tiles follow each other
+  };
+  std::uint32_t* chips;  // [C]
+  std::vector<Tile> tiles;
+  float* panels;         // all w
+  std::size_t panel_bytes, sum_bytes;
+  float* slots[2];       // outputs of even and odd layers
+  float* x_hat;
+  SampleScore* scores;   // [C][S]
+  Tally* tallies;        // [C] of this block of samples
+  Tally* totals;         // [C]
+  std::uint8_t* bits;    // [C][B]
+  ScratchSpan scratch;   // for reductions
+  // ProductSums::fast only.
+  float* unrolled;       // [C][S P][K]
+  float* varied;         // [C][K][ld]
+  float* sums[4];        // [C][S P][N]: dot, ir_dot, abs_current, read_power
+};
+
+struct GpuBatch {
+  std::uint32_t chips, samples;
+};
+
+class GpuLayout {
+ public:
+  GpuLayout(const AnalogNetwork& analog, const SampleSet& samples, bool keep_bits,
+            ProductSums products);
+
+  // Pointers into `base`, or with a null base only `bytes`.
+  GpuTables tables(std::byte* base, std::size_t& bytes) const;
+  GpuBuffers buffers(std::byte* base, GpuBatch batch, std::size_t& bytes) const;
+  std::size_t bytes(GpuBatch batch) const;  // of both
+
+  // The batches in which `chips` chips are run within a budget. Throws InputError if one chip on
+  // eight samples does not fit.
+  GpuBatch choose(std::size_t chips, std::size_t budget) const;
+
+  // Is the input of this layer the same for all chips?
+  bool shared_input(std::size_t layer) const { return shared_input_[layer]; }
+  std::size_t row_bytes() const { return (samples_.count + 7) / 8; }
+
+ private:
+  bool countable(std::uint32_t samples) const;
+
+  const AnalogNetwork& analog_;
+  SampleSet samples_;
+  bool keep_bits_;
+  ProductSums products_;
+  std::vector<bool> shared_input_;
+};
+
+}  // namespace imcbench

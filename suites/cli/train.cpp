@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// imcbench train TRAINING
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <fstream>
+#include <iostream>
+
+#include "kernels/core/check.h"
+#include "suites/cli/command.h"
+#include "suites/trainer/run_training.h"
+
+namespace imcbench {
+
+Action setup_train(CLI::App& app) {
+  struct Arguments {
+    std::string file, out, data_dir;
+    int threads = 0;
+    bool overwrite = false;
+  };
+  auto a = std::make_shared<Arguments>();
+  app.add_option("file", a->file, "training file")->required();
+  app.add_option("--out", a->out, "model file to write")->required();
+  app.add_option("--threads", a->threads, "processor threads; never changes a weight (default: all)")
+      ->check(CLI::Range(1, 4096));
+  app.add_option("--data-dir", a->data_dir, "folder to look for data sets first");
+  app.add_flag("--overwrite", a->overwrite, "replace an existing model file");
+  return [a](const CommandContext& context) {
+    if (!a->overwrite && std::ifstream(a->out).good()) {
+      input_error("{}: the file exists; use --overwrite", a->out);
+    }
+    const int threads = a->threads > 0 ? a->threads : omp_get_num_procs();
+    const TrainingRun run =
+        run_training(a->file, a->out, threads, a->data_dir, std::cerr, context.command_line);
+    fmt::print("{}: test accuracy {:.2f} %, loss {:.4f} nat\n", a->out, 100.0 * run.test.accuracy(),
+               run.test.mean_loss());
+    return kExitDone;
+  };
+}
+
+}  // namespace imcbench

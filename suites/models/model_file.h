@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Model files: a network with its weights, and where they come from. HDF5, schema version 1.
+//
+//   attribute of /     type            meaning
+//   format             string          always "imcbench-model"
+//   schema_version     int32           1; a reader refuses any other
+//   name, summary      string
+//   input              uint32 [3]      height, width, channels of a sample
+//   classes            uint32          outputs of the last layer
+//
+//   dataset            type            shape     meaning
+//   /mean, /std        float32         [1 or channels]   x = (pixel / 255 - mean) / std
+//
+// /layers/NN, one group per layer in order from 00, with string attributes name and kind, and
+//
+//   kind        attributes (uint32)           datasets (float32)
+//   linear      outputs                       weight [out][in], bias [out]
+//   conv2d      outputs, kernel, stride, pad  weight [out][in][kh][kw], bias [out]
+//   max_pool2d  size
+//   avg_pool2d  size
+//   relu, tanh
+//
+// The inputs of a linear layer are in memory order. After a convolution that is channels LAST: input
+// (y * width + x) * channels + c. (A file made from PyTorch, which flattens channels first, must
+// permute the columns of that weight.)
+//
+// /origin (optional group) tells how the weights were made: see ModelOrigin. With `training_text`
+// and the data set, `imcbench train` makes the same weights again, bit for bit.
+#pragma once
+
+#include <string>
+
+#include "kernels/network/network.h"
+
+namespace imcbench {
+
+// Strings are attributes of the same name. Empty or 0 where not known.
+struct ModelOrigin {
+  std::string dataset, dataset_sha256;  // trained on; see datasets/dataset.h
+  std::uint64_t seed = 0;
+  std::string training_text;  // the whole training file
+  std::string command;
+  std::string program_version, git_sha;
+  std::string optimizer;  // with parameters, and schedule
+  std::uint32_t epochs = 0;
+  double test_accuracy = 0.0, test_loss = 0.0;  // of the split "test"; loss in nat
+  std::string created_utc;
+};
+
+struct ModelFile {
+  Network network;
+  std::string summary;
+  ModelOrigin origin;
+};
+
+// Replaces the file as a whole, or leaves the old one.
+void save_model(const ModelFile& model, const std::string& path);
+
+// InputError "<file>: /layers/03/weight: ..." for anything wrong.
+ModelFile load_model(const std::string& path);
+
+// The path of a model: `name_or_path` itself when it ends in .h5 or has a '/'; otherwise NAME.h5 in
+// the first of these folders that has it: IMCBENCH_ZOO; the zoo in the source tree the program was
+// built from; ../share/imcbench/zoo beside the program. InputError when there is none.
+std::string find_model(const std::string& name_or_path);
+
+// Names find_model() knows, sorted.
+std::vector<std::string> zoo_models();
+
+// SHA-256 of topology, normalization and weights: equal for equal networks, whoever made the file.
+std::string content_sha256(const Network& network);
+
+}  // namespace imcbench

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// A training from file to file: what `imcbench train` does.
+#pragma once
+
+#include <ostream>
+#include <string>
+
+#include "suites/models/model_file.h"
+#include "suites/trainer/trainer.h"
+
+namespace imcbench {
+
+struct TrainingRun {
+  ModelFile model;        // as stored
+  Evaluation test;        // on the split "test", looked at once, at the end
+  TrainingProgress last;  // of the last step
+};
+
+// Trains what the training file `path` says, stores the model in `out`, and writes progress lines to
+// `log`: one per epoch, and one every ten seconds in between. `data_dir` may be empty. `command` is
+// stored with the model; empty means "imcbench train PATH --out OUT".
+TrainingRun run_training(const std::string& path, const std::string& out, int threads,
+                         const std::string& data_dir, std::ostream& log,
+                         const std::string& command = {});
+
+}  // namespace imcbench

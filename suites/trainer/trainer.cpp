@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/trainer/trainer.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "kernels/core/check.h"
+#include "suites/models/list.h"
+#include "suites/trainer/gradient_sum.h"
+
+namespace imcbench {
+
+namespace {
+
+constexpr std::size_t kPieceFloats = 4096;  // updated at a time: stays in the first cache
+
+Network untrained(const TrainingPlan& plan, const Dataset& data, const Split& split) {
+  const ModelInfo& topology = find_topology(plan.topology, plan.path);
+  Network network = topology.build({data.height, data.width, data.channels}, data.classes);
+  network.name = plan.name;
+  const PixelStatistics statistics = pixel_statistics(data, split.training);
+  network.mean = statistics.mean;
+  network.std = statistics.std;
+  initialize_weights(network, plan.init, plan.seed);
+  return network;
+}
+
+Split split_of(const TrainingPlan& plan, const Dataset& data) {
+  if (plan.validation >= data.count) {
+    input_error("{}: validation takes {} of {} samples; at least one must be left to train on",
+                plan.path, plan.validation, data.count);
+  }
+  return split_samples(data.count, plan.validation, plan.seed);
+}
+
+// A part of one weight panel or bias.
+struct Piece {
+  float* parameter;
+  std::size_t first, count;  // in the layout
+  bool decays;
+};
+
+std::vector<Piece> pieces_of(Network& network, const ParameterLayout& layout) {
+  std::vector<Piece> pieces;
+  const auto add = [&](float* parameter, std::size_t first, std::size_t count, bool decays) {
+    for (std::size_t i = 0; i < count; i += kPieceFloats) {
+      pieces.push_back({parameter + i, first + i, std::min(kPieceFloats, count - i), decays});
+    }
+  };
+  for (const ParameterSlot& slot : layout.slots) {
+    ProductLayer& product = *network.layers[slot.layer].product();
+    add(product.weight.data(), slot.weight, slot.weight_count, true);
+    add(product.bias.data(), slot.bias, slot.bias_count, false);
+  }
+  return pieces;
+}
+
+class Training {
+ public:
+  Training(const TrainingPlan& plan, const Dataset& data, int threads, Isa isa)
+      : plan_(plan),
+        data_(data),
+        threads_(threads),
+        isa_(isa),
+        split_(split_of(plan, data)),
+        network_(untrained(plan, data, split_)),
+        inputs_(network_, data, plan.augmentation, plan.seed),
+        gradients_(network_, data, inputs_, plan.batch, plan.label_smoothing, threads, isa),
+        pieces_(pieces_of(network_, gradients_.layout())),
+        optimizer_(optimizer_record(plan.optimizer).bind(plan.optimizer_values)),
+        schedule_(schedule_record(plan.schedule).bind(plan.schedule_values)) {
+    for (auto& state : states_) state.assign(gradients_.layout().count, 0.0f);
+  }
+
+  TrainingResult run(const TrainingCallback& callback) {
+    for (std::uint32_t epoch = 0; epoch < plan_.epochs; ++epoch) run_epoch(epoch, callback);
+    return {std::move(network_), progress_};
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  std::uint64_t steps_per_epoch() const {
+    return (split_.training.size() + plan_.batch - 1) / plan_.batch;
+  }
+
+  void run_epoch(std::uint32_t epoch, const TrainingCallback& callback) {
+    const std::vector<std::uint32_t> order = epoch_order(split_.training, epoch, plan_.seed);
+    BatchScore sum;
+    for (std::uint64_t step = 0; step < steps_per_epoch(); ++step) {
+      const Clock::time_point start = Clock::now();
+      const std::size_t first = step * plan_.batch;
+      const std::size_t count = std::min<std::size_t>(plan_.batch, order.size() - first);
+      const BatchScore score = gradients_.compute(std::span(order).subspan(first, count), epoch);
+      if (score.not_finite > 0) diverged(epoch, step);
+      update(epoch, step);
+      seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
+      sum.samples += score.samples;
+      sum.correct += score.correct;
+      sum.loss_q24 += score.loss_q24;
+      report(epoch, step, sum, callback);
+    }
+  }
+
+  void update(std::uint32_t epoch, std::uint64_t step) {
+    const double done = epoch + static_cast<double>(step) / static_cast<double>(steps_per_epoch());
+    rate_ = static_cast<float>(plan_.optimizer_values["rate"] *
+                               rate_factor(schedule_, {done, static_cast<double>(plan_.epochs)}));
+    std::visit([&](auto& optimizer) { update_with(optimizer); }, optimizer_);
+  }
+
+  template <class Kind>
+  void update_with(Kind& optimizer) {
+    optimizer.begin_step();
+#pragma omp parallel for schedule(static) num_threads(threads_)
+    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+      const Piece& piece = pieces_[i];
+      float gradient[kPieceFloats];
+      gradients_.add_up(piece.first, piece.count, gradient);
+      optimizer.update({piece.parameter, gradient,
+                        {states_[0].data() + piece.first, states_[1].data() + piece.first},
+                        piece.count, rate_, piece.decays});
+    }
+  }
+
+  [[noreturn]] void diverged(std::uint32_t epoch, std::uint64_t step) const {
+    input_error("{}: the outputs stopped being finite in epoch {}, step {}; a lower rate than {} may"
+                " help", plan_.path, epoch + 1, step + 1, plan_.optimizer_values["rate"]);
+  }
+
+  void report(std::uint32_t epoch, std::uint64_t step, const BatchScore& sum,
+              const TrainingCallback& callback) {
+    const std::uint64_t steps = steps_per_epoch() * plan_.epochs;
+    const std::uint64_t done = epoch * steps_per_epoch() + step + 1;
+    const bool epoch_ends = step + 1 == steps_per_epoch();
+    const double samples = static_cast<double>(epoch) * split_.training.size() + sum.samples;
+    const Evaluation so_far{sum.samples, sum.correct, sum.loss_q24};
+    progress_ = {epoch + 1, plan_.epochs, done, steps, epoch_ends, so_far.mean_loss(),
+                 so_far.accuracy(), rate_, std::nullopt, seconds_,
+                 seconds_ / static_cast<double>(done) * static_cast<double>(steps - done),
+                 samples / seconds_,
+                 SlicePass::flops_per_sample(network_) * samples / seconds_ * 1e-9};
+    if (epoch_ends && !split_.validation.empty()) {
+      progress_.validation = evaluate(network_, data_, split_.validation, threads_, isa_);
+    }
+    if (callback) callback(progress_);
+  }
+
+  const TrainingPlan& plan_;
+  const Dataset& data_;
+  int threads_;
+  Isa isa_;
+  Split split_;
+  Network network_;
+  InputMaker inputs_;
+  GradientSum gradients_;
+  std::vector<Piece> pieces_;
+  Optimizer optimizer_;
+  Schedule schedule_;
+  std::vector<float> states_[2];  // [layout.count]
+  float rate_ = 0.0f;
+  double seconds_ = 0.0;
+  TrainingProgress progress_{};
+};
+
+}  // namespace
+
+TrainingResult train(const TrainingPlan& plan, const Dataset& data, int threads,
+                     const TrainingCallback& callback, Isa isa) {
+  IMC_EXPECT(threads > 0);
+  return Training(plan, data, threads, isa).run(callback);
+}
+
+}  // namespace imcbench

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/trainer/training_file.h"
+
+#include "datasets/list.h"
+#include "kernels/core/check.h"
+#include "suites/config/toml_reader.h"
+#include "suites/models/list.h"
+
+namespace imcbench {
+
+namespace {
+
+constexpr std::int64_t kMaxSeed = std::int64_t{1} << 62;
+
+std::vector<std::string> names_of_topologies() {
+  std::vector<std::string> names;
+  for (const ModelInfo& model : model_list()) names.emplace_back(model.name);
+  return names;
+}
+
+std::vector<std::string> names_of_data() {
+  std::vector<std::string> names;
+  for (const DatasetRecord& record : dataset_list()) names.emplace_back(record.name);
+  return names;
+}
+
+// Lower-case letters, digits and '-': the name becomes a file name.
+void check_name(const std::string& name, const std::string& place) {
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  if (name.empty() || name.size() > 64 || name.find_first_not_of(allowed) != std::string::npos) {
+    input_error("{}: 'name' = '{}'; allowed: 1 to 64 of a-z, 0-9 and '-'", place, name);
+  }
+}
+
+void read_model(TomlTable table, TrainingPlan& plan) {
+  const std::vector<std::string> inits = {"he", "glorot"};
+  plan.topology = table.choice("topology", names_of_topologies());
+  const std::string init = table.string("init", "he");
+  if (table.has("init")) table.choice("init", inits);
+  plan.init = init == "he" ? Init::he : Init::glorot;
+  table.finish("key of [model]");
+}
+
+void read_data(TomlTable table, TrainingPlan& plan) {
+  plan.dataset = table.choice("set", names_of_data());
+  const std::int64_t samples = find_split(find_dataset(plan.dataset), "train").count;
+  plan.validation =
+      static_cast<std::uint32_t>(table.integer("validation", 0, samples - 1, 0));
+  plan.augmentation.shift = static_cast<std::uint32_t>(table.integer("shift", 0, 16, 0));
+  plan.augmentation.flip = table.boolean("flip", false);
+  table.finish("key of [data]");
+}
+
+void read_training(TomlTable table, TrainingPlan& plan) {
+  plan.epochs = static_cast<std::uint32_t>(table.integer("epochs", 1, 10000));
+  plan.batch = static_cast<std::uint32_t>(table.integer("batch", 1, 65536, 64));
+  plan.label_smoothing = static_cast<float>(table.real("label_smoothing", 0.0, 0.9, 0.0));
+  table.finish("key of [training]");
+}
+
+void read_optimizer(TomlTable table, TrainingPlan& plan) {
+  plan.optimizer = table.choice("kind", optimizer_kinds());
+  plan.optimizer_values = ParamValues::defaults(optimizer_record(plan.optimizer).params);
+  table.parameters(plan.optimizer_values);
+  table.finish(fmt::format("parameter of optimizer '{}'", plan.optimizer));
+}
+
+void read_schedule(TomlTable table, TrainingPlan& plan) {
+  plan.schedule = table.choice("kind", schedule_kinds());
+  plan.schedule_values = ParamValues::defaults(schedule_record(plan.schedule).params);
+  table.parameters(plan.schedule_values);
+  table.finish(fmt::format("parameter of schedule '{}'", plan.schedule));
+}
+
+// A whole table that must be there.
+TomlTable required(TomlTable& root, std::string_view key) {
+  if (!root.has(key)) input_error("{}: table [{}] is missing", root.place(), key);
+  return root.table(key);
+}
+
+std::string values_text(const std::string& kind, const ParamValues& values) {
+  std::string text = kind;
+  for (std::size_t i = 0; i < values.values.size(); ++i) {
+    text += fmt::format(" {}={}", values.infos[i].name, values.values[i]);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string TrainingPlan::optimizer_text() const {
+  return values_text(optimizer, optimizer_values) + ", " + values_text(schedule, schedule_values);
+}
+
+TrainingPlan parse_training(const std::string& path) {
+  TrainingPlan plan;
+  plan.path = path;
+  TomlTable root = TomlTable::parse_file(path, &plan.text);
+  root.integer("schema", 1, 1);
+  plan.name = root.string("name");
+  check_name(plan.name, root.place("name"));
+  plan.summary = root.string("summary", "");
+  plan.seed = static_cast<std::uint64_t>(root.integer("seed", 0, kMaxSeed));
+  read_model(required(root, "model"), plan);
+  read_data(required(root, "data"), plan);
+  read_training(required(root, "training"), plan);
+  read_optimizer(required(root, "optimizer"), plan);
+  const TomlTable schedule = root.table("schedule");
+  if (root.has("schedule")) read_schedule(schedule, plan);
+  root.finish("key");
+  return plan;
+}
+
+}  // namespace imcbench

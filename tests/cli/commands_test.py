@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the subcommands print is complete and agrees with the file."""
+import csv
+import io
+import json
+import math
+import unittest
+
+import h5py
+from imc_analysis import frames
+from support import ProgramTest, run, suite_text
+
+REPORT_KEYS = ("model optimization time_s chips samples accuracy_mean ci_low ci_high accuracy_std "
+               "q05 q50 q95 yield yield_low yield_high fp_accuracy").split()
+KINDS = ("nonidealities", "models", "topologies", "optimizations", "datasets", "layers")
+
+
+class Commands(ProgramTest):
+    def small_result(self):
+        suite = self.write("suite.toml", suite_text())
+        out = self.folder / "result.h5"
+        self.succeed("run", suite, "--out", out)
+        return out
+
+    def test_help_and_version(self):
+        self.assertIn("run", self.succeed("--help").stdout)
+        self.assertIn("--chip-batch", self.succeed("run", "--help").stdout)
+        self.assertRegex(self.succeed("--version").stdout, r"^imcbench \d+\.\d+\.\d+ \(")
+
+    def test_list_and_describe_every_name(self):
+        for kind in KINDS:
+            entries = json.loads(self.succeed("list", kind, "--json").stdout)
+            self.assertTrue(entries, kind)
+            for entry in entries:
+                self.assertTrue(entry["name"] and entry["summary"], entry)
+                text = self.succeed("describe", entry["name"]).stdout
+                self.assertTrue(text.startswith(entry["name"]), text[:80])
+
+    def test_every_nonideality_is_fully_described(self):
+        for entry in json.loads(self.succeed("list", "nonidealities", "--json").stdout):
+            text = self.succeed("describe", entry["name"]).stdout
+            for heading in ("stage:", "lifetime:", "formula:", "symbols:", "validity:",
+                            "neglected:", "source:", "parameters:"):
+                self.assertIn(heading, text)
+
+    def test_report_json_agrees_with_the_independent_analysis(self):
+        out = self.small_result()
+        rows = json.loads(self.succeed("report", out, "--json").stdout)
+        expected = frames.summaries(out)
+        self.assertEqual(len(rows), len(expected))
+        for row, other in zip(rows, expected):
+            for key in REPORT_KEYS:
+                if isinstance(other[key], float):
+                    self.assertTrue(math.isclose(row[key], other[key], rel_tol=1e-9, abs_tol=1e-12),
+                                    (key, row[key], other[key]))
+                else:
+                    self.assertEqual(row[key], other[key], key)
+
+    def test_report_text_warns_of_few_chips(self):
+        self.assertIn("warning: only 9 chips", self.succeed("report", self.small_result()).stdout)
+
+    def test_csv_has_a_row_per_trial(self):
+        out = self.small_result()
+        rows = list(csv.DictReader(io.StringIO(self.succeed("export", out, "--csv").stdout)))
+        self.assertEqual(list(rows[0]), ["scenario", "chip", "time_s", "correct", "total", "loss"])
+        with h5py.File(out) as file:
+            correct = file["scenarios/0000/correct"][()]
+        self.assertEqual([int(row["correct"]) for row in rows], correct.ravel().tolist())
+        self.assertEqual({row["total"] for row in rows}, {"20"})
+
+    def test_validate_prints_the_plan_and_writes_nothing(self):
+        suite = self.write("suite.toml", suite_text())
+        plan = json.loads(self.succeed("validate", suite, "--json", cwd=self.folder).stdout)
+        self.assertEqual((plan["chips"], plan["trials"]), (9, 18))
+        self.assertEqual([path.name for path in self.folder.iterdir()], ["suite.toml"])
+
+    def test_overrides_are_recorded(self):
+        suite = self.write("suite.toml", suite_text())
+        out = self.folder / "r.h5"
+        self.succeed("run", suite, "--out", out, "--chips", 2, "--samples", 5, "--seed", 11)
+        with h5py.File(out) as file:
+            self.assertEqual(file.attrs["overrides"],
+                             "chips.count = 2\ndata.samples = 5\nseed = 11\n")
+            self.assertEqual(file.attrs["seed"], 11)
+            self.assertEqual(file["scenarios/0000/correct"].shape, (2, 2))
+
+    def test_a_second_run_does_nothing_when_resumed(self):
+        suite = self.write("suite.toml", suite_text())
+        out = self.folder / "r.h5"
+        self.succeed("run", suite, "--out", out)
+        before = out.read_bytes()
+        self.assertIn("nothing to do", self.succeed("run", suite, "--out", out, "--resume").stderr)
+        self.assertEqual(out.read_bytes(), before)
+
+    def test_data_list_shows_licences(self):
+        rows = json.loads(self.succeed("data", "list", "--json").stdout)
+        self.assertIn("glyphs", [row["name"] for row in rows])
+        self.assertTrue(all(row["licence"] for row in rows))
+        self.assertEqual(run("data", "verify", "glyphs").returncode, 0)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Peak memory stays within the plan, and does not grow from 1,000 to 10,000 chips."""
+import os
+import re
+import subprocess
+import unittest
+
+from support import PROGRAM, ProgramTest, suite_text
+
+UNITS = {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
+GROWTH_ALLOWED = 4 * 1024**2  # bytes: allocator and page granularity
+
+
+class Memory(ProgramTest):
+    def run_chips(self, chips):
+        """(peak, planned) bytes."""
+        suite = self.write("suite.toml", suite_text(samples=2, times="[1]"))
+        command = [PROGRAM, "run", str(suite), "--chips", str(chips), "--chip-batch", "250", "--out",
+                   str(self.folder / f"{chips}.h5")]
+        log = self.folder / "log"
+        with open(log, "w") as stderr:
+            process = subprocess.Popen(command, stderr=stderr, stdout=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+        text = log.read_text()
+        self.assertEqual(status, 0, text)
+        value, unit = re.search(r"memory planned ([\d.]+) (\w+)", text).groups()
+        return usage.ru_maxrss * 1024, float(value) * UNITS[unit]
+
+    def test_peak(self):
+        small, planned = self.run_chips(1000)
+        large, planned_large = self.run_chips(10000)
+        print(f"1,000 chips: peak {small / 2**20:.1f} MiB; 10,000: {large / 2**20:.1f} MiB; "
+              f"planned {planned / 2**20:.1f} MiB")
+        self.assertLessEqual(small, planned)
+        self.assertLessEqual(large, planned_large)
+        self.assertLessEqual(large, small + GROWTH_ALLOWED)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

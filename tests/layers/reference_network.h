@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// The layers again, in double precision and from their definitions: plain loops over the standard
+// weight layouts, sharing no code with kernels/layers. What the tests compare with.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "kernels/core/random.h"
+#include "kernels/core/stream.h"
+#include "kernels/network/network.h"
+
+namespace imcbench::test {
+
+using Doubles = std::vector<double>;
+
+// Parameters of one layer: weight [out][in] or [out][in][kh][kw], bias [out]; empty for the others.
+struct ReferenceLayer {
+  Doubles weight, bias;
+};
+
+// `count` standard normals of a named stream.
+inline std::vector<float> normals(const std::string& stream, std::size_t count) {
+  std::vector<float> values(count);
+  const DrawAddress draws{stream_key(1, "test/" + stream)};
+  for (std::size_t i = 0; i < count; ++i) {
+    values[i] = normal_of(draw_word(draws, static_cast<std::uint32_t>(i)));
+  }
+  return values;
+}
+
+inline Doubles to_doubles(const std::vector<float>& values) {
+  return Doubles(values.begin(), values.end());
+}
+
+// Normal weights of the size of 1 / sqrt(K), normal biases; returns them as the reference reads them.
+inline std::vector<ReferenceLayer> randomize(Network& network) {
+  std::vector<ReferenceLayer> reference(network.layers.size());
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    ProductLayer* product = network.layers[i].product();
+    if (product == nullptr) continue;
+    const std::uint32_t inputs = product->geometry.inputs, outputs = product->geometry.outputs;
+    const std::vector<float> w = normals(network.layers[i].name + "/w", inputs * outputs);
+    product->bias = normals(network.layers[i].name + "/b", outputs);
+    reference[i].bias = to_doubles(product->bias);
+    for (std::uint32_t n = 0; n < outputs; ++n) {
+      for (std::uint32_t k = 0; k < inputs; ++k) {
+        const float value = w[n * inputs + k] / std::sqrt(static_cast<float>(inputs));
+        product->weight[k * product->ld() + n] = value;
+        reference[i].weight.push_back(value);
+      }
+    }
+  }
+  return reference;
+}
+
+inline Doubles reference_linear(const ReferenceLayer& p, const Doubles& x) {
+  Doubles y = p.bias;
+  for (std::size_t n = 0; n < y.size(); ++n) {
+    for (std::size_t k = 0; k < x.size(); ++k) y[n] += p.weight[n * x.size() + k] * x[k];
+  }
+  return y;
+}
+
+inline Doubles reference_conv2d(const ReferenceLayer& p, const Layer& layer, const Doubles& x) {
+  const int kernel = layer.product()->kernel, stride = layer.product()->stride;
+  const int pad = layer.product()->geometry.pad;
+  const int height = layer.in.height, width = layer.in.width, channels = layer.in.channels;
+  const int rows = (height + 2 * pad - kernel) / stride + 1;
+  const int columns = (width + 2 * pad - kernel) / stride + 1;
+  const int outputs = static_cast<int>(p.bias.size());
+  Doubles y(rows * columns * outputs);
+  for (int o = 0; o < outputs; ++o) {
+    for (int r = 0; r < rows; ++r) {
+      for (int q = 0; q < columns; ++q) {
+        double sum = p.bias[o];
+        for (int c = 0; c < channels; ++c) {
+          for (int i = 0; i < kernel; ++i) {
+            for (int j = 0; j < kernel; ++j) {
+              const int v = r * stride + i - pad, u = q * stride + j - pad;
+              if (v < 0 || v >= height || u < 0 || u >= width) continue;
+              sum += p.weight[((o * channels + c) * kernel + i) * kernel + j] *
+                     x[(v * width + u) * channels + c];
+            }
+          }
+        }
+        y[(r * columns + q) * outputs + o] = sum;
+      }
+    }
+  }
+  return y;
+}
+
+inline Doubles reference_pool(const std::string& kind, int size, Shape in, const Doubles& x) {
+  const int rows = in.height / size, columns = in.width / size, channels = in.channels;
+  const int width = in.width;
+  Doubles y;
+  for (int r = 0; r < rows; ++r) {
+    for (int q = 0; q < columns; ++q) {
+      for (int c = 0; c < channels; ++c) {
+        Doubles window;
+        for (int i = 0; i < size; ++i) {
+          for (int j = 0; j < size; ++j) {
+            window.push_back(x[((r * size + i) * width + q * size + j) * channels + c]);
+          }
+        }
+        double sum = 0.0;
+        for (const double value : window) sum += value;
+        y.push_back(kind == "max_pool2d" ? *std::max_element(window.begin(), window.end())
+                                         : sum / static_cast<double>(window.size()));
+      }
+    }
+  }
+  return y;
+}
+
+inline Doubles reference_layer(const Layer& layer, const ReferenceLayer& p, const Doubles& x) {
+  const std::string kind = layer.kind();
+  if (kind == "linear") return reference_linear(p, x);
+  if (kind == "conv2d") return reference_conv2d(p, layer, x);
+  if (const auto* max = std::get_if<MaxPool2d>(layer.digital())) {
+    return reference_pool(kind, max->size, layer.in, x);
+  }
+  if (const auto* mean = std::get_if<AvgPool2d>(layer.digital())) {
+    return reference_pool(kind, mean->size, layer.in, x);
+  }
+  Doubles y = x;
+  for (double& value : y) value = kind == "relu" ? std::max(value, 0.0) : std::tanh(value);
+  return y;
+}
+
+// One sample through all layers.
+inline Doubles reference_forward(const Network& network,
+                                 const std::vector<ReferenceLayer>& parameters, Doubles x) {
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    x = reference_layer(network.layers[i], parameters[i], x);
+  }
+  return x;
+}
+
+}  // namespace imcbench::test

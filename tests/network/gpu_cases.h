@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small networks and chip settings on which the GPU pipeline must equal the CPU backend bit for bit.
+// Used with HostExecutor (network/gpu_functors_test.cpp) and on devices (cuda/).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "kernels/core/random.h"
+#include "kernels/core/stream.h"
+#include "kernels/network/chip_cpu.h"
+#include "kernels/network/evaluator.h"
+
+namespace imcbench::test {
+
+// Uniform on (-1, 1), addressed by a name.
+inline std::vector<float> noise(const std::string& name, std::size_t count) {
+  const DrawAddress address{stream_key(1, name)};
+  std::vector<float> out(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    out[i] = 2.0f * uniform_of(draw_word(address, static_cast<std::uint32_t>(i))) - 1.0f;
+  }
+  return out;
+}
+
+inline ProductLayer with_noise(ProductLayer layer, const std::string& name) {
+  const std::vector<float> w = noise(name, layer.weight.size());
+  const std::uint32_t n = layer.geometry.outputs;
+  for (std::uint32_t k = 0; k < layer.geometry.inputs; ++k) {
+    for (std::uint32_t i = 0; i < n; ++i) {
+      layer.weight[k * layer.ld() + i] = 0.5f * w[k * layer.ld() + i];
+    }
+  }
+  layer.bias = noise(name + "/bias", n);
+  return layer;
+}
+
+// The shape of LeNet, small, with awkward sizes: 11 x 13 pixels, 6, 17, 70 and 10 outputs.
+inline Network small_lenet() {
+  Network n;
+  n.name = "small_lenet";
+  n.input = {11, 13, 1};
+  n.classes = 10;
+  append_product(n, "conv1", with_noise(make_conv2d(n.output(), 6, 5, 1, 2), "conv1"));
+  append_digital(n, "tanh1", Tanh::make(n.output()));
+  append_digital(n, "pool1", MaxPool2d::make(n.output(), 2));
+  append_product(n, "conv2", with_noise(make_conv2d(n.output(), 17, 3, 2, 1), "conv2"));
+  append_digital(n, "relu2", Relu::make(n.output()));
+  append_product(n, "fc1", with_noise(make_linear(n.output(), 70), "fc1"));
+  append_digital(n, "tanh3", Tanh::make(n.output()));
+  append_product(n, "fc2", with_noise(make_linear(n.output(), 10), "fc2"));
+  return n;
+}
+
+// A digital layer before the first product: its output, too, is shared by all chips.
+inline Network pooled_first() {
+  Network n;
+  n.name = "pooled_first";
+  n.input = {9, 8, 3};
+  n.classes = 5;
+  append_digital(n, "pool", AvgPool2d::make(n.output(), 2));
+  append_digital(n, "relu", Relu::make(n.output()));
+  append_product(n, "conv", with_noise(make_conv2d(n.output(), 33, 3, 1, 1), "conv"));
+  append_digital(n, "tanh", Tanh::make(n.output()));
+  append_product(n, "fc", with_noise(make_linear(n.output(), 5), "fc"));
+  return n;
+}
+
+// One convolution and one linear layer of `columns` outputs.
+inline Network of_width(std::uint32_t columns) {
+  Network n;
+  n.name = "width" + std::to_string(columns);
+  n.input = {7, 6, 2};
+  n.classes = columns;
+  append_product(n, "conv", with_noise(make_conv2d(n.output(), columns, 3, 1, 1), "conv"));
+  append_digital(n, "pool", MaxPool2d::make(n.output(), 3));
+  append_product(n, "fc", with_noise(make_linear(n.output(), columns), "fc"));
+  return n;
+}
+
+struct Setting {
+  std::string name;
+  Hardware hardware;
+};
+inline void PrintTo(const Setting& setting, std::ostream* out) { *out << setting.name; }
+
+// Everything on; everything off; each of them alone; every one but one; other parameters.
+inline std::vector<Setting> settings() {
+  std::vector<Setting> all;
+  const auto with_tiles = [](Hardware hardware) {
+    hardware["mapping"].values.set("tile_inputs", 20);
+    return hardware;
+  };
+  all.push_back({"off", with_tiles(Hardware())});
+  all.push_back({"standard", with_tiles(Hardware::standard())});
+  for (const StageSetting& stage : Hardware().settings()) {
+    if (stage.record->always_on) continue;
+    const std::string name = stage.record->info->name;
+    all.push_back({"only_" + name, with_tiles(Hardware())});
+    all.back().hardware[name].enabled = true;
+    all.push_back({"without_" + name, with_tiles(Hardware::standard())});
+    all.back().hardware[name].enabled = false;
+  }
+  all.push_back({"noisy_readout", with_tiles(Hardware::standard())});
+  all.back().hardware["drift_compensation"].values.set("readout", 1);
+  all.push_back({"noisy_readout_only", with_tiles(Hardware())});
+  all.back().hardware["drift_compensation"].enabled = true;
+  all.back().hardware["drift_compensation"].values.set("readout", 1);
+  all.push_back({"other_parameters", with_tiles(Hardware::standard())});
+  all.back().hardware["mapping"].values.set("column_scaling", 0);
+  all.back().hardware["mapping"].values.set("g_min_uS", 0.5);
+  all.back().hardware["mapping"].values.set("tile_inputs", 4096);
+  all.back().hardware["adc"].values.set("steps", 30);
+  all.back().hardware["dac"].values.set("steps", 14);
+  all.back().hardware["output_noise"].values.set("sigma", 0.5);
+  return all;
+}
+
+inline Hardware standard_hardware(std::uint32_t tile_inputs) {
+  Hardware hardware = Hardware::standard();
+  hardware["mapping"].values.set("tile_inputs", tile_inputs);
+  return hardware;
+}
+
+// A network with samples, on chips: what an evaluator is given. Neither moves nor copies.
+struct Case {
+  Case(Network n, const Hardware& hardware, std::uint32_t sample_count,
+       std::vector<double> times_s = {0.0, 3600.0, 3.2e7})
+      : network(std::move(n)), x(noise("x", sample_count * network.input.size())) {
+    for (std::uint32_t s = 0; s < sample_count; ++s) {
+      labels.push_back(static_cast<std::uint8_t>(s * 7 % network.classes));
+    }
+    samples = {x, labels, sample_count};
+    const std::vector<float> ranges = calibrate_input_ranges(network, hardware, x.data(), 4);
+    analog = build_analog_network(network, hardware, ranges, times_s, 42);
+  }
+  Case(const Case&) = delete;
+  Case& operator=(const Case&) = delete;
+
+  Network network;
+  std::vector<float> x;
+  std::vector<std::uint8_t> labels;
+  SampleSet samples{};
+  AnalogNetwork analog;
+};
+
+inline TrialCounts cpu_counts(const Case& c, std::span<const std::uint32_t> chips,
+                              bool keep_bits = true) {
+  TrialCounts counts;
+  EvaluatorOptions options;
+  options.keep_bits = keep_bits;
+  make_cpu_evaluator(c.analog, c.samples, options)->evaluate(chips, counts, {});
+  return counts;
+}
+
+}  // namespace imcbench::test

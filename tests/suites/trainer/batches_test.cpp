@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/trainer/batches.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "datasets/glyphs.h"
+
+namespace imcbench {
+namespace {
+
+std::vector<std::uint32_t> numbers(std::uint32_t count) {
+  std::vector<std::uint32_t> all(count);
+  std::iota(all.begin(), all.end(), 0u);
+  return all;
+}
+
+// Three channels, no two pixels of a sample alike.
+Dataset small_images() {
+  Dataset data;
+  data.name = "small";
+  data.count = 40;
+  data.height = 4;
+  data.width = 5;
+  data.channels = 3;
+  data.classes = 2;
+  for (std::uint32_t i = 0; i < data.count * data.sample_size(); ++i) {
+    data.pixels.push_back(static_cast<std::uint8_t>(1 + i % data.sample_size() + i / 60));
+  }
+  data.labels.assign(data.count, 1);
+  return data;
+}
+
+Network raw_bytes(const Dataset& data) {  // inputs that are the bytes / 255
+  Network net;
+  net.input = {data.height, data.width, data.channels};
+  net.mean = {0.0f, 0.0f, 0.0f};
+  net.std = {1.0f, 1.0f, 1.0f};
+  return net;
+}
+
+TEST(Batches, EpochOrderIsAPermutationThatChangesWithEpochAndSeed) {
+  const auto all = numbers(1000);
+  auto order = epoch_order(all, 3, 7);
+  EXPECT_NE(order, all);
+  EXPECT_EQ(order, epoch_order(all, 3, 7));
+  EXPECT_NE(order, epoch_order(all, 4, 7));
+  EXPECT_NE(order, epoch_order(all, 3, 8));
+  std::sort(order.begin(), order.end());
+  EXPECT_EQ(order, all);
+}
+
+// The place of a sample is uniform: over 2000 epochs its mean place is 49.5 +- 5 * 28.9 / sqrt(2000).
+TEST(Batches, EpochOrderIsUniform) {
+  double sum = 0.0;
+  for (std::uint32_t epoch = 0; epoch < 2000; ++epoch) {
+    const auto order = epoch_order(numbers(100), epoch, 1);
+    sum += static_cast<double>(std::find(order.begin(), order.end(), 17u) - order.begin());
+  }
+  EXPECT_NEAR(sum / 2000, 49.5, 3.3);
+}
+
+TEST(Batches, SplitIsAPartition) {
+  const Split split = split_samples(100, 30, 1);
+  EXPECT_EQ(split.validation.size(), 30u);
+  auto all = split.training;
+  all.insert(all.end(), split.validation.begin(), split.validation.end());
+  std::sort(all.begin(), all.end());
+  EXPECT_EQ(all, numbers(100));
+  EXPECT_TRUE(std::is_sorted(split.training.begin(), split.training.end()));
+  EXPECT_NE(split.validation, split_samples(100, 30, 2).validation);
+  EXPECT_EQ(split_samples(100, 0, 1).training, numbers(100));
+}
+
+TEST(Batches, PixelStatisticsEqualTheDefinition) {
+  const Dataset data = small_images();
+  const std::vector<std::uint32_t> samples = {3, 17, 20};
+  const PixelStatistics found = pixel_statistics(data, samples);
+  for (std::uint32_t c = 0; c < 3; ++c) {
+    std::vector<double> values;
+    for (const std::uint32_t s : samples) {
+      for (std::size_t i = c; i < data.sample_size(); i += 3) {
+        values.push_back(data.pixels[s * data.sample_size() + i] / 255.0);
+      }
+    }
+    double mean = 0.0, variance = 0.0;
+    for (const double v : values) mean += v / static_cast<double>(values.size());
+    for (const double v : values) variance += (v - mean) * (v - mean) / values.size();
+    EXPECT_NEAR(found.mean[c], mean, 1e-7);
+    EXPECT_NEAR(found.std[c], std::sqrt(variance), 1e-7);
+  }
+}
+
+TEST(InputMaker, WithoutAugmentationEqualsNormalizePixels) {
+  const Dataset data = make_glyphs("train", 5);
+  Network net;
+  net.input = {28, 28, 1};
+  net.mean = {0.3f};
+  net.std = {0.17f};
+  std::vector<float> expected(5 * 784), found(784);
+  normalize_pixels(net, data.pixels.data(), 5, expected.data());
+  const InputMaker inputs(net, data, {}, 1);
+  for (std::uint32_t s = 0; s < 5; ++s) {
+    inputs.make(s, 2, found.data());
+    EXPECT_TRUE(std::equal(found.begin(), found.end(), expected.begin() + s * 784)) << s;
+  }
+}
+
+// Finds the shift and flip that explain an augmented sample; "" if none does.
+std::string explain(const Dataset& data, std::uint32_t sample, const std::vector<float>& x) {
+  const int height = data.height, width = data.width;
+  for (int flip = 0; flip < 2; ++flip) {
+    for (int down = -1; down <= 1; ++down) {
+      for (int right = -1; right <= 1; ++right) {
+        bool same = true;
+        for (int i = 0; same && i < height * width * 3; ++i) {
+          const int c = i % 3, u = i / 3 % width, v = i / 3 / width;
+          const int from_v = v - down, from_u = (flip ? width - 1 - u : u) - right;
+          const bool inside = from_v >= 0 && from_v < height && from_u >= 0 && from_u < width;
+          const int at = (from_v * width + from_u) * 3 + c;
+          const int byte = inside ? data.pixels[sample * data.sample_size() + at] : 0;
+          same = x[i] == static_cast<float>(byte) / 255.0f;
+        }
+        if (same) return fmt::format("{} {} {}", flip, down, right);
+      }
+    }
+  }
+  return "";
+}
+
+TEST(InputMaker, DrawsEveryShiftAndFlipEquallyOften) {
+  const Dataset data = small_images();
+  const Network net = raw_bytes(data);
+  const InputMaker inputs(net, data, {1, true}, 5);
+  std::map<std::string, int> seen;
+  std::vector<float> x(data.sample_size());
+  for (std::uint32_t epoch = 0; epoch < 90; ++epoch) {
+    for (std::uint32_t s = 0; s < data.count; ++s) {
+      inputs.make(s, epoch, x.data());
+      ++seen[explain(data, s, x)];
+    }
+  }
+  EXPECT_EQ(seen.size(), 18u);  // 2 flips x 3 x 3 shifts
+  // 3600 draws over 18 cells: 200 each, standard deviation 13.7.
+  for (const auto& [what, count] : seen) EXPECT_NEAR(count, 200, 5 * 13.7) << "'" << what << "'";
+}
+
+}  // namespace
+}  // namespace imcbench

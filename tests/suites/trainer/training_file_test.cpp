@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/trainer/training_file.h"
+
+#include <gtest/gtest.h>
+
+#include "suites/trainer/run_training.h"
+#include "tests/datasets/support.h"
+
+namespace imcbench {
+namespace {
+
+using test::TempFolder;
+
+// Line numbers matter to the tests below.
+constexpr const char* kValid = R"(schema = 1
+name = "tiny"
+summary = "A sentence."
+seed = 5
+[model]
+topology = "mlp"
+init = "glorot"
+[data]
+set = "glyphs"
+validation = 100
+shift = 2
+flip = true
+[training]
+epochs = 3
+batch = 32
+label_smoothing = 0.1
+[optimizer]
+kind = "sgd"
+rate = 0.25
+momentum = 0.8
+[schedule]
+kind = "step"
+every_epochs = 2
+factor = 0.5
+)";
+
+std::string write_text(const TempFolder& folder, const std::string& text) {
+  const auto path = folder / "plan.toml";
+  test::write_plain(path, test::Bytes(text.begin(), text.end()));
+  return path.string();
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+TEST(TrainingFile, ReadsEveryKey) {
+  TempFolder folder;
+  const TrainingPlan plan = parse_training(write_text(folder, kValid));
+  EXPECT_EQ(plan.name, "tiny");
+  EXPECT_EQ(plan.summary, "A sentence.");
+  EXPECT_EQ(plan.seed, 5u);
+  EXPECT_EQ(plan.topology, "mlp");
+  EXPECT_EQ(plan.init, Init::glorot);
+  EXPECT_EQ(plan.dataset, "glyphs");
+  EXPECT_EQ(plan.validation, 100u);
+  EXPECT_EQ(plan.augmentation.shift, 2u);
+  EXPECT_TRUE(plan.augmentation.flip);
+  EXPECT_EQ(plan.epochs, 3u);
+  EXPECT_EQ(plan.batch, 32u);
+  EXPECT_EQ(plan.label_smoothing, 0.1f);
+  EXPECT_EQ(plan.optimizer_text(),
+            "sgd rate=0.25 momentum=0.8 weight_decay=0.0005, step every_epochs=2 factor=0.5");
+  EXPECT_EQ(plan.text, kValid);
+}
+
+TEST(TrainingFile, HasDefaultsForWhatNeedNotBeSaid) {
+  TempFolder folder;
+  const TrainingPlan plan = parse_training(write_text(folder, R"(
+schema = 1
+name = "a"
+seed = 0
+model.topology = "lenet"
+data.set = "glyphs"
+training.epochs = 1
+optimizer.kind = "adam")"));
+  EXPECT_EQ(plan.init, Init::he);
+  EXPECT_EQ(plan.batch, 64u);
+  EXPECT_EQ(plan.augmentation.shift, 0u);
+  EXPECT_FALSE(plan.augmentation.flip);
+  EXPECT_EQ(plan.schedule, "constant");
+  EXPECT_EQ(plan.optimizer_values["rate"], 1e-3);
+}
+
+struct ErrorCase {
+  const char *name, *from, *to, *place, *message;
+};
+
+class TrainingFileError : public testing::TestWithParam<ErrorCase> {};
+
+TEST_P(TrainingFileError, NamesPlaceAndRemedy) {
+  const ErrorCase& c = GetParam();
+  TempFolder folder;
+  const std::string path = write_text(folder, replaced(kValid, c.from, c.to));
+  const std::string message = test::input_error_of([&] { parse_training(path); });
+  test::expect_contains(message, path + c.place);
+  test::expect_contains(message, c.message);
+}
+
+const ErrorCase kErrors[] = {
+    {"Syntax", "seed = 5", "seed = = 5", ":4:", ""},
+    {"OtherSchema", "schema = 1", "schema = 2", ":1:10", "allowed: 1 to 1"},
+    {"MissingName", "name = \"tiny\"\n", "", ":1:1", "'name' is missing"},
+    {"NameWithSlash", "\"tiny\"", "\"../tiny\"", ":2:8", "allowed: 1 to 64 of a-z"},
+    {"NegativeSeed", "seed = 5", "seed = -5", ":4:8", "out of range"},
+    {"MissingTable", "[model]\ntopology = \"mlp\"\ninit = \"glorot\"\n", "", ":1:1",
+     "table [model] is missing"},
+    {"UnknownTopology", "\"mlp\"", "\"mpl\"", ":6:12", "did you mean 'mlp'?"},
+    {"UnknownInit", "\"glorot\"", "\"xavier\"", ":7:8", "valid: he, glorot"},
+    {"UnknownData", "\"glyphs\"", "\"glyph\"", ":9:7", "did you mean 'glyphs'?"},
+    {"ValidationIsAll", "validation = 100", "validation = 10000000", ":10:14", "out of range"},
+    {"ShiftTooFar", "shift = 2", "shift = 17", ":11:9", "allowed: 0 to 16"},
+    {"FlipIsNoBoolean", "flip = true", "flip = 1", ":12:8", "must be true or false"},
+    {"ZeroEpochs", "epochs = 3", "epochs = 0", ":14:10", "allowed: 1 to 10000"},
+    {"FractionalEpochs", "epochs = 3", "epochs = 3.5", ":14:10", "must be an integer"},
+    {"SmoothingOfOne", "0.1", "1.0", ":16:19", "allowed: 0 to 0.9"},
+    {"UnknownKey", "batch = 32", "bach = 32", ":15:1", "did you mean 'batch'?"},
+    {"UnknownOptimizer", "\"sgd\"", "\"sdg\"", ":18:8", "did you mean 'sgd'?"},
+    {"ParameterOfAnotherOptimizer", "momentum = 0.8", "beta1 = 0.8", ":20:1",
+     "unknown parameter of optimizer 'sgd' 'beta1'"},
+    {"RateOfZero", "rate = 0.25", "rate = 0.0", ":19:8", "out of range"},
+    {"RateIsNan", "rate = 0.25", "rate = nan", ":19:8", "out of range"},
+    {"RateIsText", "rate = 0.25", "rate = \"fast\"", ":19:8", "must be a number"},
+    {"UnknownSchedule", "\"step\"", "\"stepp\"", ":22:8", "did you mean 'step'?"},
+    {"FractionalStep", "every_epochs = 2", "every_epochs = 2.5", ":23:16", "whole number"},
+    {"UnknownTable", "[schedule]", "[shedule]", ":21:", "did you mean 'schedule'?"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Errors, TrainingFileError, testing::ValuesIn(kErrors),
+                         [](const auto& info) { return std::string(info.param.name); });
+
+TEST(TrainingFile, ThatDoesNotExistIsAnInputError) {
+  test::expect_contains(test::input_error_of([] { parse_training("/none/plan.toml"); }),
+                        "/none/plan.toml");
+}
+
+TEST(RunTraining, RefusesAnOutputThatCannotBeWrittenBeforeItTrains) {
+  TempFolder folder;
+  const std::string path = write_text(folder, kValid);
+  std::ostringstream log;
+  const auto message_for = [&](const std::string& out) {
+    return test::input_error_of([&] { run_training(path, out, 1, "", log); });
+  };
+  test::expect_contains(message_for((folder / "none/out.h5").string()), "does not exist");
+  test::expect_contains(message_for(folder.path().string()), "is a folder");
+  EXPECT_EQ(log.str(), "");
+}
+
+}  // namespace
+}  // namespace imcbench
