@@ -23,7 +23,8 @@ struct InputRange {
       .neglected = "ranges learned in training, dynamic (per-vector) scaling",
       .source = sources::kOurs};
   static constexpr ParamInfo params[] = {
-      {"quantile", "1", 1.0, 0.5, 1.0, "Share of inputs that are not clipped.", sources::kOurs},
+      {"quantile", "1", 0.99995, 0.5, 1.0, "Share of inputs that are not clipped.",
+       "default of post-training calibration in aihwkit 1.1"},
       {"samples", "samples", 500, 1, 1000000, "Training samples used.", sources::kOurs,
        ParamType::integer}};
 };

@@ -3,6 +3,7 @@
 // five tiles of fixed seeds; tiles differ by less than 0.1 point, so a false alarm is out of reach.
 #include "tests/crossbar/mvm_error.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace imcbench {
@@ -47,8 +48,9 @@ TEST(MvmError, LayoutsAndTimes) {
       print_row(fmt::format("{}, {} read-out", name, noisy ? "noisy" : "ideal").c_str(), got,
                 target.epsilon);
       for (int t = 0; t < 4; ++t) EXPECT_NEAR(got[t].epsilon, target.epsilon[t], 1.0) << name << t;
-      if (target.layout != Layout::A) continue;
-      for (int t = 0; t < 4; ++t) EXPECT_NEAR(got[t].factor, kFactorsA[t], 0.02 * kFactorsA[t]);
+      // The fact sheet's factors come from a noisy read-out, whose noise hides part of the decay.
+      if (target.layout != Layout::A || noisy == 0) continue;
+      for (int t = 0; t < 4; ++t) EXPECT_NEAR(got[t].factor, kFactorsA[t], 0.01 * kFactorsA[t]);
     }
   }
 }

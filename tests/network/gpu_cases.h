@@ -96,7 +96,8 @@ inline std::vector<Setting> settings() {
   };
   all.push_back({"off", with_tiles(Hardware())});
   all.push_back({"standard", with_tiles(Hardware::standard())});
-  for (const StageSetting& stage : Hardware().settings()) {
+  const Hardware off;
+  for (const StageSetting& stage : off.settings()) {
     if (stage.record->always_on) continue;
     const std::string name = stage.record->info->name;
     all.push_back({"only_" + name, with_tiles(Hardware())});

@@ -114,7 +114,7 @@ Hardware unusual_hardware() {
   hardware["pcm_accumulated_noise"].values.set("scale", 1.3);
   hardware["dac"].values.set("steps", 126);
   hardware["adc"].values.set("steps", 510);
-  hardware["adc"].values.set("bound", 12.0);
+  hardware["adc"].values.set("bound", 2.0);  // some outputs saturate
   hardware["ir_drop"].values.set("scale", 3.0);
   hardware["output_noise"].values.set("sigma", 0.06);
   return hardware;

@@ -48,7 +48,7 @@ def float64(dataset):
 def check_devices(report, case, placed, g):
     """Mapping, conductances of both polarities, net weights, drift compensation."""
     tile = placed.tile
-    where = f"{tile.name}"
+    where = tile.name
     report.within(case, f"{where} target weight", g["target"][()], placed.target,
                   U * np.abs(placed.target))
     report.within(case, f"{where} column scale", g["column_scale"][()], placed.scale, 0.0)
@@ -126,7 +126,7 @@ def check_whole_chip(report, case, net, tiles_of, x, first_read, dumped):
     chip = network.forward_chip(net, tiles_of, x, first_read)
     ours = dumped.reshape(chip.shape).astype(np.float64)
     rms = np.sqrt(np.mean((ours - chip) ** 2) / np.mean(chip**2))
-    report.within(case, "whole chip, relative rms", rms, 0.0, WHOLE_CHIP_RMS)
+    report.within(case, "chip: whole chip, relative rms", rms, 0.0, WHOLE_CHIP_RMS)
 
 
 def check_case(report, case, group):

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# isa_symbols.sh OBJECT...: objects built for one instruction set must not define symbols the linker
+# could share (weak, unique): code for a new processor would end up in the path of an old one.
+set -euo pipefail
+status=0
+for object in "$@"; do
+  shared=$(nm -C "$object" | grep -E ' [WVu] ' || true)
+  if [ -n "$shared" ]; then
+    printf '%s defines shared symbols:\n%s\n' "$object" "$shared"
+    status=1
+  fi
+done
+printf '%d objects looked at\n' $#
+exit $status

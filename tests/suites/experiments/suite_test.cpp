@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Suites that ship parse; a scenario's identity changes with what decides its trials and with
+// nothing else. The data set is the built-in one.
+#include "suites/experiments/suite.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "suites/experiments/scenario.h"
+
+namespace imcbench {
+
+namespace {
+
+Suite small_suite() {
+  Suite suite;
+  suite.name = "small";
+  suite.seed = 1;
+  suite.models = {"lenet-fashion-mnist"};
+  suite.optimizations = {"direct"};
+  suite.dataset = "glyphs";
+  suite.split = "test";
+  suite.samples = 4;
+  suite.chips = 3;
+  suite.times_s = {1.0, 3600.0};
+  suite.hardware = Hardware::standard();
+  suite.hardware["input_range"].values.set("samples", 4);
+  return suite;
+}
+
+std::string identity(const Suite& suite) {
+  return prepare_scenario(suite, scenario_names(suite).front(), standard_search())->record.sha256;
+}
+
+TEST(Suite, every_suite_in_the_tree_parses) {
+  int seen = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(IMCBENCH_SUITES)) {
+    const std::filesystem::path& path = entry.path();
+    if (path.extension() != ".toml" || path.parent_path().filename() == "training") continue;
+    EXPECT_NO_THROW(parse_suite(path.string())) << path;
+    ++seen;
+  }
+  EXPECT_GE(seen, 1);
+}
+
+TEST(Scenario, identity_changes_with_whatever_decides_a_trial) {
+  const std::string base = identity(small_suite());
+  const auto changed = [&](auto change) {
+    Suite suite = small_suite();
+    change(suite);
+    return identity(suite) != base;
+  };
+  EXPECT_TRUE(changed([](Suite& s) { s.seed = 2; }));
+  EXPECT_TRUE(changed([](Suite& s) { s.samples = 5; }));
+  EXPECT_TRUE(changed([](Suite& s) { s.split = "train"; }));
+  EXPECT_TRUE(changed([](Suite& s) { s.times_s = {1.0}; }));
+  EXPECT_TRUE(changed([](Suite& s) { s.hardware["adc"].enabled = false; }));
+  for (const StageSetting& setting : Hardware::standard().settings()) {
+    for (const ParamInfo& info : setting.record->params) {
+      EXPECT_TRUE(changed([&](Suite& s) {
+        const double other = info.default_value == info.max ? info.min : info.max;
+        ParamValues& values = s.hardware[setting.record->info->name].values;
+        // g_min must stay below g_max; the input-range samples cost time.
+        const std::string_view name = info.name;
+        values.set(info.name, name == "g_min_uS" ? 1.0 : name == "samples" ? 5.0 : other);
+      })) << setting.record->info->name
+          << "." << info.name;
+    }
+  }
+}
+
+TEST(Scenario, identity_does_not_change_with_what_only_adds_or_judges) {
+  const std::string base = identity(small_suite());
+  Suite suite = small_suite();
+  suite.chips = 100;
+  suite.accuracy_target = 0.5;
+  suite.title = "another";
+  EXPECT_EQ(identity(suite), base);
+}
+
+TEST(Scenario, switched_off_stages_leave_no_trace_in_the_identity) {
+  Suite a = small_suite(), b = small_suite();
+  a.hardware["adc"].enabled = b.hardware["adc"].enabled = false;
+  b.hardware["adc"].values.set("steps", 16);
+  EXPECT_EQ(identity(a), identity(b));
+}
+
+}  // namespace
+
+}  // namespace imcbench
