@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/core/gemm.h"
-#include "kernels/core/vector16.h"
+#include "kernels/core/vector.h"
 
 namespace imcbench::IMC_ISA {
 
@@ -9,9 +9,11 @@ namespace {
 // A strip of B this long stays in cache while the rows pass by.
 constexpr std::uint32_t kBlockK = 512;
 
-// Rows and 16-wide columns held in registers by one micro-kernel call.
+// Rows and vectors of columns held in registers by one micro-kernel call.
 #if defined(__AVX512F__)
 constexpr int kRows = 8, kWide = 2;
+#elif defined(__AVX2__)
+constexpr int kRows = 6, kWide = 2;
 #else
 constexpr int kRows = 4, kWide = 1;
 #endif
@@ -31,37 +33,32 @@ IMC_HD void micro_kernel(const GatherGemm& g, const Block& at) {
   }
   const int last = static_cast<int>(g.columns - at.column) - (V - 1) * kVector;
   const int last_lanes = last < kVector ? last : kVector;
-  Vector16 sum[R][V];
+  Vector sum[R][V];
   for (int r = 0; r < R; ++r) {
     for (int v = 0; v < V; ++v) {
-      sum[r][v] = Vector16::all(0.0f);
+      sum[r][v] = Vector::all(0.0f);
       if (!at.accumulate) continue;
-      alignas(64) float old[kVector] = {};
-      const int lanes = v == V - 1 ? last_lanes : kVector;
-      for (int i = 0; i < lanes; ++i) old[i] = y[r][v * kVector + i];
-      sum[r][v] = Vector16::load(old);
+      sum[r][v] = load_first(y[r] + v * kVector, v == V - 1 ? last_lanes : kVector);
     }
   }
   const float* b = g.b + at.k_first * g.ldb + at.column;
   for (std::uint32_t k = at.k_first; k < at.k_last; ++k, b += g.ldb) {
     const std::int32_t offset = g.k_offset[k];
-    Vector16 w[V];
+    Vector w[V];
 #pragma GCC unroll 2
-    for (int v = 0; v < V; ++v) w[v] = Vector16::load(b + v * kVector);
+    for (int v = 0; v < V; ++v) w[v] = Vector::load(b + v * kVector);
 #pragma GCC unroll 8
     for (int r = 0; r < R; ++r) {
-      const Vector16 value = Vector16::all(x[r][offset]);
+      const Vector value = Vector::all(x[r][offset]);
 #pragma GCC unroll 2
       for (int v = 0; v < V; ++v) sum[r][v] = fma_rn(value, w[v], sum[r][v]);
     }
   }
   for (int r = 0; r < R; ++r) {
     for (int v = 0; v < V - 1; ++v) sum[r][v].store(y[r] + v * kVector);
-    if (last_lanes == kVector) {
-      sum[r][V - 1].store(y[r] + (V - 1) * kVector);
-    } else {
-      sum[r][V - 1].store_first(y[r] + (V - 1) * kVector, last_lanes);
-    }
+    float* last_to = y[r] + (V - 1) * kVector;
+    last_lanes == kVector ? sum[r][V - 1].store(last_to)
+                          : store_first(sum[r][V - 1], last_to, last_lanes);
   }
 }
 

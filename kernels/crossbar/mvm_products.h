@@ -4,7 +4,7 @@
 // Every sum is a chain of fma over ascending k, as in core/gemm.h. Included by tile_isa.cpp alone.
 #pragma once
 
-#include "kernels/core/vector16.h"
+#include "kernels/core/vector.h"
 
 namespace imcbench {
 
@@ -28,6 +28,8 @@ struct ProductJob {
 // Rows of one micro-kernel call, by how many products it sums in registers.
 #if defined(__AVX512F__)
 inline constexpr int kPlainRows = 8, kPlainWide = 2, kFullRows = 6;
+#elif defined(__AVX2__)
+inline constexpr int kPlainRows = 6, kPlainWide = 2, kFullRows = 2;
 #else
 inline constexpr int kPlainRows = 4, kPlainWide = 1, kFullRows = 1;
 #endif
@@ -37,19 +39,19 @@ IMC_HD void plain_products(const ProductJob& job, std::uint32_t row, std::uint32
                            const ProductBuffers& out) {
   const float* x[R];
   for (int r = 0; r < R; ++r) x[r] = job.x + job.row_base[row + r];
-  Vector16 dot[R][V];
+  Vector dot[R][V];
   for (int r = 0; r < R; ++r) {
-    for (int v = 0; v < V; ++v) dot[r][v] = Vector16::all(0.0f);
+    for (int v = 0; v < V; ++v) dot[r][v] = Vector::all(0.0f);
   }
   const float* w_row = job.w + column;
   for (std::uint32_t k = 0; k < job.inputs; ++k, w_row += job.ld) {
     const std::int32_t offset = job.k_offset[k];
-    Vector16 w[V];
+    Vector w[V];
 #pragma GCC unroll 2
-    for (int v = 0; v < V; ++v) w[v] = Vector16::load(w_row + v * kVector);
+    for (int v = 0; v < V; ++v) w[v] = Vector::load(w_row + v * kVector);
 #pragma GCC unroll 8
     for (int r = 0; r < R; ++r) {
-      const Vector16 value = Vector16::all(x[r][offset]);
+      const Vector value = Vector::all(x[r][offset]);
 #pragma GCC unroll 2
       for (int v = 0; v < V; ++v) dot[r][v] = fma_rn(value, w[v], dot[r][v]);
     }
@@ -66,28 +68,28 @@ IMC_HD void full_products(const ProductJob& job, std::uint32_t row, std::uint32_
   const float* x[R];
   for (int r = 0; r < R; ++r) x[r] = job.x + job.row_base[row + r];
   const std::ptrdiff_t to_square = kPower ? job.x_square - job.x : 0;
-  Vector16 dot[R], ir_dot[R], abs_current[R], read_power[R];
+  Vector dot[R], ir_dot[R], abs_current[R], read_power[R];
   for (int r = 0; r < R; ++r) {
-    dot[r] = ir_dot[r] = abs_current[r] = read_power[r] = Vector16::all(0.0f);
+    dot[r] = ir_dot[r] = abs_current[r] = read_power[r] = Vector::all(0.0f);
   }
   const float* w_row = job.w + column;
   const float* phi_row = kIr ? job.w_phi + column : nullptr;
   for (std::uint32_t k = 0; k < job.inputs; ++k) {
     const std::int32_t offset = job.k_offset[k];
-    const Vector16 w = Vector16::load(w_row);
-    const Vector16 magnitude = abs_of(w);
-    Vector16 w_phi = w;
-    if constexpr (kIr) w_phi = Vector16::load(phi_row);
+    const Vector w = Vector::load(w_row);
+    const Vector magnitude = abs_of(w);
+    Vector w_phi = w;
+    if constexpr (kIr) w_phi = Vector::load(phi_row);
 #pragma GCC unroll 8
     for (int r = 0; r < R; ++r) {
-      const Vector16 value = Vector16::all(x[r][offset]);
+      const Vector value = Vector::all(x[r][offset]);
       dot[r] = fma_rn(value, w, dot[r]);
       if constexpr (kIr) {
         ir_dot[r] = fma_rn(value, w_phi, ir_dot[r]);
         abs_current[r] = fma_rn(abs_of(value), magnitude, abs_current[r]);
       }
       if constexpr (kPower) {
-        read_power[r] = fma_rn(Vector16::all(x[r][offset + to_square]), magnitude, read_power[r]);
+        read_power[r] = fma_rn(Vector::all(x[r][offset + to_square]), magnitude, read_power[r]);
       }
     }
     w_row += job.ld;

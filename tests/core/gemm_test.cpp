@@ -41,7 +41,8 @@ Problem make_problem(std::uint32_t trial, std::uint32_t rows, std::uint32_t k,
   p.b.assign(k * p.ldb, 0.0f);
   const std::vector<float> dense = normals(trial, 1, static_cast<std::size_t>(k) * columns);
   for (std::uint32_t i = 0; i < k; ++i) {
-    std::memcpy(&p.b[i * p.ldb], &dense[static_cast<std::size_t>(i) * columns], columns * sizeof(float));
+    std::memcpy(&p.b[i * p.ldb], &dense[static_cast<std::size_t>(i) * columns],
+                columns * sizeof(float));
   }
   p.y = normals(trial, 2, rows * p.ldy);
   for (std::uint32_t r = 0; r < rows; ++r) {

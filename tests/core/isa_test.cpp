@@ -57,7 +57,8 @@ TEST(Isa, MapsOfWords) {
   });
   expect_same_bits("log and exp", [](Isa isa) {
     std::vector<float> x(4096), log(4096), exp(4096);
-    for (std::uint32_t i = 0; i < 4096; ++i) x[i] = float_of(0x00800000u + i * 0x00070123u % 0x7f000000u);
+    for (std::uint32_t i = 0; i < 4096; ++i)
+      x[i] = float_of(0x00800000u + i * 0x00070123u % 0x7f000000u);
     word_kernels(isa).logs(x.data(), 4096, log.data());
     for (std::uint32_t i = 0; i < 4096; ++i) x[i] = static_cast<float>(i) * 0.05f - 100.0f;
     word_kernels(isa).exps(x.data(), 4096, exp.data());
@@ -150,7 +151,8 @@ Network conv_network(std::uint32_t channels) {
   ProductLayer layer = make_conv2d(net.input, channels, 3, 1, 1);
   const std::vector<float> weight = normals(2, 45 * channels);
   for (std::uint32_t k = 0; k < 45; ++k) {
-    for (std::uint32_t n = 0; n < channels; ++n) layer.weight[k * layer.ld() + n] = weight[k * channels + n];
+    for (std::uint32_t n = 0; n < channels; ++n)
+      layer.weight[k * layer.ld() + n] = weight[k * channels + n];
   }
   append_product(net, "conv", std::move(layer));
   net.classes = net.output().size();

@@ -25,9 +25,11 @@ void sweep_bits(void (*map)(const float*, std::uint32_t, float*), std::uint32_t 
   std::vector<float> x, y(kBatch);
   for (std::uint64_t b = first; b <= last;) {
     x.clear();
-    for (; b <= last && x.size() < kBatch; b += stride) x.push_back(float_of(static_cast<std::uint32_t>(b)));
+    for (; b <= last && x.size() < kBatch; b += stride)
+      x.push_back(float_of(static_cast<std::uint32_t>(b)));
     map(x.data(), static_cast<std::uint32_t>(x.size()), y.data());
-    for (std::size_t i = 0; i < x.size(); ++i) visit(static_cast<double>(x[i]), static_cast<double>(y[i]));
+    for (std::size_t i = 0; i < x.size(); ++i)
+      visit(static_cast<double>(x[i]), static_cast<double>(y[i]));
   }
 }
 
@@ -62,7 +64,9 @@ TEST(Math, LogOfAllNormalFloats) {
 
 TEST(Math, Exp) {
   double relative = 0.0;
-  const auto visit = [&](double x, double y) { relative = std::max(relative, relative_error(y, std::exp(x))); };
+  const auto visit = [&](double x, double y) {
+    relative = std::max(relative, relative_error(y, std::exp(x)));
+  };
   sweep_bits(word_kernels().exps, bits_of(1e-9f), bits_of(87.0f), 37, visit);
   sweep_bits(word_kernels().exps, bits_of(-1e-9f), bits_of(-87.0f), 37, visit);
   std::printf("exp_f: relative error %.3g on 1e-9 <= |x| <= 87 (every 37th)\n", relative);

@@ -43,16 +43,22 @@ double exact_normal(double word) {
 NormalTaylor taylor_at(double word) {
   const double z = exact_normal(word);
   const double slope = std::sqrt(2.0 * std::acos(-1.0)) * std::exp(0.5 * z * z) * 0x1p-32;
-  return {word, {z, slope, z * slope * slope / 2.0, (1.0 + 2.0 * z * z) * slope * slope * slope / 6.0}};
+  return {word,
+          {z, slope, z * slope * slope / 2.0, (1.0 + 2.0 * z * z) * slope * slope * slope / 6.0}};
 }
 
 // Reference of the reference: scipy 1.10.1, ndtri((word + 0.5) / 2**32).
 TEST(NormalMap, ReferenceMatchesScipy) {
-  const struct { std::uint32_t word; double z; } table[] = {
-      {0u, -6.3379577545537895},         {1u, -6.166429517819751},
-      {1000u, -5.039851125968712},       {1048576u, -3.48710397659169},
-      {123456789u, -1.8995739955060655}, {1073741824u, -0.6744897498297384},
-      {2147483647u, -2.918099372916623e-10}};
+  const struct {
+    std::uint32_t word;
+    double z;
+  } table[] = {{0u, -6.3379577545537895},
+               {1u, -6.166429517819751},
+               {1000u, -5.039851125968712},
+               {1048576u, -3.48710397659169},
+               {123456789u, -1.8995739955060655},
+               {1073741824u, -0.6744897498297384},
+               {2147483647u, -2.918099372916623e-10}};
   for (const auto& row : table) {
     EXPECT_NEAR(exact_normal(row.word), row.z, 1e-14 * std::fabs(row.z) + 1e-16) << row.word;
   }
@@ -106,8 +112,9 @@ TEST(NormalMap, AllWordsAccurateRisingAndMirrored) {
     fall = std::max(fall, sweep.fall);
     mirror = mirror && sweep.mirror;
   }
-  std::printf("normal_of, 1 block of %u: |error| / max(1, |z|) <= %.3g; largest fall %.3g = 2^%.2f\n",
-              stride, error, static_cast<double>(fall), std::log2(static_cast<double>(fall)));
+  std::printf(
+      "normal_of, 1 block of %u: |error| / max(1, |z|) <= %.3g; largest fall %.3g = 2^%.2f\n",
+      stride, error, static_cast<double>(fall), std::log2(static_cast<double>(fall)));
   EXPECT_LE(error, kMaxError);
   EXPECT_LE(fall, kMaxFall);
   EXPECT_TRUE(mirror);

@@ -80,9 +80,9 @@ Sample all_draws() {
     for (std::uint32_t a = 0; a < kAddresses; ++a) {
       const std::string path = "random_test/" + std::to_string(a % kStreams);
       const std::uint32_t rest = a / kStreams;
-      add_address({stream_key(42, path), rest % kChips, rest / kChips % kReads,
-                   rest / (kChips * kReads)},
-                  z, bins, part);
+      add_address(
+          {stream_key(42, path), rest % kChips, rest / kChips % kReads, rest / (kChips * kReads)},
+          z, bins, part);
     }
 #pragma omp critical
     merge(part, total);
@@ -127,7 +127,8 @@ void expect_kolmogorov_smirnov(const Sample& sample) {
 // bound: false alarm 16 * 1e-7 = 1.6e-6.
 void expect_tail_counts(const Sample& sample) {
   for (const double sigma : {3.0, 4.0, 5.0, 6.0}) {
-    const auto edge = static_cast<std::uint32_t>(std::lround((sigma + kRange) / (2 * kRange) * kBins));
+    const auto edge =
+        static_cast<std::uint32_t>(std::lround((sigma + kRange) / (2 * kRange) * kBins));
     ASSERT_NEAR(bin_edge(edge), sigma, 1e-9);
     std::uint64_t above = 0, below = 0;
     for (std::uint32_t b = edge; b < kBins; ++b) above += sample.bins[b];

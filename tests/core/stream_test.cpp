@@ -22,9 +22,9 @@ TEST(Stream, Fnv1aKnownAnswers) {
 // The definition in stream.h, from the known parts: philox(fnv halves, 'imcb', 1).
 TEST(Stream, KeyIsPhiloxOfTheHash) {
   const std::uint64_t hash = fnv1a64("conv1/tile0/pcm_drift"), seed = 0x0123456789abcdefu;
-  const Words4 w = philox({static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(hash >> 32),
-                           0x696d6362u, 1u},
-                          {0x89abcdefu, 0x01234567u});
+  const Words4 w = philox(
+      {static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(hash >> 32), 0x696d6362u, 1u},
+      {0x89abcdefu, 0x01234567u});
   const PhiloxKey key = stream_key(seed, "conv1/tile0/pcm_drift");
   EXPECT_EQ(key.k0, w.w0);
   EXPECT_EQ(key.k1, w.w1);

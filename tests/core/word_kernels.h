@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The header-only maps of kernels/core, compiled once per instruction set for the tests, so that all
-// versions are compared and sweeps over all words take seconds.
+// The header-only maps of kernels/core, compiled once per instruction set for the tests, so that
+// all versions are compared and sweeps over all words take seconds.
 #pragma once
 
 #include <cstdint>

@@ -34,7 +34,8 @@ double factor_by_definition(const Hardware& hardware, std::uint32_t chip, std::s
   const auto g = testing_tile::conductances(tile.analog, chip, time);
   double before = 0.0, now = 0.0;
   for (std::size_t i = 0; i < weights().size(); ++i) {
-    before += std::fabs(static_cast<double>(g.programmed_uS[0][i]) - static_cast<double>(g.programmed_uS[1][i]));
+    before += std::fabs(static_cast<double>(g.programmed_uS[0][i]) -
+                        static_cast<double>(g.programmed_uS[1][i]));
     now += std::fabs(static_cast<double>(g.aged_uS[0][i]) - static_cast<double>(g.aged_uS[1][i]));
   }
   return before / now;
@@ -63,20 +64,23 @@ TEST(DriftCompensation, ReadoutsBelowTheSmallestCountAsTheSmallest) {
 }
 
 TEST(DriftCompensation, NothingAgedIsOne) {
-  EXPECT_EQ(factor(testing_tile::only({"pcm_programming_noise", "drift_compensation"}), 1, 2), 1.0f);
+  EXPECT_EQ(factor(testing_tile::only({"pcm_programming_noise", "drift_compensation"}), 1, 2),
+            1.0f);
   EXPECT_EQ(factor(testing_tile::only({"pcm_drift", "drift_compensation"}), 1, 0), 1.0f);
   EXPECT_EQ(factor(testing_tile::only({"pcm_drift"}), 1, 2), 1.0f);  // compensation off
 }
 
 // Through the circuits with all of them off, the noisy read-out reads what the ideal one reads.
 TEST(DriftCompensation, NoisyReadoutWithoutNoiseIsIdeal) {
-  Hardware hardware = testing_tile::only({"pcm_programming_noise", "pcm_drift", "drift_compensation"});
+  Hardware hardware =
+      testing_tile::only({"pcm_programming_noise", "pcm_drift", "drift_compensation"});
   const float ideal = factor(hardware, 1, 2);
   hardware["drift_compensation"].values.set("readout", 1);
   EXPECT_FLOAT_EQ(factor(hardware, 1, 2), ideal);
 }
 
-// Fact sheet 2.6: a coarse converter or strong output noise spoils the noisy read-out, not the ideal.
+// Fact sheet 2.6: a coarse converter or strong output noise spoils the noisy read-out, not the
+// ideal.
 TEST(DriftCompensation, CoarseConvertersSpoilTheNoisyReadout) {
   Hardware hardware = Hardware::standard();
   const double ideal = static_cast<double>(factor(hardware, 0, 1));

@@ -66,7 +66,8 @@ TEST(Mapping, TargetTimesScaleIsTheWeight) {
   const MappedTile tile = map_tile(weight, 16, {0, 64}, 16, true);
   for (std::size_t i = 0; i < weight.size(); ++i) {
     EXPECT_LE(std::fabs(tile.target[i]), 1.0f);
-    EXPECT_NEAR(tile.target[i] * tile.column_scale[i % 16], weight[i], 1.2e-7 * std::fabs(weight[i]));
+    EXPECT_NEAR(tile.target[i] * tile.column_scale[i % 16], weight[i],
+                1.2e-7 * std::fabs(weight[i]));
   }
 }
 
@@ -101,7 +102,8 @@ TEST(Mapping, IdealTilesAreTheLayer) {
       for (std::uint32_t n = 0; n < 40; ++n) {
         double exact = 0.0;
         for (std::uint32_t k = 0; k < 300; ++k) {
-          exact += static_cast<double>(inputs[s * 300 + k]) * static_cast<double>(weight[k * 40 + n]);
+          exact +=
+              static_cast<double>(inputs[s * 300 + k]) * static_cast<double>(weight[k * 40 + n]);
         }
         EXPECT_NEAR(y[s * 40 + n], exact, 3e-5);
       }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The error of one noisy matrix-vector product, eps_M = <|y - y~|> / <|y|>, for the weight and input
-// layouts of the fact sheet's section 1.6: 512 x 512, 100 input vectors, input range 1.
+// The error of one noisy matrix-vector product, eps_M = <|y - y~|> / <|y|>, for the weight and
+// input layouts of the fact sheet's section 1.6: 512 x 512, 100 input vectors, input range 1.
 #pragma once
 
 #include <cmath>
@@ -52,7 +52,8 @@ inline Problem make_problem(Layout layout, std::uint32_t instance) {
     double* y = &p.y[v * kSize];
     for (std::uint32_t k = 0; k < kSize; ++k) {
       const double x = static_cast<double>(p.x[v * kSize + k]);
-      for (std::uint32_t n = 0; n < kSize; ++n) y[n] += x * static_cast<double>(p.weight[k * kSize + n]);
+      for (std::uint32_t n = 0; n < kSize; ++n)
+        y[n] += x * static_cast<double>(p.weight[k * kSize + n]);
     }
   }
   return p;

@@ -27,7 +27,8 @@ constexpr double kFactorsA[] = {1.002, 1.289, 1.498, 1.958};
 
 void print_row(const char* what, std::span<const MvmError> got, const double* target) {
   std::printf("%-28s", what);
-  for (std::size_t t = 0; t < got.size(); ++t) std::printf("  %5.2f (%4.1f)", got[t].epsilon, target[t]);
+  for (std::size_t t = 0; t < got.size(); ++t)
+    std::printf("  %5.2f (%4.1f)", got[t].epsilon, target[t]);
   std::printf("   A_GDC");
   for (const MvmError& e : got) std::printf(" %.3f", e.factor);
   std::printf("\n");
@@ -68,10 +69,14 @@ struct Source {
   double epsilon;  // percent, layout A at 1 h, everything else off
 };
 
-constexpr Source kSources[] = {{"pcm_programming_noise", 10.4}, {"pcm_accumulated_noise", 9.3},
-                               {"pcm_drift", 5.7},              {"pcm_read_noise", 3.2},
-                               {"output_noise", 1.8},           {"adc", 1.0},
-                               {"ir_drop", 0.8},                {"dac", 0.4}};
+constexpr Source kSources[] = {{"pcm_programming_noise", 10.4},
+                               {"pcm_accumulated_noise", 9.3},
+                               {"pcm_drift", 5.7},
+                               {"pcm_read_noise", 3.2},
+                               {"output_noise", 1.8},
+                               {"adc", 1.0},
+                               {"ir_drop", 0.8},
+                               {"dac", 0.4}};
 
 TEST(MvmError, SingleSources) {
   std::printf("layout A at 1 h, one source alone: eps_M in percent (fact sheet)\n");

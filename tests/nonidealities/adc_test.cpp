@@ -15,7 +15,8 @@ float convert(const Adc& adc, float s) { return adc(s, Products{}, 0.0f); }
 TEST(Adc, EightBitsAre255LevelsOfTwentyOver254) {
   const auto adc = bound<Adc>();
   std::set<float> levels;
-  for (int i = -30000; i <= 30000; ++i) levels.insert(convert(adc, static_cast<float>(i) / 2000.0f));
+  for (int i = -30000; i <= 30000; ++i)
+    levels.insert(convert(adc, static_cast<float>(i) / 2000.0f));
   EXPECT_EQ(levels.size(), 255u);
   EXPECT_EQ(levels.count(0.0f), 1u);
   int n = -127;

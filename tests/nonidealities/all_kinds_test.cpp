@@ -139,7 +139,8 @@ TEST(AllKinds, StreamsAreAllDistinctAndDoNotDependOnWhatIsOn) {
   split["mapping"].values.set("tile_inputs", 40);
   const auto reference = streams(OneTile(split, kInputs, kOutputs, weights(), kTimes));
   std::set<std::pair<std::uint32_t, std::uint32_t>> seen;
-  for (const auto& [name, key] : reference) EXPECT_TRUE(seen.insert({key.k0, key.k1}).second) << name;
+  for (const auto& [name, key] : reference)
+    EXPECT_TRUE(seen.insert({key.k0, key.k1}).second) << name;
   for (const StageRecord& record : stage_records()) {
     if (record.always_on) continue;
     Hardware without = split;
@@ -177,7 +178,8 @@ TEST(AllKinds, ColumnNoiseIsTheSameBesideOthers) {
   const std::vector<float> plain = outputs(Hardware(), 5);
   const std::vector<float> read = outputs(testing_tile::only({"pcm_read_noise"}), 5);
   const std::vector<float> output = outputs(testing_tile::only({"output_noise"}), 5);
-  const std::vector<float> both = outputs(testing_tile::only({"pcm_read_noise", "output_noise"}), 5);
+  const std::vector<float> both =
+      outputs(testing_tile::only({"pcm_read_noise", "output_noise"}), 5);
   for (std::size_t i = 0; i < plain.size(); ++i) {
     EXPECT_NEAR(both[i] - plain[i], (read[i] - plain[i]) + (output[i] - plain[i]), 1e-4);
   }
@@ -191,7 +193,8 @@ TEST(AllKinds, DeviceDrawsAreTheSameBesideOthers) {
   };
   const Conductances alone = device({"pcm_programming_noise"});
   const Conductances all = device({"pcm_programming_noise", "pcm_drift", "pcm_accumulated_noise"});
-  const Conductances drift = device({"pcm_drift"}), after = device({"pcm_programming_noise", "pcm_drift"});
+  const Conductances drift = device({"pcm_drift"}),
+                     after = device({"pcm_programming_noise", "pcm_drift"});
   for (int p = 0; p < 2; ++p) {
     EXPECT_EQ(alone.programmed_uS[p], all.programmed_uS[p]);
     for (std::size_t i = 0; i < alone.aged_uS[p].size(); ++i) {
@@ -216,16 +219,18 @@ TEST(AllKinds, LifetimesAcrossEvaluationTimes) {
     if (g <= 0.0) continue;
     // The exponent read back from both times is one number.
     const double nu0 = -std::log(static_cast<double>(d0.aged_uS[0][i]) / g) / std::log1p(1.0 / 20);
-    const double nu1 = -std::log(static_cast<double>(d1.aged_uS[0][i]) / g) / std::log1p(3600.0 / 20);
+    const double nu1 =
+        -std::log(static_cast<double>(d1.aged_uS[0][i]) / g) / std::log1p(3600.0 / 20);
     EXPECT_NEAR(nu0, nu1, 1e-5);
     if (a0.aged_uS[0][i] <= 0.0f || a1.aged_uS[0][i] <= 0.0f) continue;
-    const double z0 = static_cast<double>(a0.aged_uS[0][i]) / g - 1, z1 = static_cast<double>(a1.aged_uS[0][i]) / g - 1;
+    const double z0 = static_cast<double>(a0.aged_uS[0][i]) / g - 1,
+                 z1 = static_cast<double>(a1.aged_uS[0][i]) / g - 1;
     product += z0 * z1;
     squares[0] += z0 * z0;
     squares[1] += z1 * z1;
   }
-  // About 950 devices: |correlation| < 5 / sqrt(900) but for about 1e-6 (a few large relative noises
-  // weigh more, so the bound is doubled).
+  // About 950 devices: |correlation| < 5 / sqrt(900) but for about 1e-6 (a few large relative
+  // noises weigh more, so the bound is doubled).
   EXPECT_LT(std::fabs(product) / std::sqrt(squares[0] * squares[1]), 10.0 / 30.0);
 }
 

@@ -11,13 +11,14 @@ namespace {
 
 using testing_nonideality::bound;
 
-// 2^18 outputs of a tile whose weights are one column of ones: mean s, deviation 0.04, both within 5
-// standard errors: false alarm 1.1e-6. Fact sheet 1.2: 0.04 is about 0.51 steps of the converter.
+// 2^18 outputs of a tile whose weights are one column of ones: mean s, deviation 0.04, both within
+// 5 standard errors: false alarm 1.1e-6. Fact sheet 1.2: 0.04 is about 0.51 steps of the converter.
 TEST(OutputNoise, DeviationDoesNotDependOnTheSignal) {
   constexpr std::uint32_t kOutputs = 64, kReads = 4096, kCount = kOutputs * kReads;
   const std::vector<float> weight(8 * kOutputs, 1.0f);
   const double times[] = {0.0};
-  const testing_tile::OneTile tile(testing_tile::only({"output_noise"}), 8, kOutputs, weight, times);
+  const testing_tile::OneTile tile(testing_tile::only({"output_noise"}), 8, kOutputs, weight,
+                                   times);
   ChipCpu chip(tile.analog, kReads);
   chip.program(0, 0);
   for (const float level : {0.0f, 0.5f}) {

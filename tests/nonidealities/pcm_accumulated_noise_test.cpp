@@ -17,11 +17,13 @@ PcmAccumulatedNoise noise_at(double time_s, double scale = 1.0) {
 }
 
 // Fact sheet 2.4: sqrt(ln ...) and the read deviation at g_max in percent.
-constexpr struct { double time_s, growth, percent; } kTable[] = {{1.0, 4.190, 3.69},
-                                                                 {kHour, 4.765, 4.19},
-                                                                 {kDay, 5.087, 4.48},
-                                                                 {kWeek, 5.275, 4.64},
-                                                                 {kYear, 5.637, 4.96}};
+constexpr struct {
+  double time_s, growth, percent;
+} kTable[] = {{1.0, 4.190, 3.69},
+              {kHour, 4.765, 4.19},
+              {kDay, 5.087, 4.48},
+              {kWeek, 5.275, 4.64},
+              {kYear, 5.637, 4.96}};
 
 TEST(PcmAccumulatedNoise, GrowthTable) {
   for (const auto& row : kTable) {

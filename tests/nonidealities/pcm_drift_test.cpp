@@ -25,11 +25,13 @@ float aged(const PcmDrift& drift, float target, float programmed, float xi) {
 
 // Fact sheet 2.4: drift factors at the two ends of the mean exponent. xi = 0, so nu is the mean:
 // 0.049 for u >= 0.2045 and 0.1 for u <= 0.0076.
-constexpr struct { double time_s, full, small; } kFactors[] = {{1.0, 0.998, 0.995},
-                                                               {kHour, 0.775, 0.595},
-                                                               {kDay, 0.664, 0.433},
-                                                               {kWeek, 0.603, 0.356},
-                                                               {kYear, 0.497, 0.240}};
+constexpr struct {
+  double time_s, full, small;
+} kFactors[] = {{1.0, 0.998, 0.995},
+                {kHour, 0.775, 0.595},
+                {kDay, 0.664, 0.433},
+                {kWeek, 0.603, 0.356},
+                {kYear, 0.497, 0.240}};
 
 TEST(PcmDrift, FactorTable) {
   for (const auto& row : kFactors) {
@@ -41,8 +43,12 @@ TEST(PcmDrift, FactorTable) {
 
 // Fact sheet 2.3: the corners of the two clipped lines.
 TEST(PcmDrift, ExponentCorners) {
-  const auto mean_at = [](double u) { return PcmDrift::mean_exponent(std::log(static_cast<float>(u))); };
-  const auto sigma_at = [](double u) { return PcmDrift::exponent_sigma(std::log(static_cast<float>(u))); };
+  const auto mean_at = [](double u) {
+    return PcmDrift::mean_exponent(std::log(static_cast<float>(u)));
+  };
+  const auto sigma_at = [](double u) {
+    return PcmDrift::exponent_sigma(std::log(static_cast<float>(u)));
+  };
   EXPECT_FLOAT_EQ(mean_at(1.0), 0.049f);
   EXPECT_FLOAT_EQ(mean_at(0.2050), 0.049f);
   EXPECT_GT(mean_at(0.2040), 0.049f);
@@ -63,7 +69,8 @@ TEST(PcmDrift, ExponentIsMirroredAtZeroAndScaled) {
   EXPECT_NEAR(drift.exponent(0.0f, -3.0f), std::fabs(0.1 - 3 * 0.045), 1e-6);
   const double nu = 0.057, ratio = (kHour + 20) / 20;
   EXPECT_NEAR(aged(drift, 25.0f, 10.0f, 1.0f), 10 * std::pow(ratio, -nu), 1e-5);
-  EXPECT_NEAR(aged(drift_at(kHour, 2.5), 25.0f, 10.0f, 1.0f), 10 * std::pow(ratio, -2.5 * nu), 1e-5);
+  EXPECT_NEAR(aged(drift_at(kHour, 2.5), 25.0f, 10.0f, 1.0f), 10 * std::pow(ratio, -2.5 * nu),
+              1e-5);
 }
 
 // The exponent belongs to the target: what was programmed only scales the result.

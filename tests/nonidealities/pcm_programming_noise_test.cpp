@@ -13,10 +13,10 @@ using testing_nonideality::bound;
 using testing_nonideality::third_digit;
 
 // Fact sheet 2.2: sigma_P in uS at g_max = 25 uS.
-constexpr struct { double u, sigma_uS; } kTable[] = {{0.0, 0.2635},    {0.1, 0.4482},
-                                                     {0.25, 0.6814},   {0.5, 0.9527},
-                                                     {0.75, 1.0774},   {0.8375, 1.0863},
-                                                     {1.0, 1.0554}};
+constexpr struct {
+  double u, sigma_uS;
+} kTable[] = {{0.0, 0.2635},  {0.1, 0.4482},    {0.25, 0.6814}, {0.5, 0.9527},
+              {0.75, 1.0774}, {0.8375, 1.0863}, {1.0, 1.0554}};
 
 TEST(PcmProgrammingNoise, SigmaTable) {
   const auto noise = bound<PcmProgrammingNoise>();
@@ -65,8 +65,8 @@ TEST(PcmProgrammingNoise, MeanAndSpread) {
   }
 }
 
-// A zero device becomes half a Gaussian: mean sigma / sqrt(2 pi), variance sigma^2 (1/2 - 1/(2 pi)).
-// False alarm about 1e-6.
+// A zero device becomes half a Gaussian: mean sigma / sqrt(2 pi), variance sigma^2 (1/2 - 1/(2
+// pi)). False alarm about 1e-6.
 TEST(PcmProgrammingNoise, ZeroDeviceIsHalfGaussian) {
   const Moments m = programmed(bound<PcmProgrammingNoise>(), 0.0f);
   const double pi = std::acos(-1.0), sigma = 0.26348;

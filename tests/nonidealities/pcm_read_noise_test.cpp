@@ -31,7 +31,8 @@ TEST(PcmReadNoise, VarianceOfAColumn) {
   for (std::uint32_t n = 0; n < kOutputs; ++n) {
     double s = 0.0, power = 0.0, sum = 0.0, squares = 0.0;
     for (std::uint32_t k = 0; k < kInputs; ++k) {
-      const double w = static_cast<double>(t.target[k * kOutputs + n]), a = static_cast<double>(input[k]);
+      const double w = static_cast<double>(t.target[k * kOutputs + n]),
+                   a = static_cast<double>(input[k]);
       s += w * a;
       power += std::fabs(w) * a * a;
     }

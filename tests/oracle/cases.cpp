@@ -35,7 +35,8 @@ void add_linear(Network& net, const std::string& name, std::uint32_t outputs) {
 
 void add_conv(Network& net, const std::string& name, std::uint32_t channels, std::uint32_t kernel,
               std::uint32_t pad) {
-  append_product(net, name, with_weights(make_conv2d(net.output(), channels, kernel, 1, pad), name));
+  append_product(net, name,
+                 with_weights(make_conv2d(net.output(), channels, kernel, 1, pad), name));
 }
 
 // Half of the values zero, as after a rectifier; the rest of either sign unless `positive`.
@@ -53,8 +54,15 @@ Case make_case(std::string name, Network network, Hardware hardware, std::uint32
                double time_s, std::uint32_t samples, bool positive = false) {
   network.classes = network.output().size();
   const std::size_t count = samples * network.input.size();
-  return {std::move(name), std::move(network), std::move(hardware), 0x1234567890abcdefu, chip,
-          time_s, samples, 1000, sparse_inputs(count, positive)};
+  return {std::move(name),
+          std::move(network),
+          std::move(hardware),
+          0x1234567890abcdefu,
+          chip,
+          time_s,
+          samples,
+          1000,
+          sparse_inputs(count, positive)};
 }
 
 Network one_tile_network() {
@@ -120,14 +128,26 @@ Hardware unusual_hardware() {
   return hardware;
 }
 
+// Nothing is rounded after the column, and what a converter would hide is strong.
+Hardware unconverted_hardware() {
+  Hardware hardware = Hardware::standard();
+  hardware["adc"].enabled = false;
+  hardware["ir_drop"].values.set("g_device_uS", 100.0);
+  hardware["ir_drop"].values.set("scale", 2.0);
+  hardware["pcm_read_noise"].values.set("sigma", 0.2);
+  return hardware;
+}
+
 }  // namespace
 
 std::vector<Case> all_cases() {
   std::vector<Case> cases;
   cases.push_back(make_case("tile", one_tile_network(), Hardware::standard(), 2, 3600.0, 40));
   cases.push_back(make_case("split", split_network(), split_hardware(), 5, 1.0, 8));
-  cases.push_back(make_case("noisy_readout", split_network(), unusual_hardware(), 0, 31536000.0, 8));
+  cases.push_back(
+      make_case("noisy_readout", split_network(), unusual_hardware(), 0, 31536000.0, 8));
   cases.push_back(make_case("ideal", split_network(), Hardware(), 1, 3600.0, 4));
+  cases.push_back(make_case("no_adc", one_tile_network(), unconverted_hardware(), 7, 1.0, 40));
   cases.push_back(make_case("lenet", lenet_network(), Hardware::standard(), 3, 86400.0, 8, true));
   return cases;
 }

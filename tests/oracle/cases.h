@@ -24,7 +24,8 @@ struct Case {
 
 // tile: one tile, all stages on. split: convolution with padding over several tiles, tanh, mean
 // pooling. noisy_readout: the same with a noisy drift compensation and unusual parameters.
-// ideal: the same with everything off. lenet: a whole network at one day.
+// ideal: the same with everything off. no_adc: one tile, strong IR drop and read noise. lenet: a
+// whole network at one day.
 std::vector<Case> all_cases();
 
 }  // namespace imcbench::oracle

@@ -22,7 +22,8 @@ std::vector<float> copy_of(const float* values, std::size_t count) {
 }
 
 // [K][ld] without its padding.
-std::vector<float> unpadded(const std::vector<float>& panel, std::size_t rows, std::size_t columns) {
+std::vector<float> unpadded(const std::vector<float>& panel, std::size_t rows,
+                            std::size_t columns) {
   std::vector<float> dense;
   const std::size_t ld = panel.size() / rows;
   for (std::size_t k = 0; k < rows; ++k) {
@@ -92,8 +93,8 @@ void TileDump::write_devices(H5Group& group, const AnalogTile& tile) const {
   const ProgramTile job{&tile.cells[0], tile.target.data(), case_.chip, w.data(),
                         nullptr,        programmed.data()};
   kernels_.program(job);
-  kernels_.conductances(job, {{devices[0].data(), devices[1].data()},
-                              {devices[2].data(), devices[3].data()}});
+  kernels_.conductances(
+      job, {{devices[0].data(), devices[1].data()}, {devices[2].data(), devices[3].data()}});
   put(group, "w_programmed", unpadded(programmed, k, n), {k, n});
   put(group, "programmed_plus_uS", devices[0], {k, n});
   put(group, "programmed_minus_uS", devices[1], {k, n});
@@ -119,9 +120,18 @@ void TileDump::write_reads(H5Group& group, std::size_t i,
   std::vector<float> sums(case_.samples * out);
   kernels_.mvm({&tile.mvm[0],
                 {g.row_base.data(), g.k_offset.data() + tile.first_input, g.positions},
-                w.data(), analog_.needs_ir_panel ? w_phi.data() : nullptr, x_hat.data(),
-                analog_.needs_squares ? squares.data() : nullptr, frame, case_.samples,
-                case_.first_read, case_.chip, ones.data(), zeros.data(), sums.data(), out});
+                w.data(),
+                analog_.needs_ir_panel ? w_phi.data() : nullptr,
+                x_hat.data(),
+                analog_.needs_squares ? squares.data() : nullptr,
+                frame,
+                case_.samples,
+                case_.first_read,
+                case_.chip,
+                ones.data(),
+                zeros.data(),
+                sums.data(),
+                out});
   const Shape p = g.padded();
   put(group, "x_hat", x_hat, batch_of(case_, p));
   put(group, "column_sum", sums, {case_.samples, g.positions, g.outputs});

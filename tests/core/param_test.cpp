@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/core/param.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "kernels/core/check.h"
+
+namespace imcbench {
+namespace {
+
+constexpr ParamInfo kInfos[] = {
+    {"sigma", "1", 0.04, 0.0, 100.0, "A deviation.", "test"},
+    {"steps", "steps", 254, 2, 65536, "A count.", "test", ParamType::integer}};
+
+TEST(Param, DefaultsAndChanges) {
+  ParamValues values = ParamValues::defaults(kInfos);
+  EXPECT_EQ(values["sigma"], 0.04);
+  EXPECT_EQ(values["steps"], 254.0);
+  values.set("steps", 30);
+  EXPECT_EQ(values["steps"], 30.0);
+  EXPECT_EQ(values["sigma"], 0.04);
+  EXPECT_THROW(values["unknown"], std::logic_error);
+  EXPECT_THROW(values.set("unknown", 1), std::logic_error);
+}
+
+TEST(Param, RangesAreInclusiveAndExcludeNan) {
+  for (const double good : {0.0, 0.04, 100.0}) EXPECT_NO_THROW(check_range(kInfos[0], good, "t"));
+  for (const double bad : {-1e-9, 100.1, std::nan(""), HUGE_VAL}) {
+    EXPECT_THROW(check_range(kInfos[0], bad, "t"), InputError) << bad;
+  }
+  EXPECT_NO_THROW(check_range(kInfos[1], 2.0, "t"));
+  EXPECT_THROW(check_range(kInfos[1], 2.5, "t"), InputError);
+}
+
+TEST(Param, MessageNamesPlaceValueAndRange) {
+  try {
+    check_range(kInfos[0], 101.0, "suite.toml:4");
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(),
+                 "suite.toml:4: 'sigma' = 101 is out of range; allowed: 0 to 100 (1)");
+  }
+}
+
+}  // namespace
+}  // namespace imcbench
