@@ -18,8 +18,8 @@ elseif(IMCBENCH_CUDA)
       set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION -std=c++20)
       set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
     endif()
-    # Same bits as the host: no contraction, IEEE division and square root. fmt 9 and 10 switch their
-    # constexpr off under nvcc and then do not compile as C++20: FMT_USE_CONSTEXPR.
+    # Same bits as the host: no contraction, IEEE division and square root. fmt 9 and 10 switch
+    # their constexpr off under nvcc and then do not compile as C++20: FMT_USE_CONSTEXPR.
     set(IMCBENCH_CUDA_FLAGS --fmad=false --prec-div=true --prec-sqrt=true --ftz=false
         --expt-relaxed-constexpr -Xcompiler=-ffp-contract=off -DFMT_USE_CONSTEXPR=1)
     set(IMCBENCH_HAVE_CUDA ON)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One driver, two machines. An executor owns a memory and runs functors over it: HostExecutor here,
-// with plain loops, CudaExecutor in cuda_executor.h, with kernels. The GPU pipeline is a template over
-// its executor, so that every line of it but the launches themselves is tested without a GPU.
+// with plain loops, CudaExecutor in cuda_executor.h, with kernels. The GPU pipeline is a template
+// over its executor, so that every line of it but the launches is tested without a GPU.
 //
 // Two shapes of work:
 //
@@ -53,7 +53,7 @@ struct ScratchSpan {
   std::size_t bytes;
 };
 
-// Runs everything on the calling thread. Memory starts as NaN and shared memory too, and the threads
+// Runs everything on the calling thread. Memory starts as NaN, shared memory too, and the threads
 // of a block can run backwards: what reads before it writes, or races within a phase, is seen.
 class HostExecutor {
  public:

@@ -38,7 +38,8 @@ class Hardware {
 
   const StageSetting& operator[](std::string_view name) const;
   StageSetting& operator[](std::string_view name);
-  std::span<const StageSetting> settings() const { return settings_; }
+  std::span<const StageSetting> settings() const& { return settings_; }
+  std::span<const StageSetting> settings() const&& = delete;  // would outlive its Hardware
 
   // Conditions between parameters (g_min below g_max ...); throws InputError.
   void check(std::string_view place) const;

@@ -40,7 +40,7 @@ struct EvaluatorOptions {
   std::uint32_t sample_batch = 16;  // CPU
   bool keep_bits = false;
   ProductSums products = ProductSums::exact;  // CUDA; the CPU backend is always exact
-  std::size_t device_bytes = 0;  // CUDA: device memory to use at most; 0: nine tenths of what is free
+  std::size_t device_bytes = 0;     // CUDA: memory to use at most; 0: nine tenths of what is free
 };
 
 class Evaluator {

@@ -14,8 +14,12 @@ constexpr std::size_t kReserve = std::size_t{256} << 20;
 void check_device(int device) {
   const int count = cuda_device_count();
   if (count == 0) {
-    throw InputError("--backend cuda: no CUDA device is visible; use --backend cpu, or check "
-                     "nvidia-smi and CUDA_VISIBLE_DEVICES");
+    int ignored = 0;
+    const cudaError_t code = cudaGetDeviceCount(&ignored);
+    cudaGetLastError();
+    throw InputError(fmt::format("--backend cuda: no CUDA device is visible ({}); use --backend "
+                                 "cpu, or check nvidia-smi and CUDA_VISIBLE_DEVICES",
+                                 cudaGetErrorString(code)));
   }
   if (device < 0 || device >= count) {
     throw InputError(fmt::format("--backend cuda: no device {}; {} {} visible, numbered from 0",
@@ -55,7 +59,7 @@ class CudaEvaluator final : public Evaluator {
  public:
   CudaEvaluator(const AnalogNetwork& analog, const SampleSet& samples,
                 const EvaluatorOptions& options, int device)
-      : device_(describe(device)), executor_(device) {
+      : device_(describe(device)), executor_(device), products_(options.products) {
     if (options.products == ProductSums::fast) executor_.start_blas();
     chips_ = std::make_unique<GpuChips<CudaExecutor>>(executor_, analog, samples, options.keep_bits,
                                                       options.products,
@@ -69,7 +73,8 @@ class CudaEvaluator final : public Evaluator {
   std::string backend() const override { return "cuda"; }
   std::string device() const override { return device_; }
   std::size_t planned_bytes(std::uint32_t chips) const override {
-    return chips_->planned_bytes(chips);
+    return chips_->planned_bytes(chips) +
+           (products_ == ProductSums::fast ? CudaExecutor::kBlasWorkspace : 0);
   }
   GpuTrace trace(std::span<const std::uint32_t> chips, std::size_t time, std::uint32_t count) {
     return chips_->trace(chips, time, 0, count);
@@ -78,6 +83,7 @@ class CudaEvaluator final : public Evaluator {
  private:
   std::string device_;
   CudaExecutor executor_;
+  ProductSums products_;
   std::unique_ptr<GpuChips<CudaExecutor>> chips_;
 };
 

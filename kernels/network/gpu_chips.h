@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The CUDA backend's driver: batches of chips, programmed together, run on blocks of samples. It is a
-// template over its executor (core/launch.h): with HostExecutor the same code runs without a GPU.
+// The CUDA backend's driver: batches of chips, programmed together, run on blocks of samples. It is
+// a template over its executor (core/launch.h): with HostExecutor it runs without a GPU.
 #pragma once
 
 #include <algorithm>
@@ -245,7 +245,9 @@ void GpuChips<Executor>::run_product(std::size_t layer, std::size_t time, Activa
 template <class Executor>
 template <bool kIr, bool kPower>
 void GpuChips<Executor>::run_exact(const GpuMvm& m) {
-  const auto padded_to = [&](std::uint32_t width) { return (m.outputs + width - 1) / width * width; };
+  const auto padded_to = [&](std::uint32_t width) {
+    return (m.outputs + width - 1) / width * width;
+  };
   const auto run = [&](const auto& block) {
     executor_.for_each_block(chips_, block.blocks(), block);
   };

@@ -8,7 +8,7 @@
 
 namespace imcbench {
 
-// for_each over (chip, sample * frame + i): the tile input of every element of the zero-padded frame.
+// for_each over (chip, sample * frame + i): the tile input of each element of the padded frame.
 struct ConvertInputs {
   TileMvm tile;
   Shape in;
@@ -25,7 +25,7 @@ struct ConvertInputs {
   IMC_HD float padded(const float* from, std::uint32_t i) const {
     if (pad == 0) return from[i];
     const std::uint32_t row = (in.width + 2 * pad) * in.channels;
-    const std::uint32_t line = i / row, rest = i - line * row;  // line: row of a frame, over samples
+    const std::uint32_t line = i / row, rest = i - line * row;  // line: rows of all samples
     const std::uint32_t sample = line / (in.height + 2 * pad);
     const std::uint32_t y = line - sample * (in.height + 2 * pad) - pad;  // wraps in the padding
     const std::uint32_t at = rest - pad * in.channels;

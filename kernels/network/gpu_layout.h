@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every byte of device memory, planned before work starts. The same function measures (no memory yet)
-// and lays out, so that the plan cannot differ from what is used.
+// Every byte of device memory, planned before work starts. The same function measures (no memory
+// yet) and lays out, so that the plan cannot differ from what is used.
 //
 // Letters: C chips and S samples of one device batch; all chips of a batch are programmed together,
 // then run on S samples at a time.

@@ -9,7 +9,7 @@ namespace imcbench {
 
 enum class Factor { value, magnitude, square, with_position };
 
-// for_each over (chip, row * K + k): out[chip][row][k] = the input at (row, k), or |.|, or its square.
+// for_each over (chip, row * K + k): out[chip][row][k] = the input there, or |.|, or its square.
 struct UnrollInputs {
   GpuMvm m;
   Factor factor;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The MVM of one tile of many chips on many samples, with everything that follows it, in one kernel:
-// four products as chains of fma over ascending k, read and output stages, digital scale, sum over
-// the tiles of a layer. The operations of every element are those of crossbar/tile_isa.cpp.
+// The MVM of one tile of many chips on many samples, with all that follows it, in one kernel: four
+// products as chains of fma over ascending k, read and output stages, digital scale, sum over the
+// tiles of a layer. The operations of every element are those of crossbar/tile_isa.cpp.
 //
-// Rows are (sample, position), columns are outputs. A block computes kRows x kColumns elements, each
-// thread 4 x 4 of them, from slices of inputs and weights in shared memory. The sums then change
-// hands through shared memory: the threads take them up again as quads that share a draw.
+// Rows are (sample, position), columns are outputs. A block computes kRows x kColumns elements,
+// each thread 4 x 4 of them, from slices of inputs and weights in shared memory. The sums then
+// change hands through shared memory: the threads take them up again as quads that share a draw.
+//
+// Not tuned: block shapes, slice length and bank conflicts were chosen without a device.
 #pragma once
 
 #include "kernels/core/launch.h"
@@ -28,7 +30,7 @@ struct GpuMvm {
   std::size_t x_chip_stride;     // 0: one input for all chips
   std::uint32_t x_stride;
   const float* scale;            // [C][N]
-  const float* bias;             // [N]; nullptr on all but the first tile of a layer, which add to y
+  const float* bias;             // [N]; nullptr on all but a layer's first tile: those add to y
   float* y;                      // [C][samples][positions * N]
   std::size_t y_chip_stride;
 
@@ -139,7 +141,9 @@ struct ProductBlock {
       const bool exists = k + j < m.inputs && column < m.outputs;
       slices.w[j][thread % kColumns] = exists ? w[static_cast<std::size_t>(k + j) * m.ld] : 0.0f;
     }
-    if (kIr && thread < kSlice) slices.phi[thread] = k + thread < m.inputs ? m.phi[k + thread] : 0.0f;
+    if (kIr && thread < kSlice) {
+      slices.phi[thread] = k + thread < m.inputs ? m.phi[k + thread] : 0.0f;
+    }
   }
 
   IMC_HD void multiply(std::uint32_t thread, Registers& r, std::uint32_t j,

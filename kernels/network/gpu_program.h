@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Programming one tile of many chips: both devices of every pair, the net weights, the read-out sums
-// for drift compensation, and the digital column scales that follow from them.
+// Programming one tile of many chips: both devices of every pair, the net weights, the read-out
+// sums for drift compensation, and the digital column scales that follow from them.
 #pragma once
 
 #include "kernels/core/launch.h"

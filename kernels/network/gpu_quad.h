@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Four elements at once. One Philox call serves the elements 16 apart in a group of 64 (random.h), so
-// a GPU thread takes those four: a quad. Quad q holds elements first_of_quad(q) + {0, 16, 32, 48}.
+// Four elements at once. One Philox call serves elements 16 apart in a group of 64 (random.h), so a
+// GPU thread takes those four: a quad. Quad q holds elements first_of_quad(q) + {0, 16, 32, 48}.
 // The arithmetic of each element is that of make_cell and tile_output in crossbar/tile.h.
 #pragma once
 

@@ -148,7 +148,9 @@ ModelFile load_model(const std::string& path) {
 
 std::string content_sha256(const Network& net) {
   Sha256 sha;
-  const auto add_text = [&](const std::string& text) { sha.update(std::as_bytes(std::span(text))); };
+  const auto add_text = [&](const std::string& text) {
+    sha.update(std::as_bytes(std::span(text)));
+  };
   const auto add_values = [&](const std::vector<float>& values) {
     sha.update(std::as_bytes(std::span(values)));  // little-endian, as on every machine we run on
   };

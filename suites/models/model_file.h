@@ -20,9 +20,9 @@
 //   avg_pool2d  size
 //   relu, tanh
 //
-// The inputs of a linear layer are in memory order. After a convolution that is channels LAST: input
-// (y * width + x) * channels + c. (A file made from PyTorch, which flattens channels first, must
-// permute the columns of that weight.)
+// The inputs of a linear layer are in memory order. After a convolution that is channels LAST:
+// input (y * width + x) * channels + c. (A file made from PyTorch, which flattens channels first,
+// must permute the columns of that weight.)
 //
 // /origin (optional group) tells how the weights were made: see ModelOrigin. With `training_text`
 // and the data set, `imcbench train` makes the same weights again, bit for bit.

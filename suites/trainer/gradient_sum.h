@@ -25,7 +25,8 @@ class GradientSum {
 
   // Gradients of the mean loss over the batch, one array per slice.
   BatchScore compute(std::span<const std::uint32_t> batch, std::uint32_t epoch);
-  // sum[i] over the slices of the last batch, in ascending order, of elements first .. first + n - 1.
+  // sum[i] = element first + i of the layout, i < n, added over the slices of the last batch in
+  // ascending order.
   void add_up(std::size_t first, std::size_t n, float* sum) const;
 
   const ParameterLayout& layout() const { return layout_; }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The loss that is trained: softmax cross-entropy against smoothed labels,
 //
-//     target[n] = (1 - smoothing) * [n == label] + smoothing / classes
-//     loss      = - sum_n target[n] ln softmax(z)[n],    d loss / d z[n] = softmax(z)[n] - target[n]
+//     target[n]       = (1 - smoothing) * [n == label] + smoothing / classes
+//     loss            = - sum_n target[n] ln softmax(z)[n]
+//     d loss / d z[n] = softmax(z)[n] - target[n]
 //
-// Losses that are reported are without smoothing: score() of kernels/layers/softmax_cross_entropy.h.
+// Losses that are reported are without smoothing: score() of layers/softmax_cross_entropy.h.
 #pragma once
 
 #include "kernels/layers/softmax_cross_entropy.h"

@@ -9,9 +9,9 @@
 //   dbias[n]       = sum_r dY[r][n]
 //   dX[at(r, k)]  += sum_n dY[r][n] W[k][n]         over ascending r
 //
-// Every sum runs in one fixed order (kernels/core/gemm.h), so the results depend on the slice and on
-// nothing else. No two k share an offset, so an input gets at most one term from every r: the order
-// of k inside a row is free, and ascending offsets make the additions contiguous.
+// Every sum runs in one fixed order (kernels/core/gemm.h), so the results depend on the slice and
+// on nothing else. No two k share an offset, so an input gets at most one term from every r: the
+// order of k inside a row is free, and ascending offsets make the additions contiguous.
 #pragma once
 
 #include <vector>

@@ -93,8 +93,8 @@ TrainingRun run_training(const std::string& path, const std::string& out, int th
   TrainingRun run{{std::move(result.network), plan.summary, origin_of(plan, data, test, used)},
                   test, result.last};
   save_model(run.model, out);
-  log << fmt::format("{}: test accuracy {:.2f} % ({} of {}), loss {:.4f}; {:.0f} s, {:.1f} GFLOP/s\n"
-                     "weights {}\nwritten to {}\n",
+  log << fmt::format("{}: test accuracy {:.2f} % ({} of {}), loss {:.4f}; {:.0f} s, "
+                     "{:.1f} GFLOP/s\nweights {}\nwritten to {}\n",
                      plan.name, 100.0 * test.accuracy(), test.correct, test.samples,
                      test.mean_loss(), run.last.seconds, run.last.gflops,
                      content_sha256(run.model.network), out);

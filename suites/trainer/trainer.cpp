@@ -124,8 +124,8 @@ class Training {
   }
 
   [[noreturn]] void diverged(std::uint32_t epoch, std::uint64_t step) const {
-    input_error("{}: the outputs stopped being finite in epoch {}, step {}; a lower rate than {} may"
-                " help", plan_.path, epoch + 1, step + 1, plan_.optimizer_values["rate"]);
+    input_error("{}: the outputs stopped being finite in epoch {}, step {}; try a rate below {}",
+                plan_.path, epoch + 1, step + 1, plan_.optimizer_values["rate"]);
   }
 
   void report(std::uint32_t epoch, std::uint64_t step, const BatchScore& sum,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mini-batch training, the same bits on every machine.
 //
-// A mini-batch is cut into slices of 16 samples, whatever the number of threads. A slice is computed
-// by one thread; the gradients of the slices are added in ascending order; every draw has an address
-// (batches.h, parameters.h); and only correctly rounded operations and the functions of
+// A mini-batch is cut into slices of 16 samples, whatever the number of threads. A slice is
+// computed by one thread; the gradients of the slices are added in ascending order; every draw has
+// an address (batches.h, parameters.h); and only correctly rounded operations and the functions of
 // kernels/core/math.h are used. So the weights depend on the plan and the data alone.
 #pragma once
 

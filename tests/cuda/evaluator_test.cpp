@@ -55,7 +55,7 @@ TEST_F(CudaEvaluatorTest, WeightsAndLogitsEqualChipCpuForAllSettings) {
 }
 
 TEST_F(CudaEvaluatorTest, AnyNumberOfColumns) {
-  for (const std::uint32_t columns : {1u, 10u, 16u, 17u, 32u, 33u, 64u, 65u, 84u, 100u, 120u, 130u}) {
+  for (const std::uint32_t columns : {1u, 10u, 16u, 17u, 32u, 33u, 64u, 65u, 84u, 100u, 130u}) {
     SCOPED_TRACE(columns);
     expect_same_as_chip_cpu(
         Case(test::of_width(columns), test::standard_hardware(13), 70, {86400.0}));
@@ -81,8 +81,8 @@ TEST_F(CudaEvaluatorTest, CountsEqualTheCpuForAnyMemory) {
   }
 }
 
-// The library sums in another order, so logits differ in the last bits. Without converters, that is:
-// a sum near the edge of a step would otherwise differ by the whole step.
+// The library sums in another order, so logits differ in the last bits. Without converters, that
+// is: a sum near the edge of a step would otherwise differ by the whole step.
 TEST_F(CudaEvaluatorTest, LibraryProductsAreNearTheExactOnes) {
   Hardware hardware = test::standard_hardware(20);
   hardware["adc"].enabled = hardware["dac"].enabled = false;

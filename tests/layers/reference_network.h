@@ -35,7 +35,7 @@ inline Doubles to_doubles(const std::vector<float>& values) {
   return Doubles(values.begin(), values.end());
 }
 
-// Normal weights of the size of 1 / sqrt(K), normal biases; returns them as the reference reads them.
+// Normal weights of the size of 1 / sqrt(K), normal biases; returned as the reference reads them.
 inline std::vector<ReferenceLayer> randomize(Network& network) {
   std::vector<ReferenceLayer> reference(network.layers.size());
   for (std::size_t i = 0; i < network.layers.size(); ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Small networks and chip settings on which the GPU pipeline must equal the CPU backend bit for bit.
-// Used with HostExecutor (network/gpu_functors_test.cpp) and on devices (cuda/).
+// Small networks and chip settings on which the GPU pipeline must equal the CPU backend bit for
+// bit. Used with HostExecutor (network/gpu_functors_test.cpp) and on devices (cuda/).
 #pragma once
 
 #include <functional>
@@ -110,6 +110,12 @@ inline std::vector<Setting> settings() {
   all.push_back({"noisy_readout_only", with_tiles(Hardware())});
   all.back().hardware["drift_compensation"].enabled = true;
   all.back().hardware["drift_compensation"].values.set("readout", 1);
+  // So strong, and unrounded, that the last bit of every product shows.
+  all.push_back({"strong_reads", with_tiles(Hardware::standard())});
+  all.back().hardware["adc"].enabled = all.back().hardware["dac"].enabled = false;
+  all.back().hardware["ir_drop"].values.set("r_wire_ohm", 100);
+  all.back().hardware["ir_drop"].values.set("g_device_uS", 500);
+  all.back().hardware["pcm_read_noise"].values.set("sigma", 1);
   all.push_back({"other_parameters", with_tiles(Hardware::standard())});
   all.back().hardware["mapping"].values.set("column_scaling", 0);
   all.back().hardware["mapping"].values.set("g_min_uS", 0.5);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The CUDA backend without a GPU: its driver, memory plan and kernel bodies, run by HostExecutor, must
-// equal the CPU backend bit for bit: programmed weights, compensation, logits and counts.
+// The CUDA backend without a GPU: its driver, memory plan and kernel bodies, run by HostExecutor,
+// must equal the CPU backend bit for bit: programmed weights, compensation, logits and counts.
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -34,7 +34,8 @@ void expect_same_as_chip_cpu(const Case& c, ProductSums products,
       cpu.program(chips[i], time);
       for (std::size_t t = 0; t < c.analog.tiles.size(); ++t) {
         const std::size_t panel = c.analog.tiles[t].panel();
-        EXPECT_TRUE(same_bits(cpu.weights(t), std::span(trace.weights[t]).subspan(i * panel, panel)))
+        EXPECT_TRUE(
+            same_bits(cpu.weights(t), std::span(trace.weights[t]).subspan(i * panel, panel)))
             << "weights of tile " << t << " of chip " << chips[i] << " at time " << time;
         EXPECT_EQ(bits_of(cpu.compensation(t)), bits_of(trace.compensation[t][i]));
       }
@@ -206,7 +207,7 @@ TEST(GpuLayout, TooSmallABudgetIsAClearError) {
   }
 }
 
-// ---- quads ---------------------------------------------------------------------------------------
+// ---- quads -------------------------------------------------------------------------------------
 
 TEST(GpuQuad, EqualsTheDefinitions) {
   const Case c(test::small_lenet(), test::standard_hardware(512), 4, {3600.0});

@@ -6,7 +6,8 @@
 //     v <- beta2 * v + (1 - beta2) * g^2
 //     w <- w - rate * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 //
-// Kingma and Ba, arXiv:1412.6980, algorithm 1; Loshchilov and Hutter, arXiv:1711.05101, algorithm 2.
+// Kingma and Ba, arXiv:1412.6980, algorithm 1; Loshchilov and Hutter, arXiv:1711.05101,
+// algorithm 2.
 #pragma once
 
 #include "suites/trainer/optimizers/update.h"

@@ -61,7 +61,7 @@ TEST_F(TomlReader, a_misspelled_required_key_is_named) {
 TEST_F(TomlReader, a_misspelled_table_is_named) {
   TomlTable t = parse("[netwrok]\nx = 1\n");
   EXPECT_EQ(message([&] { t.table("network"); }),
-            ":1:1: unknown key 'netwrok'; did you mean 'network'?");
+            ":1:2: unknown key 'netwrok'; did you mean 'network'?");
 }
 
 TEST_F(TomlReader, ranges_include_their_ends_and_never_nan) {

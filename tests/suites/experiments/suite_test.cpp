@@ -56,7 +56,8 @@ TEST(Scenario, identity_changes_with_whatever_decides_a_trial) {
   EXPECT_TRUE(changed([](Suite& s) { s.split = "train"; }));
   EXPECT_TRUE(changed([](Suite& s) { s.times_s = {1.0}; }));
   EXPECT_TRUE(changed([](Suite& s) { s.hardware["adc"].enabled = false; }));
-  for (const StageSetting& setting : Hardware::standard().settings()) {
+  const Hardware standard = Hardware::standard();
+  for (const StageSetting& setting : standard.settings()) {
     for (const ParamInfo& info : setting.record->params) {
       EXPECT_TRUE(changed([&](Suite& s) {
         const double other = info.default_value == info.max ? info.min : info.max;

@@ -55,7 +55,7 @@ TEST(Batches, EpochOrderIsAPermutationThatChangesWithEpochAndSeed) {
   EXPECT_EQ(order, all);
 }
 
-// The place of a sample is uniform: over 2000 epochs its mean place is 49.5 +- 5 * 28.9 / sqrt(2000).
+// The place of a sample is uniform: its mean over 2000 epochs is 49.5 +- 5 * 28.9 / sqrt(2000).
 TEST(Batches, EpochOrderIsUniform) {
   double sum = 0.0;
   for (std::uint32_t epoch = 0; epoch < 2000; ++epoch) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The backward pass of every layer kind against finite differences. The differences are taken in the
-// double-precision reference network, so the step can be tiny: no kink of relu or max is crossed,
-// and forward and backward are checked against code that shares nothing with them.
+// The backward pass of every layer kind against finite differences. The differences are taken in
+// the double-precision reference network, so the step can be tiny: no kink of relu or max is
+// crossed, and forward and backward are checked against code that shares nothing with them.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include "suites/trainer/run_training.h"
 #include "tests/datasets/support.h"
 
 namespace imcbench {
@@ -138,18 +137,6 @@ INSTANTIATE_TEST_SUITE_P(Errors, TrainingFileError, testing::ValuesIn(kErrors),
 TEST(TrainingFile, ThatDoesNotExistIsAnInputError) {
   test::expect_contains(test::input_error_of([] { parse_training("/none/plan.toml"); }),
                         "/none/plan.toml");
-}
-
-TEST(RunTraining, RefusesAnOutputThatCannotBeWrittenBeforeItTrains) {
-  TempFolder folder;
-  const std::string path = write_text(folder, kValid);
-  std::ostringstream log;
-  const auto message_for = [&](const std::string& out) {
-    return test::input_error_of([&] { run_training(path, out, 1, "", log); });
-  };
-  test::expect_contains(message_for((folder / "none/out.h5").string()), "does not exist");
-  test::expect_contains(message_for(folder.path().string()), "is a folder");
-  EXPECT_EQ(log.str(), "");
 }
 
 }  // namespace
