@@ -7,7 +7,7 @@
 #include "datasets/decoded.h"
 #include "datasets/list.h"
 #include "kernels/core/check.h"
-#include "results/sha256.h"
+#include "kernels/core/sha256.h"
 
 namespace imcbench {
 

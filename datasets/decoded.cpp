@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "kernels/core/check.h"
-#include "results/sha256.h"
+#include "kernels/core/sha256.h"
 
 namespace imcbench {
 

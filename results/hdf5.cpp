@@ -8,7 +8,7 @@
 #include "results/hdf5_detail.h"
 #include "results/posix_file.h"
 #include "results/seal.h"
-#include "results/sha256.h"
+#include "kernels/core/sha256.h"
 
 namespace imcbench {
 

@@ -8,8 +8,10 @@
 #include <cerrno>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "kernels/core/check.h"
+#include "kernels/core/sha256.h"
 
 namespace imcbench {
 
@@ -92,6 +94,18 @@ void PosixFile::close() {
 void PosixFile::fail(const char* verb) const {
   const int code = errno;
   input_error("{}: cannot {}: {}", path_, verb, std::system_category().message(code));
+}
+
+std::string sha256_hex_of_file(const std::string& path, std::uint64_t skip_bytes) {
+  const PosixFile file = PosixFile::open_for_reading(path);
+  std::vector<std::byte> piece(std::size_t{1} << 20);
+  Sha256 hash;
+  for (std::uint64_t offset = skip_bytes;;) {
+    const std::size_t count = file.read_at(offset, piece);
+    if (count == 0) return hash.hex();
+    hash.update(std::span(piece).first(count));
+    offset += count;
+  }
 }
 
 }  // namespace imcbench

@@ -42,4 +42,7 @@ class PosixFile {
   int descriptor_ = -1;
 };
 
+// SHA-256 of a file's bytes from offset `skip_bytes` to its end; InputError when it cannot be read.
+std::string sha256_hex_of_file(const std::string& path, std::uint64_t skip_bytes = 0);
+
 }  // namespace imcbench

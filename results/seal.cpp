@@ -6,7 +6,7 @@
 
 #include "kernels/core/check.h"
 #include "results/posix_file.h"
-#include "results/sha256.h"
+#include "kernels/core/sha256.h"
 
 namespace imcbench {
 

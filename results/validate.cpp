@@ -7,7 +7,7 @@
 #include <cmath>
 #include <map>
 
-#include "results/sha256.h"
+#include "kernels/core/sha256.h"
 
 namespace imcbench {
 

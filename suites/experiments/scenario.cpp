@@ -8,7 +8,7 @@
 #include "kernels/core/check.h"
 #include "kernels/layers/softmax_cross_entropy.h"
 #include "kernels/network/digital_forward.h"
-#include "results/sha256.h"
+#include "kernels/core/sha256.h"
 #include "suites/models/model_file.h"
 #include "suites/optimizations/list.h"
 

@@ -5,7 +5,7 @@
 
 #include "kernels/core/check.h"
 #include "results/durable.h"
-#include "results/sha256.h"
+#include "kernels/core/sha256.h"
 #include "suites/models/model_layers.h"
 
 namespace imcbench {

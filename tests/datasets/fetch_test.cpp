@@ -7,7 +7,7 @@
 
 #include "datasets/decoded.h"
 #include "datasets/inventory.h"
-#include "results/sha256.h"
+#include "kernels/core/sha256.h"
 #include "tests/datasets/support.h"
 #include "tests/datasets/web_server.h"
 

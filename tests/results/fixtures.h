@@ -17,7 +17,7 @@
 
 #include "kernels/core/check.h"
 #include "results/schema.h"
-#include "results/sha256.h"
+#include "kernels/core/sha256.h"
 #include "results/validate.h"
 
 namespace imcbench::testing {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "results/sha256.h"
+#include "kernels/core/sha256.h"
+#include "results/posix_file.h"
 
 #include "tests/results/fixtures.h"
 

@@ -30,7 +30,4 @@ class Sha256 {
 std::string sha256_hex(std::span<const std::byte> bytes);
 std::string sha256_hex(std::string_view text);
 
-// Of a file's bytes from offset `skip_bytes` to its end; InputError when it cannot be read.
-std::string sha256_hex_of_file(const std::string& path, std::uint64_t skip_bytes = 0);
-
 }  // namespace imcbench

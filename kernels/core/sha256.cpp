@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "results/sha256.h"
+#include "kernels/core/sha256.h"
 
 #include <openssl/evp.h>
 
 #include <array>
-#include <vector>
 
 #include "kernels/core/check.h"
-#include "results/posix_file.h"
 
 namespace imcbench {
 
@@ -45,17 +43,5 @@ std::string sha256_hex(std::span<const std::byte> bytes) {
 }
 
 std::string sha256_hex(std::string_view text) { return sha256_hex(std::as_bytes(std::span(text))); }
-
-std::string sha256_hex_of_file(const std::string& path, std::uint64_t skip_bytes) {
-  const PosixFile file = PosixFile::open_for_reading(path);
-  std::vector<std::byte> piece(std::size_t{1} << 20);
-  Sha256 hash;
-  for (std::uint64_t offset = skip_bytes;;) {
-    const std::size_t count = file.read_at(offset, piece);
-    if (count == 0) return hash.hex();
-    hash.update(std::span(piece).first(count));
-    offset += count;
-  }
-}
 
 }  // namespace imcbench
