@@ -26,12 +26,15 @@ struct Mapping {
       .source = sources::kRasch2023};
   static constexpr ParamInfo params[] = {
       {"g_max_uS", "uS", 25.0, 1e-3, 1e4, "Largest conductance.", sources::kRasch2023},
-      {"g_min_uS", "uS", 0.0, 0.0, 1e4, "Smallest conductance; below g_max_uS.",
+      {"g_min_uS", "uS", 0.0, 0.0, 1e4, "Smallest conductance; below g_max_uS by 4 % or more.",
        sources::kRasch2023},
       {"tile_inputs", "rows", 512, 1, 65536, "Largest number of inputs of one tile.",
        sources::kRasch2023, ParamType::integer},
       {"column_scaling", "1", 1, 0, 1, "Scale every column to full conductance.",
        sources::kRasch2023, ParamType::boolean}};
+
+  // Of g_max: a smaller window makes weights too large for the read-out (kReadoutCap in tile.h).
+  static constexpr double kSmallestWindow = 0.04;
 };
 
 struct TileSplit {

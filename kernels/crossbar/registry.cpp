@@ -81,9 +81,10 @@ StageSetting& Hardware::operator[](std::string_view name) {
 
 void Hardware::check(std::string_view place) const {
   const ParamValues& mapping = (*this)["mapping"].values;
-  if (mapping["g_min_uS"] >= mapping["g_max_uS"]) {
-    input_error("{}: mapping.g_min_uS = {} must be below mapping.g_max_uS = {}", place,
-                mapping["g_min_uS"], mapping["g_max_uS"]);
+  const double window = mapping["g_max_uS"] - mapping["g_min_uS"];
+  if (window < Mapping::kSmallestWindow * mapping["g_max_uS"]) {
+    input_error("{}: mapping.g_min_uS = {} must be below mapping.g_max_uS = {} by at least {} %",
+                place, mapping["g_min_uS"], mapping["g_max_uS"], 100 * Mapping::kSmallestWindow);
   }
 }
 

@@ -29,6 +29,13 @@ struct TileReadout {
 };
 
 inline constexpr float kReadoutUnit = 0x1p24f;
+// Larger magnitudes count as this, so that one cell fits an int32. Hardware::check keeps weights,
+// in units of the conductance window, below it.
+inline constexpr float kReadoutCap = 127.0f;
+
+IMC_HD std::int32_t readout_units(float magnitude) {
+  return static_cast<std::int32_t>(round_even(min_f(magnitude, kReadoutCap) * kReadoutUnit));
+}
 
 // phi_j of the IR-drop formula: 1 - (1 - j/n)^2.
 IMC_HD float ir_position(std::uint32_t j, float per_inputs) {

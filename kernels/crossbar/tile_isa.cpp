@@ -72,7 +72,7 @@ IMC_HD std::int64_t store_net(const TileCells& t, const CellBlock& plus, const f
   IMC_SIMD
   for (std::uint32_t i = 0; i < plus.count; ++i) {
     net[i] = (g_plus[i] - g_minus[i]) * t.per_g_range;
-    fixed[i] = static_cast<std::int32_t>(round_even(abs_f(net[i]) * kReadoutUnit));
+    fixed[i] = readout_units(abs_f(net[i]));
   }
   std::int64_t sum = 0;
   for (std::uint32_t i = 0; i < plus.count; ++i) sum += fixed[i];
@@ -219,12 +219,18 @@ IMC_HD void run_output_chain(const MvmBlock& m, const Pass& pass) {
   });
 }
 
+// The first tile of a layer starts from the bias, the others add to what is there.
 IMC_HD void accumulate_row(const MvmBlock& m, const float* IMC_RESTRICT s, float* IMC_RESTRICT y) {
   const float* IMC_RESTRICT scale = m.scale;
-  const float* IMC_RESTRICT base = m.bias != nullptr ? m.bias : y;
+  const float* IMC_RESTRICT bias = m.bias;
   const std::uint32_t outputs = m.tile->outputs;
+  if (bias == nullptr) {
+    IMC_SIMD
+    for (std::uint32_t n = 0; n < outputs; ++n) y[n] = fma_rn(scale[n], s[n], y[n]);
+    return;
+  }
   IMC_SIMD
-  for (std::uint32_t n = 0; n < outputs; ++n) y[n] = fma_rn(scale[n], s[n], base[n]);
+  for (std::uint32_t n = 0; n < outputs; ++n) y[n] = fma_rn(scale[n], s[n], bias[n]);
 }
 
 IMC_HD std::uint32_t greatest_common_divisor(std::uint32_t a, std::uint32_t b) {
@@ -346,7 +352,7 @@ std::int64_t noisy_readout(const ReadoutTile& job) {
       const float magnitude = abs_f(w * x);
       const Products products{w * phi * x, magnitude, magnitude * abs_f(x)};
       const float s = tile_output(t.output, w * x, products, job.chip, 0, k * t.outputs + n);
-      sum += static_cast<std::int64_t>(round_even(abs_f(s) * kReadoutUnit));
+      sum += readout_units(abs_f(s));
     }
   }
   return sum;

@@ -16,21 +16,23 @@ namespace {
 
 // Sets up every slot of a chain: on or off, functor, streams. A device chain has one stream per
 // polarity, "<tile>/positive/<name>" and "<tile>/negative/<name>"; a column chain "<tile>/<name>".
-// What is redrawn at each evaluation time, or at each read at that time, has the time in its path.
+// What is redrawn at each evaluation time, or at each read at that time, has the time in its path;
+// not so the one read right after programming.
 struct ChainBinder {
   const Hardware& hardware;
   std::uint64_t seed;
   std::string prefix;
   TileContext context;
   bool per_device;
+  bool after_programming = false;
 
   template <class F>
   void operator()(Slot<F>& slot) const {
     const StageSetting& setting = hardware[F::info.name];
     slot.enabled = setting.enabled;
     slot.functor = F::bind(setting.values, context);
-    const bool timed = F::info.lifetime == Lifetime::per_evaluation_time ||
-                       F::info.lifetime == Lifetime::per_read;
+    const bool timed = !after_programming && (F::info.lifetime == Lifetime::per_evaluation_time ||
+                                              F::info.lifetime == Lifetime::per_read);
     const std::string name = F::info.name + (timed ? at_time(context.time_s) : std::string());
     if (per_device) {
       slot.stream[0] = stream_key(seed, prefix + "/positive/" + name);
@@ -59,14 +61,14 @@ TileCells bind_cells(const Hardware& hardware, std::uint64_t seed, const std::st
 }
 
 TileMvm bind_mvm(const Hardware& hardware, std::uint64_t seed, const std::string& path,
-                 const TileContext& context, float input_range) {
+                 const TileContext& context, float input_range, bool after_programming = false) {
   TileMvm mvm{};
   mvm.inputs = context.inputs;
   mvm.outputs = context.outputs;
   mvm.ld = static_cast<std::uint32_t>(padded_columns(context.outputs));
   mvm.input_range = input_range;
   mvm.per_input_range = 1.0f / input_range;
-  const ChainBinder bind{hardware, seed, path, context, false};
+  const ChainBinder bind{hardware, seed, path, context, false, after_programming};
   mvm.output.for_each_mutable(bind);
   mvm.input.for_each_mutable([&](auto& slot) {
     using F = typename std::remove_reference_t<decltype(slot)>::Functor;
@@ -85,7 +87,7 @@ void bind_tile(AnalogTile& tile, const Hardware& hardware, std::span<const doubl
     tile.mvm.push_back(bind_mvm(hardware, seed, tile.name, context, input_range));
     tile.readout.push_back(bind_mvm(hardware, seed, readout, context, input_range));
     tile.readout_programmed.push_back(
-        bind_mvm(hardware, seed, readout + "/programmed", context, input_range));
+        bind_mvm(hardware, seed, readout + "/programmed", context, input_range, true));
   }
 }
 

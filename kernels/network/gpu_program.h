@@ -122,7 +122,7 @@ struct ProgramCells {
     IMC_UNROLL
     for (std::uint32_t i = 0; i < kQuad; ++i) {
       if (first + i * kDrawLanes < count) {
-        sum += static_cast<std::int64_t>(round_even(abs_f(value[i]) * kReadoutUnit));
+        sum += readout_units(abs_f(value[i]));
       }
     }
     return sum;

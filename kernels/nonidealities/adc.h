@@ -15,7 +15,7 @@ struct Adc {
       .summary = "Rounds a column sum to the levels of the converter and saturates at its bound.",
       .formula = "s <- clip(r * rint(s / r), -bound, bound); r = 2 bound / steps",
       .symbols = "s column sum in units of full weight times full input, r step",
-      .validity = "any s; rint rounds half to even",
+      .validity = "any s; rint rounds half to even; an odd number of steps ends in half a step",
       .neglected = "offset, gain error, integral nonlinearity",
       .source = sources::kRasch2023};
   static constexpr ParamInfo params[] = {

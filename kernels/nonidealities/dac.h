@@ -15,7 +15,7 @@ struct Dac {
       .summary = "Rounds a tile input to the levels of the converter.",
       .formula = "x_hat = clip(r * rint(x / r), -bound, bound); r = 2 bound / steps",
       .symbols = "x input in units of the input range [1], r step [1]",
-      .validity = "any x; rint rounds half to even",
+      .validity = "any x; rint rounds half to even; an odd number of steps ends in half a step",
       .neglected = "converter noise and nonlinearity, time-encoded inputs",
       .source = sources::kRasch2023};
   static constexpr ParamInfo params[] = {

@@ -3,7 +3,7 @@
 // bit. Used with HostExecutor (network/gpu_functors_test.cpp) and on devices (cuda/).
 #pragma once
 
-#include <functional>
+#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -141,7 +141,8 @@ struct Case {
       labels.push_back(static_cast<std::uint8_t>(s * 7 % network.classes));
     }
     samples = {x, labels, sample_count};
-    const std::vector<float> ranges = calibrate_input_ranges(network, hardware, x.data(), 4);
+    const std::vector<float> ranges =
+        calibrate_input_ranges(network, hardware, x.data(), std::min(4u, sample_count));
     analog = build_analog_network(network, hardware, ranges, times_s, 42);
   }
   Case(const Case&) = delete;

@@ -127,7 +127,9 @@ class Tile:
         return Analog(value, s.bound + bound + 3 * U * np.abs(lost) + U * np.abs(value))
 
     def read_normals(self, path, noise, read, element):
-        key = stream_key(self.chip.seed, f"{path}/{noise}{at_time(self.chip.time_s)}")
+        # The read right after programming belongs to no evaluation time.
+        time = "" if path.endswith("/programmed") else at_time(self.chip.time_s)
+        key = stream_key(self.chip.seed, f"{path}/{noise}{time}")
         return normals(key, self.chip.index, read, element)
 
     def compensation(self):
