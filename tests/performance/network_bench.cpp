@@ -59,12 +59,14 @@ namespace {
 constexpr std::uint32_t kSamples = 256, kBatch = 16;
 constexpr double kTimes[] = {3600.0};
 
-Hardware core_hardware() {
+Hardware standard_without(std::initializer_list<const char*> stages) {
   Hardware hardware = Hardware::standard();
-  hardware["ir_drop"].enabled = false;
-  hardware["pcm_read_noise"].enabled = false;
+  for (const char* stage : stages) hardware[stage].enabled = false;
   return hardware;
 }
+
+// DAC, ADC, output noise, programmed and aged weights.
+Hardware core_hardware() { return standard_without({"ir_drop", "pcm_read_noise"}); }
 
 struct LenetCase {
   Network network = make_lenet();
@@ -113,7 +115,20 @@ void lenet_noisy(benchmark::State& state, const Hardware& hardware) {
   state.counters["us_per_sample"] = seconds / kSamples * 1e6;
 }
 
+// Where the time goes: the tile pipeline with nothing on but the weights, then stage by stage.
+void lenet_weights_only(benchmark::State& state) {
+  lenet_noisy(state, standard_without({"ir_drop", "pcm_read_noise", "output_noise", "adc", "dac"}));
+}
+void lenet_converters(benchmark::State& state) {
+  lenet_noisy(state, standard_without({"ir_drop", "pcm_read_noise", "output_noise"}));
+}
 void lenet_noisy_core(benchmark::State& state) { lenet_noisy(state, core_hardware()); }
+void lenet_core_and_read_noise(benchmark::State& state) {
+  lenet_noisy(state, standard_without({"ir_drop"}));
+}
+void lenet_core_and_ir_drop(benchmark::State& state) {
+  lenet_noisy(state, standard_without({"pcm_read_noise"}));
+}
 void lenet_noisy_all(benchmark::State& state) { lenet_noisy(state, Hardware::standard()); }
 
 void lenet_program_chip(benchmark::State& state) {
@@ -145,6 +160,10 @@ void lenet_two_threads(benchmark::State& state) {
 }
 
 BENCHMARK(lenet_plain_fp32)->UseManualTime()->Unit(benchmark::kMillisecond)->MinTime(2);
+BENCHMARK(lenet_weights_only)->UseManualTime()->Unit(benchmark::kMillisecond)->MinTime(1);
+BENCHMARK(lenet_converters)->UseManualTime()->Unit(benchmark::kMillisecond)->MinTime(1);
+BENCHMARK(lenet_core_and_read_noise)->UseManualTime()->Unit(benchmark::kMillisecond)->MinTime(1);
+BENCHMARK(lenet_core_and_ir_drop)->UseManualTime()->Unit(benchmark::kMillisecond)->MinTime(1);
 BENCHMARK(lenet_noisy_core)->UseManualTime()->Unit(benchmark::kMillisecond)->MinTime(2);
 BENCHMARK(lenet_noisy_all)->UseManualTime()->Unit(benchmark::kMillisecond)->MinTime(2);
 BENCHMARK(lenet_program_chip)->UseManualTime()->Unit(benchmark::kMillisecond)->MinTime(1);
