@@ -57,17 +57,19 @@ std::uint32_t chip_batch_of(const RunOptions& options) {
   return wants_cuda(options) ? kCudaChipBatch : kCpuChipBatch;
 }
 
-// The program itself: code, libraries, the HDF5 library's buffers, thread stacks in use.
-constexpr std::size_t kProgramBytes = std::size_t{48} << 20;
+// What a run adds to the program as it is loaded (libraries, with CUDA's a few hundred MiB): HDF5
+// buffers, thread stacks, the allocator's reserve.
+constexpr std::size_t kRunningBytes = std::size_t{32} << 20;
 // Reading a data set holds its largest split up to this many times: the bytes read so far, their
 // growing copy, and the test samples already read.
 constexpr std::size_t kReadingCopies = 3;
 
-std::size_t reading_bytes(const Suite& suite) {
+std::size_t fixed_bytes(const Suite& suite) {
   const DatasetRecord& data = find_dataset(suite.dataset);
   std::size_t largest = 0;
   for (const SplitRecord& split : data.splits) largest = std::max<std::size_t>(largest, split.count);
-  return kReadingCopies * largest * data.height * data.width * data.channels;
+  return resident_memory_bytes() + kRunningBytes +
+         kReadingCopies * largest * data.height * data.width * data.channels;
 }
 
 // Bytes of one scenario while it runs.
@@ -185,13 +187,13 @@ std::uint64_t trials_of(const Journal& journal, std::size_t times) {
 
 RunOutcome run_suite(const Suite& suite, const RunOptions& options) {
   const auto start = std::chrono::steady_clock::now();
+  std::size_t bytes = fixed_bytes(suite);
   const PreparedRun run = prepare(suite, options);
   const std::uint32_t chip_batch = chip_batch_of(options);
   std::vector<std::unique_ptr<Evaluator>> evaluators;
   for (const auto& scenario : run.scenarios) {
     evaluators.push_back(make_evaluator(*scenario, suite, options));
   }
-  std::size_t bytes = kProgramBytes + reading_bytes(suite);
   for (std::size_t i = 0; i < evaluators.size(); ++i) {
     bytes += planned_bytes(*run.scenarios[i], *evaluators[i], chip_batch);
   }
@@ -221,10 +223,10 @@ RunOutcome run_suite(const Suite& suite, const RunOptions& options) {
 }
 
 RunPlan plan_run(const Suite& suite, const RunOptions& options) {
-  const PreparedRun run = prepare(suite, options);
   RunPlan plan{};
+  plan.memory_bytes = fixed_bytes(suite);
+  const PreparedRun run = prepare(suite, options);
   plan.chips = run.range.last - run.range.first;
-  plan.memory_bytes = kProgramBytes + reading_bytes(suite);
   for (const auto& scenario : run.scenarios) {
     const auto evaluator = make_evaluator(*scenario, suite, options);
     plan.memory_bytes += planned_bytes(*scenario, *evaluator, chip_batch_of(options));

@@ -7,16 +7,22 @@
 
 namespace imcbench {
 
-std::size_t available_memory_bytes() {
-  std::ifstream info("/proc/meminfo");
-  std::string key, unit;
-  std::size_t kib = 0;
-  while (info >> key >> kib) {
-    std::getline(info, unit);
-    if (key == "MemAvailable:") return kib * 1024;
+namespace {
+
+// The value of a line "key   123 kB" in a file of /proc, in bytes; 0 if there is none.
+std::size_t proc_value(const char* file, const std::string& key) {
+  std::ifstream info(file);
+  for (std::string line; std::getline(info, line);) {
+    if (line.starts_with(key)) return std::stoull(line.substr(key.size())) * 1024;
   }
   return 0;
 }
+
+}  // namespace
+
+std::size_t available_memory_bytes() { return proc_value("/proc/meminfo", "MemAvailable:"); }
+
+std::size_t resident_memory_bytes() { return proc_value("/proc/self/status", "VmRSS:"); }
 
 std::string human_bytes(std::size_t bytes) {
   constexpr const char* kUnits[] = {"B", "KiB", "MiB", "GiB", "TiB"};
