@@ -8,7 +8,7 @@ inline constexpr const char* kRasch2023 =
     "Rasch et al., Nat. Commun. 14, 5282 (2023), DOI 10.1038/s41467-023-40770-4; values as in the "
     "standard preset of aihwkit 1.1";
 inline constexpr const char* kNandakumar2019 =
-    "Nandakumar et al., ICECS 2019, DOI 10.1109/ICECS46596.2019.8964852, and Joshi et al., Nat. "
+    "Nandakumar et al., ICECS 2019, and Joshi et al., Nat. "
     "Commun. 11, 2473 (2020), DOI 10.1038/s41467-020-16108-9; values as in aihwkit 1.1";
 inline constexpr const char* kOurs = "our choice";
 
