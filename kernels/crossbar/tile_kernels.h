@@ -10,14 +10,31 @@
 
 namespace imcbench {
 
+// What one tile of one chip keeps in memory; nullptr for what nobody asks for. Padding is zero.
+struct TilePanels {
+  float* w;           // [K][ld] aged weights
+  float* w_phi;       // [K][ld] w * phi of the row
+  float* extra;       // [kPanels][K][ld] panels of the output chain; those of members that are on
+  float* devices_uS;  // [2][K][ld] aged g+ and g-, for fluctuations
+  float* columns;     // [kColumnDraws][ld] draws of the columns
+};
+
+// How a tile is read out for drift compensation.
+struct ReadoutJob {
+  const TileMvm* programmed;  // nullptr: the exact weights; else through these circuits
+  const TileMvm* aged;
+  bool per_column;
+  TileReadout* sums;  // [N] if per_column, else [1]; nullptr: no read-out
+};
+
 // Programs one tile of one chip and ages it.
 struct ProgramTile {
   const TileCells* tile;
+  const TileMvm* mvm;
   const float* target;  // [K][N] weights in [-1, 1]
   std::uint32_t chip;
-  float* w;      // [K][ld] aged weights, padding zeroed
-  float* w_phi;  // [K][ld] w * phi of the row, or nullptr when no IR drop is asked for
-  float* w_programmed;  // [K][ld] before ageing, or nullptr
+  TilePanels panels;
+  ReadoutJob readout;
 };
 
 // Conductances of one tile, for inspection: each [K][N] or nullptr.
@@ -26,21 +43,21 @@ struct TileConductances {
   float* aged_uS[2];
 };
 
-// Positions of one sample on the input side: x_hat[row_base[p] + k_offset[k]].
+// Positions of one sample on the input side: x[row_base[p] + k_offset[k]].
 struct MvmGeometry {
   const std::int32_t* row_base;  // [positions]
   const std::int32_t* k_offset;  // [K]
   std::uint32_t positions;
 };
 
-// y[sample][p * N + n] (+)= bias[n] + scale[n] * tile(x_hat[sample])[p][n]
+// y[sample][p * N + n] (+)= bias[n] + scale[n] * tile(x[sample])[p][n]
 struct MvmBlock {
   const TileMvm* tile;
   MvmGeometry geometry;
-  const float* w;      // [K][ld]
-  const float* w_phi;  // [K][ld] or nullptr
-  const float* x_hat;  // [samples][x_stride] converted inputs
-  const float* x_square;  // the same squared, or nullptr when no read noise is asked for
+  TilePanels panels;
+  const float* x;         // [samples][x_stride] converted inputs; raw ones if tile->row_by_row()
+  const float* x_square;  // the converted ones squared, or nullptr when no read noise is asked for
+  const float* x_panel[kPanels > 0 ? kPanels : 1];  // inputs of the extra panels, or nullptr
   std::size_t x_stride;
   std::uint32_t samples;
   std::uint32_t first_read;  // read index of sample 0
@@ -51,23 +68,21 @@ struct MvmBlock {
   std::size_t y_stride;
 };
 
-// Global drift compensation through the real circuits: one read per input line with that input at
-// full scale, all others off.
-struct ReadoutTile {
-  const TileMvm* tile;  // its output chain draws from the read-out's own streams
-  const float* w;       // [K][ld]
-  std::uint32_t chip;
+// Inputs of a tile from values of a layer, where no draw is needed.
+struct ConvertJob {
+  const TileMvm* tile;
+  const float* x;  // [count]
+  std::size_t count;
+  float* x_hat;
+  float* x_square;  // or nullptr
+  float* x_panel[kPanels > 0 ? kPanels : 1];  // or nullptr
 };
 
 struct TileKernels {
-  TileReadout (*program)(const ProgramTile& job);
+  void (*program)(const ProgramTile& job);
   void (*conductances)(const ProgramTile& job, const TileConductances& out);
-  // x_hat[i] = tile_input(x[i]); x_square too unless nullptr.
-  void (*convert_inputs)(const TileMvm& tile, const float* x, std::size_t count, float* x_hat,
-                         float* x_square);
+  void (*convert_inputs)(const ConvertJob& job);
   void (*mvm)(const MvmBlock& block);
-  // Sum of |output| over all inputs and outputs, in units of 2^-24.
-  std::int64_t (*noisy_readout)(const ReadoutTile& job);
 };
 
 const TileKernels& tile_kernels(Isa isa = active_isa());

@@ -23,9 +23,7 @@ struct Adc {
        sources::kRasch2023, ParamType::integer},
       {"bound", "1", 10.0, 1e-3, 1e6,
        "Saturation level: this many full inputs on full weights.", sources::kRasch2023}};
-  static constexpr bool kDraws = false;
-  static constexpr bool kNeedsIrDot = false;
-  static constexpr bool kNeedsReadPower = false;
+  static constexpr OutputNeeds kNeeds{};
 
   float step, per_step, bound;
 
@@ -35,7 +33,7 @@ struct Adc {
             static_cast<float>(p["bound"])};
   }
 
-  IMC_HD float operator()(float s, const Products&, float) const {
+  IMC_HD float operator()(float s, const Read&) const {
     return clamp_f(step * round_even(s * per_step), -bound, bound);
   }
 };

@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// A chain of nonidealities of one stage, in order, each switched on or off. Plain data: it is built
+// A chain of nonidealities of one kind, in order, each switched on or off. Plain data: it is built
 // on the host and handed to a kernel by value.
 #pragma once
 
+#include <type_traits>
+
+#include "kernels/core/philox.h"
 #include "kernels/nonidealities/nonideality.h"
 
 namespace imcbench {
+
+inline constexpr int kStreamsPerSlot = 3;
 
 template <class F>
 struct Slot {
   using Functor = F;
   F functor{};
-  PhiloxKey stream[2]{};  // [0]: g+ or the column; [1]: g-
+  // Device, fault and fluctuation chains: [0] g+, [1] g-, [2] both. Input chain: [0]. Output chain:
+  // [0] the draws of a read, [1] and [2] what lives as long as the chip: the column draws, and for
+  // panels the draws of g+ and g-.
+  PhiloxKey stream[kStreamsPerSlot]{};
   bool enabled = false;
 };
 
 template <class... Fs>
 struct Chain : Slot<Fs>... {
-  template <class F>
-  IMC_HD Slot<F>& slot() {
-    return *this;
-  }
   template <class F>
   IMC_HD const Slot<F>& slot() const {
     return *this;
@@ -34,16 +38,39 @@ struct Chain : Slot<Fs>... {
   void for_each_mutable(Visit&& visit) {
     (visit(static_cast<Slot<Fs>&>(*this)), ...);
   }
+  IMC_HD bool any_enabled() const {
+    return (static_cast<const Slot<Fs>&>(*this).enabled || ...);
+  }
+  // True if `wanted(F::kNeeds)` holds for some enabled member of an output chain.
+  template <class Wanted>
+  IMC_HD bool any_needs(Wanted&& wanted) const {
+    return ((static_cast<const Slot<Fs>&>(*this).enabled && wanted(Fs::kNeeds)) || ...);
+  }
 };
 
-// True if some enabled member of an output chain needs that product.
-template <class... Fs>
-IMC_HD bool needs_ir_dot(const Chain<Fs...>& chain) {
-  return ((chain.template slot<Fs>().enabled && Fs::kNeedsIrDot) || ...);
+// How many panels, or column draws, the members of an output chain have before F (F = void: all).
+template <class F, class... Fs, class Count>
+constexpr int count_before(const Chain<Fs...>*, Count count) {
+  int sum = 0;
+  bool found = false;
+  ((found = found || std::is_same_v<F, Fs>, sum += found ? 0 : count(Fs::kNeeds)), ...);
+  return sum;
 }
-template <class... Fs>
-IMC_HD bool needs_read_power(const Chain<Fs...>& chain) {
-  return ((chain.template slot<Fs>().enabled && Fs::kNeedsReadPower) || ...);
+template <class OutputChain, class F = void>
+inline constexpr int kPanelsBefore = count_before<F>(
+    static_cast<const OutputChain*>(nullptr), [](const OutputNeeds& n) { return n.panels; });
+template <class OutputChain, class F = void>
+inline constexpr int kColumnDrawsBefore = count_before<F>(
+    static_cast<const OutputChain*>(nullptr), [](const OutputNeeds& n) { return n.column_draws; });
+
+// Applies a functor of a device chain to one device. draw(pass) gives its draw.
+template <class F, class Drawn>
+IMC_HD void apply_to_cell(const F& functor, Cell& cell, Drawn&& draw) {
+  if constexpr (requires { functor.passes(); }) {
+    for (std::uint32_t pass = 0; pass < functor.passes(); ++pass) functor(cell, draw(pass), pass);
+  } else {
+    functor(cell, draw(0));
+  }
 }
 
 }  // namespace imcbench

@@ -13,12 +13,13 @@ struct IrDrop {
       .stage = Stage::read,
       .lifetime = Lifetime::none,
       .summary = "Wire resistance lowers a column's current, more so the more current it carries.",
-      .formula = "s <- s - scale * c * sum_j w_j x_j phi_j; phi_j = 1 - (1 - j/n)^2; "
+      .formula = "s <- s - scale * c * sum_j w_j x_j phi_j; phi_j = 1 - (1 - j/n)^2, with j "
+                 "counted from the end that is read; "
                  "c = 0.05 a^3 - 0.2 a^2 + 0.5 a; a = n * r_wire * g_device * sum_j |w_j x_j|",
       .symbols = "n inputs of the tile [1], r_wire [Ohm] per cell, g_device [uS], w and x in units "
                  "of full scale",
       .validity = "a << 1 (0.06 for 512 inputs at the defaults and typical inputs)",
-      .neglected = "interaction between columns, time within a read; j = 0 is nearest the read-out",
+      .neglected = "interaction between columns, word-line resistance, time within a read",
       .source = sources::kRasch2023};
   static constexpr ParamInfo params[] = {
       {"scale", "1", 1.0, 0.0, 100.0, "Factor on the drop.", sources::kRasch2023},
@@ -26,25 +27,28 @@ struct IrDrop {
        sources::kRasch2023},
       {"g_device_uS", "uS", 5.0, 0.0, 1000.0,
        "Device conductance in the wire-to-device ratio (not the g_max of the mapping).",
-       sources::kRasch2023}};
-  static constexpr bool kDraws = false;
-  static constexpr bool kNeedsIrDot = true;
-  static constexpr bool kNeedsReadPower = false;
+       sources::kRasch2023},
+      {"read_at", "1", 0, 0, 1, "The end of the column that is read.", sources::kAihwkitIo,
+       ParamType::choice, "first_input|last_input"}};
+  static constexpr const char* cases[] = {"scale = 10", "scale = 30, read_at = last_input"};
+  static constexpr OutputNeeds kNeeds{.ir_dot = true};
 
   static constexpr float kCubic = 0.05f, kSquare = -0.2f, kLinear = 0.5f;
 
   float scale;
   float per_current;  // a / sum |w x|
+  bool reversed;      // read at the last input
 
   static IrDrop bind(const ParamValues& p, const TileContext& tile) {
     const double ratio = p["r_wire_ohm"] * p["g_device_uS"] * 1e-6;
-    return {static_cast<float>(p["scale"]), static_cast<float>(tile.inputs * ratio)};
+    return {static_cast<float>(p["scale"]), static_cast<float>(tile.inputs * ratio),
+            p["read_at"] == 1.0};
   }
 
-  IMC_HD float operator()(float s, const Products& p, float) const {
-    const float a = per_current * p.abs_current;
+  IMC_HD float operator()(float s, const Read& read) const {
+    const float a = per_current * read.abs_current;
     const float c = fma_rn(fma_rn(kCubic, a, kSquare), a, kLinear) * a;
-    return fma_rn(-scale * c, p.ir_dot, s);
+    return fma_rn(-scale * c, read.ir_dot, s);
   }
 };
 

@@ -25,7 +25,7 @@ struct PcmAccumulatedNoise {
       {"scale", "1", 1.0, 0.0, 10.0, "Factor on the standard deviation.", sources::kRasch2023},
       {"t0_s", "s", 20.0, 1e-3, 1e9, "Time from programming to t = 0.", sources::kRasch2023},
       {"t_read_s", "s", 250e-9, 1e-12, 1e-4, "Duration of one read.", sources::kRasch2023}};
-  static constexpr bool kDraws = true;
+  static constexpr Draw kDraw = Draw::normal;
 
   static constexpr float kQ = 0.0088f, kQPower = 0.65f, kMinPower = 1e-3f, kMaxQ = 0.2f;
   // Below this u the power is under kMinPower anyway; it keeps the logarithm in its domain.

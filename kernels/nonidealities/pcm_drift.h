@@ -26,7 +26,7 @@ struct PcmDrift {
   static constexpr ParamInfo params[] = {
       {"scale", "1", 1.0, 0.0, 10.0, "Factor on the drift exponent.", sources::kRasch2023},
       {"t0_s", "s", 20.0, 1e-9, 1e9, "Reference time of the power law.", sources::kRasch2023}};
-  static constexpr bool kDraws = true;
+  static constexpr Draw kDraw = Draw::normal;
 
   static constexpr float kMuSlope = -0.0155f, kMuOffset = 0.0244f, kMuMin = 0.049f, kMuMax = 0.1f;
   static constexpr float kSigmaSlope = -0.0125f, kSigmaOffset = -0.0059f;

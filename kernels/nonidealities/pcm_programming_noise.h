@@ -21,7 +21,7 @@ struct PcmProgrammingNoise {
       .source = sources::kNandakumar2019};
   static constexpr ParamInfo params[] = {
       {"scale", "1", 1.0, 0.0, 10.0, "Factor on the standard deviation.", sources::kRasch2023}};
-  static constexpr bool kDraws = true;
+  static constexpr Draw kDraw = Draw::normal;
 
   // sigma_P in uS at g_max = 25 uS, as a polynomial in u.
   static constexpr float kSigma0 = 0.26348f, kSigma1 = 1.9650f, kSigma2 = -1.1731f;

@@ -21,9 +21,7 @@ struct PcmReadNoise {
   static constexpr ParamInfo params[] = {
       {"sigma", "1", 0.0175, 0.0, 1.0, "Deviation of a device at full weight and input.",
        sources::kRasch2023}};
-  static constexpr bool kDraws = true;
-  static constexpr bool kNeedsIrDot = false;
-  static constexpr bool kNeedsReadPower = true;
+  static constexpr OutputNeeds kNeeds{.draw = true, .read_power = true};
 
   float sigma;
 
@@ -31,8 +29,8 @@ struct PcmReadNoise {
     return {static_cast<float>(p["sigma"])};
   }
 
-  IMC_HD float operator()(float s, const Products& p, float xi) const {
-    return fma_rn(sigma * sqrt_rn(p.read_power), xi, s);
+  IMC_HD float operator()(float s, const Read& read) const {
+    return fma_rn(sigma * sqrt_rn(read.read_power), read.xi, s);
   }
 };
 

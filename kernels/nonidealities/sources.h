@@ -10,6 +10,8 @@ inline constexpr const char* kRasch2023 =
 inline constexpr const char* kNandakumar2019 =
     "Nandakumar et al., ICECS 2019, and Joshi et al., Nat. "
     "Commun. 11, 2473 (2020), DOI 10.1038/s41467-020-16108-9; values as in aihwkit 1.1";
+inline constexpr const char* kAihwkitIo =
+    "input and output options of aihwkit 1.1 (IOParameters), off in its standard preset";
 inline constexpr const char* kOurs = "our choice";
 
 }  // namespace imcbench::sources

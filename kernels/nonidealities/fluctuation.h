@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fluctuations: the conductance of every device changes from read to read (or image to image), and
+// is drawn for every device. Exact, and as slow as that sounds; see rtn_moments.h for the fast path.
+//
+// A fluctuation kind is a functor
+//     static constexpr bool kOneWord;    draws of_read() (or, with lifetime per_image, of_image())
+//     template <class Draws> float shift_uS(float g_uS, const Draws& draws) const
+// whose shifts of all enabled kinds are added to the aged conductance.
+// law: the conductance in uS of a device with this aged conductance in uS (double).
+#pragma once
+
+#include "kernels/core/random.h"
+#include "kernels/nonidealities/chain.h"
+
+namespace imcbench {
+
+// Repeats of one read that iterative bound management may ask for, at most.
+inline constexpr std::uint32_t kMaxTries = 16;
+
+// When a device is read: sample, position within it (an output pixel), repeat of that read.
+struct ReadTime {
+  std::uint32_t sample, position, positions, tries;
+};
+
+IMC_HD std::uint32_t slot_of(const ReadTime& time) {
+  return time.position * kMaxTries + time.tries;
+}
+
+// The draws of one device of one polarity at one read.
+struct FluctuationDraws {
+  PhiloxKey stream;
+  std::uint32_t chip, element;
+  ReadTime time;
+
+  IMC_HD std::uint32_t of_read() const {
+    return draw_word({stream, chip, time.sample, slot_of(time)}, element);
+  }
+  IMC_HD std::uint32_t of_image() const {
+    return draw_word({stream, chip, time.sample, 0}, element);
+  }
+  // A word with an address of the kind's own, for those that draw more than one.
+  IMC_HD std::uint32_t word(std::uint32_t read, std::uint32_t slot) const {
+    return draw_word({stream, chip, read, slot}, element);
+  }
+};
+
+// The sum of all shifts of one device, in uS.
+template <class FluctuationChain>
+IMC_HD float fluctuation_uS(const FluctuationChain& chain, float g_uS, int polarity,
+                            std::uint32_t chip, std::uint32_t element, const ReadTime& time) {
+  float shift = 0.0f;
+  chain.for_each([&](const auto& slot) {
+    if (!slot.enabled) return;
+    shift += slot.functor.shift_uS(g_uS, FluctuationDraws{slot.stream[polarity], chip, element, time});
+  });
+  return shift;
+}
+
+}  // namespace imcbench
