@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kernels/network/calibration.h"
 #include "tests/crossbar/one_tile.h"
 
 namespace imcbench {
