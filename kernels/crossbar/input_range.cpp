@@ -25,4 +25,27 @@ float AbsHistogram::quantile(double q) const {
   return largest_;
 }
 
+void Deviation::add(float x) {
+  const double step = x - mean_;
+  mean_ += step / static_cast<double>(++count_);
+  squares_ += step * (x - mean_);
+}
+
+double Deviation::value() const {
+  return count_ == 0 ? 0.0 : std::sqrt(squares_ / static_cast<double>(count_));
+}
+
+void MeanAbsMax::add(std::span<const float> vector) {
+  sum_ += largest_abs(vector);
+  ++count_;
+}
+
+double MeanAbsMax::value() const { return count_ == 0 ? 0.0 : sum_ / static_cast<double>(count_); }
+
+float largest_abs(std::span<const float> values) {
+  float largest = 0.0f;
+  for (const float value : values) largest = std::max(largest, std::fabs(value));
+  return largest;
+}
+
 }  // namespace imcbench

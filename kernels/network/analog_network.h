@@ -40,11 +40,6 @@ struct AnalogNetwork {
   std::uint64_t devices() const;
 };
 
-// Input ranges of all tiles, in the order of AnalogNetwork::tiles, from training samples
-// x [count][input.size()].
-std::vector<float> calibrate_input_ranges(const Network& network, const Hardware& hardware,
-                                          const float* x, std::uint32_t count);
-
 AnalogNetwork build_analog_network(const Network& network, const Hardware& hardware,
                                    std::span<const float> input_ranges,
                                    std::span<const double> times_s, std::uint64_t seed);

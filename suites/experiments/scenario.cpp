@@ -7,6 +7,7 @@
 #include "datasets/list.h"
 #include "kernels/core/check.h"
 #include "kernels/layers/softmax_cross_entropy.h"
+#include "kernels/network/calibration.h"
 #include "kernels/network/digital_forward.h"
 #include "kernels/core/sha256.h"
 #include "suites/models/model_file.h"

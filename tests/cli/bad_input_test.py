@@ -76,6 +76,8 @@ HARDWARE_EDITS = [
     ("[hardware.mapping]\ng_min_uS = 30", "mapping.g_min_uS = 30 must be below"),
     ("[hardware.mapping]\ntile_inputs = 0", "'tile_inputs' = 0 is out of range"),
     ("[hardware.input_range]\nquantile = 1.5", "'quantile' = 1.5 is out of range"),
+    ("[hardware.input_range]\nmethod = \"maxi\"", "'method' = 'maxi' is not a choice; did you mean 'max'?"),
+    ("[hardware.input_range]\nrange = 0", "'range' = 0 is out of range"),
     ("[hardware.drift_compensation]\nreadout = \"nosy\"", "did you mean 'noisy'?"),
     ("[hardware.pcm_drift]\nt0_s = 0", "'t0_s' = 0 is out of range"),
 ]

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "kernels/network/calibration.h"
 #include "tests/crossbar/one_tile.h"
 
 namespace imcbench {
@@ -43,6 +44,36 @@ TEST(InputRange, QuantileOfConstantsAndZeros) {
   AbsHistogram zeros(0.0f);
   zeros.add(0.0f);
   EXPECT_EQ(zeros.quantile(0.9), 0.0f);
+}
+
+// sqrt(2) for {1, 3, 5, 3} by hand; n and not n - 1 divides.
+TEST(InputRange, DeviationIsAboutTheMeanOfThePopulation) {
+  Deviation deviation;
+  for (const float value : {1.0f, 3.0f, 5.0f, 3.0f}) deviation.add(value);
+  EXPECT_DOUBLE_EQ(deviation.value(), std::sqrt(2.0));
+}
+
+// Values +-1 about 2^20 have deviation 1; sums of squares in float would have no digit left.
+TEST(InputRange, DeviationSurvivesALargeMean) {
+  Deviation deviation;
+  for (int i = 0; i < 1000; ++i) deviation.add(1048576.0f + (i % 2 == 0 ? 1.0f : -1.0f));
+  EXPECT_NEAR(deviation.value(), 1.0, 1e-9);
+}
+
+TEST(InputRange, DeviationOfEqualValuesIsExactlyZero) {
+  Deviation deviation, none;
+  for (int i = 0; i < 1000; ++i) deviation.add(0.1f);
+  EXPECT_EQ(deviation.value(), 0.0);
+  EXPECT_EQ(none.value(), 0.0);
+}
+
+TEST(InputRange, MeanAbsMaxCountsVectorsNotValues) {
+  MeanAbsMax mean, none;
+  mean.add(std::vector<float>{0.5f, -2.0f, 1.0f});
+  mean.add(std::vector<float>{-0.25f});
+  mean.add(std::vector<float>{0.0f, 0.0f});
+  EXPECT_EQ(mean.value(), 0.75);
+  EXPECT_EQ(none.value(), 0.0);
 }
 
 // Two tiles see the two halves of the inputs: each gets the largest value of its own half.

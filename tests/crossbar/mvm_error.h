@@ -10,6 +10,7 @@
 namespace imcbench::testing_tile {
 
 inline constexpr std::uint32_t kSize = 512, kVectors = 100;
+inline constexpr std::uint64_t kSeed = 20261122;
 inline constexpr double kSecond = 1, kHour = 3600, kDay = 86400, kYear = 365.25 * 86400;
 
 // A: weights N(0, 0.246^2) clipped to +-1, no column scaling; half of the inputs 0, the rest
@@ -80,6 +81,21 @@ inline double relative_error(const Problem& p, const float* noisy) {
   return 100.0 * error / size;
 }
 
+// One tile and its chip `instance`, at every time.
+inline std::vector<MvmError> tile_mvm_errors(const Problem& p, const Hardware& hardware,
+                                             std::span<const double> times_s,
+                                             std::uint32_t instance) {
+  const OneTile tile(hardware, kSize, kSize, p.weight, times_s, kSeed);
+  ChipCpu chip(tile.analog, kVectors);
+  std::vector<MvmError> errors;
+  for (std::size_t t = 0; t < times_s.size(); ++t) {
+    chip.program(instance, t);
+    errors.push_back({relative_error(p, chip.forward(p.x.data(), kVectors, 0)),
+                      static_cast<double>(chip.compensation(0))});
+  }
+  return errors;
+}
+
 // Mean over `instances` tiles: other weights, other inputs, other chips.
 inline std::vector<MvmError> mean_mvm_error(Layout layout, Hardware hardware,
                                             std::span<const double> times_s,
@@ -87,13 +103,10 @@ inline std::vector<MvmError> mean_mvm_error(Layout layout, Hardware hardware,
   hardware["mapping"].values.set("column_scaling", layout == Layout::A ? 0 : 1);
   std::vector<MvmError> mean(times_s.size());
   for (std::uint32_t i = 0; i < instances; ++i) {
-    const Problem p = make_problem(layout, i);
-    const OneTile tile(hardware, kSize, kSize, p.weight, times_s, 20261122);
-    ChipCpu chip(tile.analog, kVectors);
+    const auto errors = tile_mvm_errors(make_problem(layout, i), hardware, times_s, i);
     for (std::size_t t = 0; t < times_s.size(); ++t) {
-      chip.program(i, t);
-      mean[t].epsilon += relative_error(p, chip.forward(p.x.data(), kVectors, 0)) / instances;
-      mean[t].factor += static_cast<double>(chip.compensation(0)) / instances;
+      mean[t].epsilon += errors[t].epsilon / instances;
+      mean[t].factor += errors[t].factor / instances;
     }
   }
   return mean;

@@ -11,6 +11,7 @@
 
 #include "kernels/core/random.h"
 #include "kernels/core/stream.h"
+#include "kernels/network/calibration.h"
 #include "kernels/network/chip_cpu.h"
 #include "kernels/network/evaluator.h"
 

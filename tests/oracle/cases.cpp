@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "kernels/core/random.h"
 #include "kernels/core/stream.h"
 
@@ -84,6 +86,17 @@ Network split_network() {
   return net;
 }
 
+// Two tiles for the windows of a padded convolution, five for what its output is.
+Network small_network() {
+  Network net;
+  net.name = "small";
+  net.input = {6, 5, 3};
+  add_conv(net, "conv", 4, 3, 1);
+  append_digital(net, "relu", Relu::make(net.output()));
+  add_linear(net, "out", 9);
+  return net;
+}
+
 Network lenet_network() {
   Network net;
   net.name = "lenet";
@@ -138,6 +151,24 @@ Hardware unconverted_hardware() {
   return hardware;
 }
 
+// The converter's full scale by the method of that index, on small tiles.
+Hardware ranged_hardware(double method) {
+  Hardware hardware = Hardware::standard();
+  hardware["mapping"].values.set("tile_inputs", 24);
+  hardware["input_range"].values.set("method", method);
+  hardware["input_range"].values.set("std_factor", 2.5);
+  hardware["input_range"].values.set("range", 0.6);
+  return hardware;
+}
+
+void add_input_range_cases(std::vector<Case>& cases) {
+  double method = 1;  // 0, quantile, is the method of all other cases
+  for (const char* name : {"max", "std", "average_abs_max", "constant"}) {
+    cases.push_back(make_case(fmt::format("range_{}", name), small_network(),
+                              ranged_hardware(method++), 4, 3600.0, 6));
+  }
+}
+
 }  // namespace
 
 std::vector<Case> all_cases() {
@@ -149,6 +180,7 @@ std::vector<Case> all_cases() {
   cases.push_back(make_case("ideal", split_network(), Hardware(), 1, 3600.0, 4));
   cases.push_back(make_case("no_adc", one_tile_network(), unconverted_hardware(), 7, 1.0, 40));
   cases.push_back(make_case("lenet", lenet_network(), Hardware::standard(), 3, 86400.0, 8, true));
+  add_input_range_cases(cases);
   return cases;
 }
 

@@ -115,8 +115,7 @@ def check_digital(report, case, layer, g):
 def check_input_ranges(report, case, layer, tiles, g, settings):
     rows = layers.product_rows(layer, float64(g["digital_input"]))
     for placed in tiles:
-        alpha, slack = network.tile_input_range(placed.inputs_of(rows),
-                                                settings["input_range"]["quantile"])
+        alpha, slack = network.tile_input_range(placed.inputs_of(rows), settings["input_range"])
         report.within(case, f"{placed.tile.name} input range", placed.tile.input_range,
                       alpha + slack / 2, slack / 2 + 1e-6 * alpha)
 

@@ -2,6 +2,7 @@
 // oracle_dump FILE: writes what the library computes for every case, for check.py to compute again.
 #include <fmt/format.h>
 
+#include "kernels/network/calibration.h"
 #include "kernels/network/chip_cpu.h"
 #include "kernels/network/digital_forward.h"
 #include "results/hdf5.h"

@@ -84,10 +84,25 @@ def forward_digital(network, x):
     return x.reshape(x.shape[0], -1)
 
 
-def tile_input_range(rows, quantile):
-    """(alpha, how far a histogram of 4096 bins may be off): the quantile of |x| over all values."""
+def quantile_range(rows, settings):
+    """The quantile of |x| over all values; a histogram of 4096 bins rounds it up."""
     values = np.sort(np.abs(rows).ravel())
-    largest = values[-1]
-    if quantile >= 1.0:
-        return (largest if largest > 0 else 1.0), 0.0
-    return values[int(np.ceil(quantile * values.size)) - 1], largest / 4096
+    if settings["quantile"] >= 1.0:
+        return values[-1], 0.0
+    return values[int(np.ceil(settings["quantile"] * values.size)) - 1], values[-1] / 4096
+
+
+# By the index of `method`; rows [S][P][K] -> (alpha, how far above it the library may be).
+INPUT_RANGES = (
+    quantile_range,
+    lambda rows, settings: (np.abs(rows).max(), 0.0),
+    lambda rows, settings: (settings["std_factor"] * np.std(rows), 0.0),
+    lambda rows, settings: (np.abs(rows).max(axis=2).mean(), 0.0),
+    lambda rows, settings: (settings["range"], 0.0),
+)
+
+
+def tile_input_range(rows, settings):
+    """(alpha, how far above it the library may be); 1 where the method gives 0."""
+    alpha, slack = INPUT_RANGES[int(settings["method"])](rows, settings)
+    return (alpha, slack) if alpha + slack > 0 else (1.0, 0.0)

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "kernels/core/random.h"
+#include "kernels/network/calibration.h"
 #include "kernels/network/chip_cpu.h"
 #include "kernels/network/digital_forward.h"
 #include "kernels/network/evaluator.h"
