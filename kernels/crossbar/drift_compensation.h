@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Global drift compensation: one digital factor per tile that restores the mean output.
+// Drift compensation: one digital factor per tile, or per column, that restores the mean output.
 #pragma once
 
 #include "kernels/crossbar/tile.h"
@@ -12,8 +12,9 @@ struct DriftCompensation {
       .name = "drift_compensation",
       .stage = Stage::digital,
       .lifetime = Lifetime::per_evaluation_time,
-      .summary = "Scales a tile's outputs by the ratio of its mean read-out after programming to now.",
-      .formula = "A = R_0 / R(t); R = max(mean over inputs j and columns i of |s_i(e_j)|, 1e-4), "
+      .summary = "Scales outputs by the ratio of their mean read-out after programming to now.",
+      .formula = "A = R_0 / R(t); R = max(mean over inputs j (and columns i, with scope = tile) of "
+                 "|s_i(e_j)|, 1e-4), "
                  "e_j one input line at full scale",
       .symbols = "s_i(e_j) output of column i for input j alone [full scale]",
       .validity = "`ideal` reads the exact weights; `noisy` reads through DAC, IR drop, read noise, "
@@ -22,7 +23,9 @@ struct DriftCompensation {
       .source = sources::kRasch2023};
   static constexpr ParamInfo params[] = {
       {"readout", "1", 0, 0, 1, "How the tile is read for compensation.", sources::kOurs,
-       ParamType::choice, "ideal|noisy"}};
+       ParamType::choice, "ideal|noisy"},
+      {"scope", "1", 0, 0, 1, "One factor per tile, or one per column.", sources::kOurs,
+       ParamType::choice, "tile|column"}};
 
   static constexpr double kSmallestReadout = 1e-4;
 };

@@ -7,6 +7,7 @@
 #include "kernels/core/check.h"
 #include "kernels/crossbar/drift_compensation.h"
 #include "kernels/crossbar/input_range.h"
+#include "kernels/crossbar/management.h"
 #include "kernels/crossbar/mapping.h"
 #include "kernels/nonidealities/list.h"
 
@@ -14,9 +15,16 @@ namespace imcbench {
 
 namespace {
 
+constexpr const char* kStandard[] = {
+    "pcm_programming_noise", "pcm_drift", "pcm_accumulated_noise", "dac", "ir_drop",
+    "pcm_read_noise", "output_noise", "adc", "drift_compensation"};
+
 template <class T>
 StageRecord record_of(bool always_on = false) {
-  return {&T::info, T::params, always_on};
+  StageRecord record{&T::info, T::params, always_on, {}, nullptr};
+  if constexpr (requires { T::cases; }) record.cases = T::cases;
+  if constexpr (requires { &T::check; }) record.check = &T::check;
+  return record;
 }
 
 template <class... Fs>
@@ -26,12 +34,17 @@ void append(std::vector<StageRecord>& records, const Chain<Fs...>&) {
 
 std::vector<StageRecord> build_records() {
   std::vector<StageRecord> records;
+  append(records, FabricateChain{});
+  append(records, FaultChain{});
   records.push_back(record_of<Mapping>(true));
   append(records, ProgramChain{});
   append(records, AgeChain{});
   records.push_back(record_of<InputRange>(true));
+  records.push_back(record_of<InputManagement>());
   append(records, InputChain{});
+  append(records, FluctuationChain{});
   append(records, OutputChain{});
+  records.push_back(record_of<BoundManagement>());
   records.push_back(record_of<DriftCompensation>());
   return records;
 }
@@ -64,7 +77,7 @@ Hardware::Hardware() {
 
 Hardware Hardware::standard() {
   Hardware hardware;
-  for (StageSetting& setting : hardware.settings_) setting.enabled = true;
+  for (const char* name : kStandard) hardware[name].enabled = true;
   return hardware;
 }
 
@@ -85,6 +98,14 @@ void Hardware::check(std::string_view place) const {
   if (window < Mapping::kSmallestWindow * mapping["g_max_uS"]) {
     input_error("{}: mapping.g_min_uS = {} must be below mapping.g_max_uS = {} by at least {} %",
                 place, mapping["g_min_uS"], mapping["g_max_uS"], 100 * Mapping::kSmallestWindow);
+  }
+  for (const StageSetting& setting : settings_) {
+    if (setting.enabled && setting.record->check != nullptr) {
+      setting.record->check(setting.values, place);
+    }
+  }
+  if ((*this)["bound_management"].enabled && !(*this)["adc"].enabled) {
+    input_error("{}: bound_management needs 'adc' to be on: it watches for saturated outputs", place);
   }
 }
 

@@ -16,6 +16,8 @@ struct StageRecord {
   const NonidealityInfo* info;
   std::span<const ParamInfo> params;
   bool always_on;  // mapping and input range: there is no chip without them
+  std::span<const char* const> cases;  // parameter values that `imcbench verify` tries
+  void (*check)(const ParamValues&, std::string_view place);  // between parameters; may be null
 };
 
 std::span<const StageRecord> stage_records();
@@ -33,7 +35,7 @@ class Hardware {
  public:
   // Everything off, all parameters at their defaults.
   Hardware();
-  // Everything on, at the defaults: the standard analog crossbar.
+  // The standard analog crossbar: kStandard on, at the defaults.
   static Hardware standard();
 
   const StageSetting& operator[](std::string_view name) const;

@@ -10,81 +10,141 @@ namespace imcbench {
 
 namespace {
 
-// Sets up every slot of a chain: on or off, functor, streams. A device chain has one stream per
-// polarity, "<tile>/positive/<name>" and "<tile>/negative/<name>"; a column chain "<tile>/<name>".
-// What is redrawn at each evaluation time, or at each read at that time, has the time in its path;
-// not so the one read right after programming.
-struct ChainBinder {
-  const Hardware& hardware;
+// What the draws of a tile are called. Devices and columns are the same things whoever reads them;
+// reads have a path of their own (a read-out for drift compensation, a slice of the inputs).
+struct StreamPaths {
   std::uint64_t seed;
-  std::string prefix;
+  std::string devices, reads;
+  double time_s;
+  bool timed_reads = true;  // not so the one read right after programming
+
+  // What is redrawn at each evaluation time, or at each read at that time, has the time in its path.
+  std::string suffix(Lifetime lifetime) const {
+    const bool read = lifetime == Lifetime::per_read || lifetime == Lifetime::per_image;
+    const bool timed = lifetime == Lifetime::per_evaluation_time || (read && timed_reads);
+    return timed ? at_time(time_s) : std::string();
+  }
+  PhiloxKey device(const char* sign, const NonidealityInfo& info) const {
+    return stream_key(seed, devices + "/" + sign + info.name + suffix(info.lifetime));
+  }
+  PhiloxKey column(const NonidealityInfo& info) const {
+    return stream_key(seed, devices + "/column/" + info.name);
+  }
+  PhiloxKey read(const char* sign, const NonidealityInfo& info) const {
+    return stream_key(seed, reads + "/" + sign + info.name + suffix(info.lifetime));
+  }
+};
+
+// Switches a slot on or off and makes its functor.
+struct SlotBinder {
+  const Hardware& hardware;
   TileContext context;
-  bool per_device;
-  bool after_programming = false;
 
   template <class F>
   void operator()(Slot<F>& slot) const {
     const StageSetting& setting = hardware[F::info.name];
     slot.enabled = setting.enabled;
     slot.functor = F::bind(setting.values, context);
-    const bool timed = !after_programming && (F::info.lifetime == Lifetime::per_evaluation_time ||
-                                              F::info.lifetime == Lifetime::per_read);
-    const std::string name = F::info.name + (timed ? at_time(context.time_s) : std::string());
-    if (per_device) {
-      slot.stream[0] = stream_key(seed, prefix + "/positive/" + name);
-      slot.stream[1] = stream_key(seed, prefix + "/negative/" + name);
-    } else {
-      slot.stream[0] = stream_key(seed, prefix + "/" + name);
-    }
   }
 };
 
-TileCells bind_cells(const Hardware& hardware, std::uint64_t seed, const std::string& tile,
-                     const TileContext& context) {
-  const ParamValues& mapping = hardware["mapping"].values;
+template <class Chain>
+void bind_devices(Chain& chain, const SlotBinder& bind, const StreamPaths& paths) {
+  chain.for_each_mutable([&]<class F>(Slot<F>& slot) {
+    bind(slot);
+    slot.stream[0] = paths.device("positive/", F::info);
+    slot.stream[1] = paths.device("negative/", F::info);
+    slot.stream[2] = paths.device("", F::info);
+  });
+}
+
+TileCells bind_cells(const SlotBinder& bind, const StreamPaths& paths) {
+  const ParamValues& mapping = bind.hardware["mapping"].values;
   const double range_uS = mapping["g_max_uS"] - mapping["g_min_uS"];
   TileCells cells{};
-  cells.inputs = context.inputs;
-  cells.outputs = context.outputs;
-  cells.ld = static_cast<std::uint32_t>(padded_columns(context.outputs));
+  cells.inputs = bind.context.inputs;
+  cells.outputs = bind.context.outputs;
+  cells.ld = static_cast<std::uint32_t>(padded_columns(cells.outputs));
   cells.g_min_uS = static_cast<float>(mapping["g_min_uS"]);
   cells.g_range_uS = static_cast<float>(range_uS);
   cells.per_g_range = static_cast<float>(1.0 / range_uS);
-  const ChainBinder bind{hardware, seed, tile, context, true};
-  cells.program.for_each_mutable(bind);
-  cells.age.for_each_mutable(bind);
+  cells.ir_reversed = bind.hardware["ir_drop"].values["read_at"] == 1.0;
+  bind_devices(cells.fabricate, bind, paths);
+  bind_devices(cells.faults, bind, paths);
+  bind_devices(cells.program, bind, paths);
+  bind_devices(cells.age, bind, paths);
   return cells;
 }
 
-TileMvm bind_mvm(const Hardware& hardware, std::uint64_t seed, const std::string& path,
-                 const TileContext& context, float input_range, bool after_programming = false) {
+Management bind_management(const Hardware& hardware) {
+  const StageSetting& inputs = hardware["input_management"];
+  const StageSetting& bounds = hardware["bound_management"];
+  Management management;
+  management.scales_inputs = inputs.enabled;
+  management.largest_factor = static_cast<float>(inputs.values["largest_factor"]);
+  if (bounds.enabled) {
+    management.tries = static_cast<std::uint32_t>(bounds.values["tries"]);
+    management.bound = static_cast<float>(hardware["adc"].values["bound"]);
+  }
+  return management;
+}
+
+TileMvm bind_mvm(const SlotBinder& bind, const StreamPaths& paths, float input_range) {
   TileMvm mvm{};
-  mvm.inputs = context.inputs;
-  mvm.outputs = context.outputs;
-  mvm.ld = static_cast<std::uint32_t>(padded_columns(context.outputs));
+  mvm.inputs = bind.context.inputs;
+  mvm.outputs = bind.context.outputs;
+  mvm.ld = static_cast<std::uint32_t>(padded_columns(mvm.outputs));
   mvm.input_range = input_range;
   mvm.per_input_range = 1.0f / input_range;
-  const ChainBinder bind{hardware, seed, path, context, false, after_programming};
-  mvm.output.for_each_mutable(bind);
-  mvm.input.for_each_mutable([&](auto& slot) {
-    using F = typename std::remove_reference_t<decltype(slot)>::Functor;
-    slot.enabled = hardware[F::info.name].enabled;
-    slot.functor = F::bind(hardware[F::info.name].values, context);
+  mvm.per_g_range = 1.0f / bind.context.g_range_uS();
+  mvm.ir_reversed = bind.hardware["ir_drop"].values["read_at"] == 1.0;
+  mvm.management = bind_management(bind.hardware);
+  mvm.input.for_each_mutable([&]<class F>(Slot<F>& slot) {
+    bind(slot);
+    slot.stream[0] = paths.read("", F::info);
+  });
+  mvm.fluctuation.for_each_mutable([&]<class F>(Slot<F>& slot) {
+    bind(slot);
+    slot.stream[0] = paths.read("positive/", F::info);
+    slot.stream[1] = paths.read("negative/", F::info);
+  });
+  mvm.output.for_each_mutable([&]<class F>(Slot<F>& slot) {
+    static_assert(!F::kNeeds.device_draws || F::kNeeds.column_draws == 0, "one use of a stream");
+    bind(slot);
+    slot.stream[0] = paths.read("", F::info);
+    slot.stream[1] = F::kNeeds.device_draws ? paths.device("positive/", F::info)
+                                            : paths.column(F::info);
+    if (F::kNeeds.device_draws) slot.stream[2] = paths.device("negative/", F::info);
   });
   return mvm;
 }
 
 void bind_tile(AnalogTile& tile, const Hardware& hardware, std::span<const double> times_s,
                std::uint64_t seed, TileContext context, float input_range) {
-  const std::string readout = tile.name + "/drift_compensation";
+  const std::string readout = tile.devices_name + "/drift_compensation";
   for (const double time_s : times_s) {
     context.time_s = time_s;
-    tile.cells.push_back(bind_cells(hardware, seed, tile.name, context));
-    tile.mvm.push_back(bind_mvm(hardware, seed, tile.name, context, input_range));
-    tile.readout.push_back(bind_mvm(hardware, seed, readout, context, input_range));
-    tile.readout_programmed.push_back(
-        bind_mvm(hardware, seed, readout + "/programmed", context, input_range, true));
+    const SlotBinder bind{hardware, context};
+    tile.cells.push_back(bind_cells(bind, {seed, tile.devices_name, tile.name, time_s}));
+    tile.mvm.push_back(bind_mvm(bind, {seed, tile.devices_name, tile.name, time_s}, input_range));
+    tile.readout.push_back(bind_mvm(bind, {seed, tile.devices_name, readout, time_s}, input_range));
+    tile.readout_programmed.push_back(bind_mvm(
+        bind, {seed, tile.devices_name, readout + "/programmed", time_s, false}, input_range));
   }
+}
+
+// Nothing of a chip's memory is kept for what nobody asks for.
+ChipNeeds needs_of(const AnalogTile& tile) {
+  const TileMvm& mvm = tile.mvm.front();
+  const OutputChain& chain = mvm.output;
+  ChipNeeds needs;
+  needs.ir_panel = chain.any_needs([](const OutputNeeds& n) { return n.ir_dot; });
+  needs.squares = chain.any_needs([](const OutputNeeds& n) { return n.read_power; });
+  needs.panels = chain.any_needs([](const OutputNeeds& n) { return n.panels > 0; });
+  needs.columns = chain.any_needs([](const OutputNeeds& n) { return n.column_draws > 0; });
+  needs.devices = mvm.fluctuation.any_enabled();
+  needs.raw_inputs = mvm.row_by_row();
+  return needs;
 }
 
 }  // namespace
@@ -107,6 +167,7 @@ AnalogNetwork build_analog_network(const Network& network, const Hardware& hardw
   analog.tiles_of.resize(network.layers.size());
   analog.compensate = compensation.enabled;
   analog.noisy_readout = compensation.enabled && compensation.values["readout"] == 1.0;
+  analog.per_column = compensation.enabled && compensation.values["scope"] == 1.0;
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     const ProductLayer* layer = network.layers[i].product();
     if (layer == nullptr) continue;
@@ -116,22 +177,23 @@ AnalogNetwork build_analog_network(const Network& network, const Hardware& hardw
                                    mapping["column_scaling"] != 0.0);
       AnalogTile tile;
       tile.name = fmt::format("{}/tile{}", network.layers[i].name, analog.tiles_of[i].size());
+      tile.devices_name = tile.name;
+      tile.devices_of = analog.tiles.size();
       tile.layer = i;
       tile.first_input = split.first_input;
       tile.target = std::move(mapped.target);
       tile.column_scale = std::move(mapped.column_scale);
       IMC_EXPECT(analog.tiles.size() < input_ranges.size());
       bind_tile(tile, hardware, times_s, seed,
-                {split.inputs, outputs, static_cast<float>(mapping["g_max_uS"]), 0.0},
+                {split.inputs, outputs, static_cast<float>(mapping["g_max_uS"]), 0.0,
+                 static_cast<float>(mapping["g_min_uS"])},
                 input_ranges[analog.tiles.size()]);
       analog.tiles_of[i].push_back(analog.tiles.size());
       analog.tiles.push_back(std::move(tile));
     }
   }
   IMC_EXPECT(analog.tiles.size() == input_ranges.size() && !analog.tiles.empty());
-  const OutputChain& chain = analog.tiles.front().mvm.front().output;
-  analog.needs_ir_panel = needs_ir_dot(chain);
-  analog.needs_squares = needs_read_power(chain);
+  analog.needs = needs_of(analog.tiles.front());
   return analog;
 }
 

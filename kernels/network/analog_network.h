@@ -13,7 +13,10 @@ namespace imcbench {
 
 // One tile of one product layer.
 struct AnalogTile {
-  std::string name;  // "conv1/tile0": the first part of its stream paths
+  std::string name;          // "conv1/tile0": the first part of the paths of its reads
+  std::string devices_name;  // and of its devices and columns
+  std::size_t devices_of;    // the tile (index into tiles) that makes these devices: itself, or an
+                             // earlier one that reads the same devices in another way
   std::size_t layer;
   std::uint32_t first_input;         // within the layer's K inputs
   std::vector<float> target;         // [K][N]
@@ -28,14 +31,24 @@ struct AnalogTile {
   std::size_t panel() const { return static_cast<std::size_t>(inputs()) * mvm.front().ld; }
 };
 
+// What a chip must keep in memory besides its weights.
+struct ChipNeeds {
+  bool ir_panel = false;    // w * phi
+  bool squares = false;     // squared inputs
+  bool panels = false;      // panels of the output chain
+  bool columns = false;     // draws of the columns
+  bool devices = false;     // both conductances
+  bool raw_inputs = false;  // MVMs convert their own inputs
+};
+
 struct AnalogNetwork {
   const Network* network;
   std::uint64_t seed;
   std::vector<double> times_s;
   std::vector<AnalogTile> tiles;                 // in layer order
   std::vector<std::vector<std::size_t>> tiles_of; // [layer] -> indices into tiles
-  bool needs_ir_panel, needs_squares;
-  bool compensate, noisy_readout;
+  ChipNeeds needs;
+  bool compensate, noisy_readout, per_column;  // drift compensation
   // Devices of one chip (two per weight).
   std::uint64_t devices() const;
 };

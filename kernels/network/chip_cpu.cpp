@@ -10,39 +10,67 @@ namespace imcbench {
 
 namespace {
 
-std::size_t largest_panel(const AnalogNetwork& analog) {
-  std::size_t largest = 0;
-  for (const AnalogTile& tile : analog.tiles) largest = std::max(largest, tile.panel());
-  return largest;
+// Panels of the output chain that are on: only those have buffers of inputs.
+std::vector<int> panels_on(const AnalogNetwork& analog) {
+  std::vector<int> numbers;
+  for_each_panel(analog.tiles.front().mvm.front().output,
+                 [&](int number, const auto&, int) { numbers.push_back(number); });
+  return numbers;
 }
 
+float* data_or_null(std::vector<float>& values) { return values.empty() ? nullptr : values.data(); }
+
 }  // namespace
+
+TilePanels ChipCpu::TileMemory::panels() {
+  return {w.data(), data_or_null(w_phi), data_or_null(extra), data_or_null(devices_uS),
+          data_or_null(columns)};
+}
+
+ChipCpu::TileMemory ChipCpu::tile_memory(const AnalogNetwork& analog, const AnalogTile& tile) {
+  const ChipNeeds& needs = analog.needs;
+  const bool own = &analog.tiles[tile.devices_of] == &tile;
+  const std::size_t panel = own ? tile.panel() : 0, ld = tile.mvm.front().ld;
+  TileMemory memory;
+  memory.w.resize(panel);
+  memory.w_phi.resize(needs.ir_panel ? panel : 0);
+  memory.extra.resize(needs.panels ? kPanels * panel : 0);
+  memory.devices_uS.resize(needs.devices ? 2 * panel : 0);
+  memory.columns.resize(needs.columns && own ? kColumnDraws * ld : 0);
+  memory.scale.resize(tile.outputs());
+  return memory;
+}
 
 ChipCpu::ChipCpu(const AnalogNetwork& analog, std::uint32_t sample_batch, Isa isa)
     : analog_(analog),
       sample_batch_(sample_batch),
       kernels_(tile_kernels(isa)),
       digital_(digital_kernels(isa)),
-      compensation_(analog.tiles.size(), 1.0f),
       frame_(largest_frame(*analog.network)),
       x_hat_(sample_batch * largest_frame(*analog.network)),
-      x_square_(analog.needs_squares ? x_hat_.size() : 0) {
+      x_square_(analog.needs.squares ? x_hat_.size() : 0) {
   for (auto& slot : slots_) slot.resize(sample_batch * largest_activation(*analog.network));
-  for (const AnalogTile& tile : analog.tiles) {
-    w_.emplace_back(tile.panel());
-    w_phi_.emplace_back(analog.needs_ir_panel ? tile.panel() : 0);
-    scale_.emplace_back(tile.outputs());
+  if (!analog.needs.raw_inputs) {
+    for (const int number : panels_on(analog)) x_panel_[number].resize(x_hat_.size());
   }
-  if (analog.noisy_readout) w_programmed_.resize(largest_panel(analog));
+  for (const AnalogTile& tile : analog.tiles) {
+    tiles_.push_back(tile_memory(analog, tile));
+    compensation_.emplace_back(analog.per_column ? tile.outputs() : 1, 1.0f);
+  }
 }
 
 std::size_t ChipCpu::planned_bytes(const AnalogNetwork& analog, std::uint32_t sample_batch) {
-  std::size_t floats = analog.noisy_readout ? largest_panel(analog) : 0;
+  std::size_t floats = 0;
   for (const AnalogTile& tile : analog.tiles) {
-    floats += tile.panel() * (analog.needs_ir_panel ? 2 : 1) + tile.outputs();
+    const TileMemory memory = tile_memory(analog, tile);
+    floats += memory.w.size() + memory.w_phi.size() + memory.extra.size() +
+              memory.devices_uS.size() + memory.columns.size() + memory.scale.size() +
+              (analog.per_column ? tile.outputs() : 1);
   }
   const std::size_t frame = largest_frame(*analog.network);
-  floats += frame + sample_batch * frame * (analog.needs_squares ? 2 : 1);
+  std::size_t inputs = analog.needs.squares ? 2 : 1;
+  if (!analog.needs.raw_inputs) inputs += panels_on(analog).size();
+  floats += frame + sample_batch * frame * inputs;
   floats += 2 * sample_batch * largest_activation(*analog.network);
   return floats * sizeof(float);
 }
@@ -52,30 +80,35 @@ void ChipCpu::program(std::uint32_t chip, std::size_t time) {
   time_ = time;
   for (std::size_t i = 0; i < analog_.tiles.size(); ++i) {
     const AnalogTile& tile = analog_.tiles[i];
-    const ProgramTile job{&tile.cells[time],
-                          tile.target.data(),
-                          chip,
-                          w_[i].data(),
-                          analog_.needs_ir_panel ? w_phi_[i].data() : nullptr,
-                          analog_.noisy_readout ? w_programmed_.data() : nullptr};
-    const TileReadout ideal = kernels_.program(job);
-    compensation_[i] = analog_.compensate ? read_out(i, ideal) : 1.0f;
+    if (tile.devices_of == i) {
+      program_tile(i);
+    } else {
+      compensation_[i] = compensation_[tile.devices_of];
+    }
     const float alpha = tile.mvm[time].input_range;
     for (std::uint32_t n = 0; n < tile.outputs(); ++n) {
-      scale_[i][n] = alpha * tile.column_scale[n] * compensation_[i];
+      tiles_[i].scale[n] = alpha * tile.column_scale[n] * compensation(i, n);
     }
   }
 }
 
-float ChipCpu::read_out(std::size_t i, const TileReadout& ideal) {
+void ChipCpu::program_tile(std::size_t i) {
   const AnalogTile& tile = analog_.tiles[i];
-  TileReadout sums = ideal;
-  if (analog_.noisy_readout) {
-    sums.programmed = kernels_.noisy_readout(
-        {&tile.readout_programmed[time_], w_programmed_.data(), chip_});
-    sums.aged = kernels_.noisy_readout({&tile.readout[time_], w_[i].data(), chip_});
+  sums_.assign(analog_.per_column ? tile.outputs() : 1, {0, 0});
+  const bool noisy = analog_.noisy_readout;
+  kernels_.program({&tile.cells[time_],
+                    &tile.mvm[time_],
+                    tile.target.data(),
+                    chip_,
+                    tiles_[i].panels(),
+                    {noisy ? &tile.readout_programmed[time_] : nullptr,
+                     noisy ? &tile.readout[time_] : nullptr, analog_.per_column,
+                     analog_.compensate ? sums_.data() : nullptr}});
+  if (!analog_.compensate) return;
+  const std::uint32_t cells = tile.inputs() * (analog_.per_column ? 1 : tile.outputs());
+  for (std::size_t n = 0; n < sums_.size(); ++n) {
+    compensation_[i][n] = compensation_factor(sums_[n], cells);
   }
-  return compensation_factor(sums, tile.inputs() * tile.outputs());
 }
 
 const float* ChipCpu::forward(const float* x, std::uint32_t samples, std::uint32_t first_read,
@@ -99,38 +132,49 @@ const float* ChipCpu::forward(const float* x, std::uint32_t samples, std::uint32
   return in;
 }
 
+// Sample `sample` of x, framed with zeros: converted, or as it is when MVMs convert their own inputs.
+void ChipCpu::convert_sample(const AnalogTile& tile, const ProductGeometry& g, const float* x,
+                             std::uint32_t sample) {
+  const std::size_t frame = g.padded().size(), at = sample * frame;
+  const float* from = x + static_cast<std::size_t>(sample) * g.in.size();
+  if (analog_.needs.raw_inputs) {
+    copy_padded(g, from, x_hat_.data() + at);
+    return;
+  }
+  if (g.pad > 0) {
+    copy_padded(g, from, frame_.data());
+    from = frame_.data();
+  }
+  ConvertJob job{&tile.mvm[time_], from, frame, x_hat_.data() + at,
+                 analog_.needs.squares ? x_square_.data() + at : nullptr, {}};
+  for (const int number : panels_on(analog_)) job.x_panel[number] = x_panel_[number].data() + at;
+  kernels_.convert_inputs(job);
+}
+
 void ChipCpu::run_product(std::size_t layer, const float* x, float* y, std::uint32_t samples,
                           std::uint32_t first_read) {
   const ProductLayer& product = *analog_.network->layers[layer].product();
   const ProductGeometry& g = product.geometry;
-  const std::size_t frame = g.padded().size();
   for (std::size_t part = 0; part < analog_.tiles_of[layer].size(); ++part) {
     const std::size_t i = analog_.tiles_of[layer][part];
     const AnalogTile& tile = analog_.tiles[i];
-    float* squares = analog_.needs_squares ? x_square_.data() : nullptr;
-    for (std::uint32_t s = 0; s < samples; ++s) {
-      const float* from = x + static_cast<std::size_t>(s) * g.in.size();
-      if (g.pad > 0) {
-        copy_padded(g, from, frame_.data());
-        from = frame_.data();
-      }
-      kernels_.convert_inputs(tile.mvm[time_], from, frame, x_hat_.data() + s * frame,
-                              squares == nullptr ? nullptr : squares + s * frame);
-    }
-    kernels_.mvm({&tile.mvm[time_],
-                  {g.row_base.data(), g.k_offset.data() + tile.first_input, g.positions},
-                  w_[i].data(),
-                  analog_.needs_ir_panel ? w_phi_[i].data() : nullptr,
-                  x_hat_.data(),
-                  squares,
-                  frame,
-                  samples,
-                  first_read,
-                  chip_,
-                  scale_[i].data(),
-                  part == 0 ? product.bias.data() : nullptr,
-                  y,
-                  g.out.size()});
+    for (std::uint32_t s = 0; s < samples; ++s) convert_sample(tile, g, x, s);
+    MvmBlock block{};
+    block.tile = &tile.mvm[time_];
+    block.geometry = {g.row_base.data(), g.k_offset.data() + tile.first_input, g.positions};
+    block.panels = tiles_[tile.devices_of].panels();
+    block.x = x_hat_.data();
+    block.x_square = analog_.needs.squares ? x_square_.data() : nullptr;
+    for (const int number : panels_on(analog_)) block.x_panel[number] = x_panel_[number].data();
+    block.x_stride = g.padded().size();
+    block.samples = samples;
+    block.first_read = first_read;
+    block.chip = chip_;
+    block.scale = tiles_[i].scale.data();
+    block.bias = part == 0 ? product.bias.data() : nullptr;
+    block.y = y;
+    block.y_stride = g.out.size();
+    kernels_.mvm(block);
   }
 }
 

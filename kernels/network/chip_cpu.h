@@ -27,17 +27,29 @@ class ChipCpu {
   const float* forward(const float* x, std::uint32_t samples, std::uint32_t first_read,
                        const Probe& probe = {});
 
-  float compensation(std::size_t tile) const { return compensation_[tile]; }
+  // The drift compensation factor of a tile, or of one of its columns.
+  float compensation(std::size_t tile, std::uint32_t column = 0) const {
+    return compensation_[tile][analog_.per_column ? column : 0];
+  }
   // [K][ld] aged weights of a tile, in units of full scale.
-  const std::vector<float>& weights(std::size_t tile) const { return w_[tile]; }
+  const std::vector<float>& weights(std::size_t tile) const { return tiles_[tile].w; }
 
   // Bytes one object holds, for the memory plan.
   static std::size_t planned_bytes(const AnalogNetwork& analog, std::uint32_t sample_batch);
 
  private:
+  // What one tile keeps; buffers nobody asks for are empty.
+  struct TileMemory {
+    std::vector<float> w, w_phi, extra, devices_uS, columns, scale;
+    TilePanels panels();
+  };
+
+  static TileMemory tile_memory(const AnalogNetwork& analog, const AnalogTile& tile);
+  void program_tile(std::size_t tile);
+  void convert_sample(const AnalogTile& tile, const ProductGeometry& g, const float* x,
+                      std::uint32_t sample);
   void run_product(std::size_t layer, const float* x, float* y, std::uint32_t samples,
                    std::uint32_t first_read);
-  float read_out(std::size_t tile, const TileReadout& ideal);
 
   const AnalogNetwork& analog_;
   std::uint32_t sample_batch_;
@@ -45,10 +57,11 @@ class ChipCpu {
   const DigitalKernels& digital_;
   std::uint32_t chip_ = 0;
   std::size_t time_ = 0;
-  std::vector<std::vector<float>> w_, w_phi_, scale_;  // [tile]
-  std::vector<float> w_programmed_;
-  std::vector<float> compensation_;  // [tile]
+  std::vector<TileMemory> tiles_;
+  std::vector<std::vector<float>> compensation_;  // [tile]: [1], or [N] per column
+  std::vector<TileReadout> sums_;
   std::vector<float> slots_[2], frame_, x_hat_, x_square_;
+  std::vector<float> x_panel_[kPanels > 0 ? kPanels : 1];
 };
 
 }  // namespace imcbench
