@@ -24,6 +24,12 @@ void append(std::vector<StageRecord>& records, const Chain<Fs...>&) {
   (records.push_back(record_of<Fs>()), ...);
 }
 
+// What the standard crossbar has on, besides what is always on.
+constexpr const char* kStandardStages[] = {
+    "pcm_programming_noise", "pcm_drift", "pcm_accumulated_noise",
+    "dac",                   "ir_drop",   "pcm_read_noise",
+    "output_noise",          "adc",       "drift_compensation"};
+
 std::vector<StageRecord> build_records() {
   std::vector<StageRecord> records;
   records.push_back(record_of<Mapping>(true));
@@ -64,7 +70,7 @@ Hardware::Hardware() {
 
 Hardware Hardware::standard() {
   Hardware hardware;
-  for (StageSetting& setting : hardware.settings_) setting.enabled = true;
+  for (const char* name : kStandardStages) hardware[name].enabled = true;
   return hardware;
 }
 

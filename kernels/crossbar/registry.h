@@ -33,7 +33,7 @@ class Hardware {
  public:
   // Everything off, all parameters at their defaults.
   Hardware();
-  // Everything on, at the defaults: the standard analog crossbar.
+  // The standard analog crossbar, its stages at their defaults: the preset "standard".
   static Hardware standard();
 
   const StageSetting& operator[](std::string_view name) const;
