@@ -2,6 +2,7 @@
 #include "kernels/core/param.h"
 
 #include <cmath>
+#include <sstream>
 
 #include "kernels/core/check.h"
 
@@ -17,6 +18,19 @@ std::size_t index_of(std::span<const ParamInfo> infos, std::string_view name) {
 }
 
 }  // namespace
+
+std::vector<std::string> choice_names(const ParamInfo& info) {
+  std::vector<std::string> names;
+  std::stringstream stream{std::string(info.choices)};
+  for (std::string name; std::getline(stream, name, '|');) names.push_back(name);
+  return names;
+}
+
+std::string value_text(const ParamInfo& info, double value) {
+  if (info.type == ParamType::boolean) return value != 0.0 ? "true" : "false";
+  if (info.type != ParamType::choice) return fmt::format("{}", value);
+  return fmt::format("\"{}\"", choice_names(info).at(static_cast<std::size_t>(value)));
+}
 
 ParamValues ParamValues::defaults(std::span<const ParamInfo> infos) {
   ParamValues result{infos, {}};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,12 @@ struct ParamInfo {
   ParamType type = ParamType::real;
   const char* choices = "";  // "max|quantile"
 };
+
+// The names of a choice, in the order of its values.
+std::vector<std::string> choice_names(const ParamInfo& info);
+
+// A value as it is written in a suite file: 0.04, true, "noisy".
+std::string value_text(const ParamInfo& info, double value);
 
 // Values in the order of the declarations they belong to.
 struct ParamValues {

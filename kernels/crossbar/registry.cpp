@@ -15,10 +15,6 @@ namespace imcbench {
 
 namespace {
 
-constexpr const char* kStandard[] = {
-    "pcm_programming_noise", "pcm_drift", "pcm_accumulated_noise", "dac", "ir_drop",
-    "pcm_read_noise", "output_noise", "adc", "drift_compensation"};
-
 template <class T>
 StageRecord record_of(bool always_on = false) {
   StageRecord record{&T::info, T::params, always_on, {}, nullptr};
@@ -31,6 +27,12 @@ template <class... Fs>
 void append(std::vector<StageRecord>& records, const Chain<Fs...>&) {
   (records.push_back(record_of<Fs>()), ...);
 }
+
+// What the standard crossbar has on, besides what is always on.
+constexpr const char* kStandardStages[] = {
+    "pcm_programming_noise", "pcm_drift", "pcm_accumulated_noise",
+    "dac",                   "ir_drop",   "pcm_read_noise",
+    "output_noise",          "adc",       "drift_compensation"};
 
 std::vector<StageRecord> build_records() {
   std::vector<StageRecord> records;
@@ -77,7 +79,7 @@ Hardware::Hardware() {
 
 Hardware Hardware::standard() {
   Hardware hardware;
-  for (const char* name : kStandard) hardware[name].enabled = true;
+  for (const char* name : kStandardStages) hardware[name].enabled = true;
   return hardware;
 }
 

@@ -35,7 +35,7 @@ class Hardware {
  public:
   // Everything off, all parameters at their defaults.
   Hardware();
-  // The standard analog crossbar: kStandard on, at the defaults.
+  // The standard analog crossbar, its stages at their defaults: the preset "standard".
   static Hardware standard();
 
   const StageSetting& operator[](std::string_view name) const;

@@ -6,6 +6,7 @@
 #include "datasets/list.h"
 #include "kernels/crossbar/registry.h"
 #include "kernels/layers/list.h"
+#include "suites/hardware/describe_preset.h"
 #include "suites/models/list.h"
 #include "suites/models/model_file.h"
 #include "suites/optimizations/list.h"
@@ -39,6 +40,15 @@ std::vector<CatalogueEntry> nonidealities() {
   std::vector<CatalogueEntry> entries;
   for (const StageRecord& record : stage_records()) {
     entries.push_back({record.info->name, record.info->summary, describe_stage(record)});
+  }
+  return entries;
+}
+
+std::vector<CatalogueEntry> presets() {
+  std::vector<CatalogueEntry> entries;
+  for (const std::string& name : preset_names()) {
+    const HardwarePreset preset = read_preset(find_preset(name, "", "presets"));
+    entries.push_back({name, preset.title, describe_preset(preset)});
   }
   return entries;
 }
@@ -130,7 +140,8 @@ std::span<const CatalogueKind> catalogue() {
                                             {"topologies", topologies},
                                             {"optimizations", optimizations},
                                             {"datasets", data_sets},
-                                            {"layers", layers}};
+                                            {"layers", layers},
+                                            {"presets", presets}};
   return kinds;
 }
 

@@ -20,7 +20,7 @@ constexpr CommandRecord kCommands[] = {
     {"export", "Write the trials of a result file as CSV.", setup_export},
     {"merge", "Join result files of different chips.", setup_merge},
     {"train", "Train a network from a training file.", setup_train},
-    {"list", "List nonidealities, models, optimizations, data sets or layers.", setup_list},
+    {"list", "List nonidealities, models, optimizations, data sets, layers, presets.", setup_list},
     {"describe", "Explain one of them: formula, parameters, source.", setup_describe},
     {"data", "List, verify or fetch data sets.", setup_data},
 };

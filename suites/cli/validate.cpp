@@ -17,7 +17,7 @@ void print_text(const Suite& suite, const RunPlan& plan) {
   fmt::print("{} chips at {} times, {} samples each: {} trials, memory {}\n", plan.chips,
              suite.times_s.size(), suite.samples, plan.trials, human_bytes(plan.memory_bytes));
   for (const std::string& scenario : plan.scenarios) fmt::print("  {}\n", scenario);
-  fmt::print("hardware:\n");
+  fmt::print("hardware, from preset {}:\n", suite.preset);
   for (const StageSetting& setting : suite.hardware.settings()) {
     fmt::print("  {:<24}{}\n", setting.record->info->name, setting.enabled ? "on" : "off");
   }
@@ -31,6 +31,7 @@ void print_json(const Suite& suite, const RunPlan& plan) {
                               {"chips", plan.chips},
                               {"times_s", suite.times_s},
                               {"samples", suite.samples},
+                              {"preset", suite.preset},
                               {"trials", plan.trials},
                               {"memory_bytes", plan.memory_bytes},
                               {"scenarios", plan.scenarios}};

@@ -54,15 +54,8 @@ void check_bounds(double value, double min, double max, const std::string& place
   }
 }
 
-std::vector<std::string> split_choices(std::string_view choices) {
-  std::vector<std::string> names;
-  std::stringstream stream{std::string(choices)};
-  for (std::string name; std::getline(stream, name, '|');) names.push_back(name);
-  return names;
-}
-
 double choice_index(const ParamInfo& info, const std::string& value, const std::string& place) {
-  const std::vector<std::string> names = split_choices(info.choices);
+  const std::vector<std::string> names = choice_names(info);
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (names[i] == value) return static_cast<double>(i);
   }

@@ -3,6 +3,8 @@
 
 #include "kernels/core/check.h"
 #include "suites/config/toml_reader.h"
+#include "suites/hardware/preset.h"
+#include "suites/hardware/stage_tables.h"
 #include "suites/optimizations/list.h"
 
 namespace imcbench {
@@ -12,24 +14,12 @@ namespace {
 constexpr std::int64_t kSuiteSchema = 1;
 constexpr double kLongestTime_s = 1e12;  // 30,000 years
 
-void read_hardware(TomlTable table, const std::string& file_place, Hardware& hardware) {
-  const std::vector<std::string> bases{"standard", "ideal"};
-  hardware = table.choice("base", bases) == "standard" ? Hardware::standard() : Hardware();
-  for (const StageRecord& record : stage_records()) {
-    const char* name = record.info->name;
-    if (!table.offers(name)) continue;
-    TomlTable stage = table.table(name);
-    StageSetting& setting = hardware[name];
-    setting.enabled = stage.boolean("enabled", true);
-    if (record.always_on && !setting.enabled) {
-      input_error("{}: '{}' cannot be switched off: there is no chip without it",
-                  stage.place("enabled"), name);
-    }
-    stage.parameters(setting.values);
-    stage.finish(fmt::format("parameter of '{}':", name));
-  }
-  table.finish("nonideality");
-  hardware.check(file_place);
+void read_hardware(TomlTable table, Suite& suite) {
+  const std::string base = table.string("base");
+  HardwarePreset preset = read_preset(find_preset(base, suite.path, table.place("base")));
+  suite.preset = std::move(preset.name);
+  suite.hardware = std::move(preset.hardware);
+  read_stage_tables(table, suite.hardware);
 }
 
 std::vector<double> read_times(TomlTable& chips) {
@@ -95,7 +85,7 @@ Suite parse_suite(const std::string& path) {
   suite.keep_bits = chips.boolean("keep_bits", false);
   chips.finish("key in [chips]:");
 
-  read_hardware(root.table("hardware"), path, suite.hardware);
+  read_hardware(root.table("hardware"), suite);
   root.finish("key");
   return suite;
 }

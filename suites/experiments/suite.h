@@ -24,7 +24,8 @@ struct Suite {
   std::vector<double> times_s;             // ascending
   double accuracy_target = 0;
   bool keep_bits = false;
-  Hardware hardware;
+  std::string preset;  // name of the hardware preset that [hardware] base gave
+  Hardware hardware;   // the preset with the suite's changes
   std::string overrides;  // "key = value" lines from the command line
 };
 

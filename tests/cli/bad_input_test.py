@@ -57,6 +57,11 @@ SUITE_EDITS = [
     (("keep_bits = true", "keep_bits = 1"), "'keep_bits' must be true or false"),
     (("base = \"standard\"", "base = \"standrad\""), "did you mean 'standard'?"),
     (("base = \"standard\"", ""), "'base' is missing"),
+    (("base = \"standard\"", "base = \"\""), "unknown hardware preset ''"),
+    (("base = \"standard\"", "base = 3"), "suite.toml:21:8: 'base' must be a string"),
+    (("base = \"standard\"", "base = \"none.toml\""),
+     "suite.toml:21:8: hardware preset 'none.toml': no such file"),
+    (("base = \"standard\"", "base = \"suite.toml\""), "'name' = 'small' must be the file's name"),
     (("[hardware]", "[hardware]\nadc = 3"), "'adc' must be a table"),
 ]
 
@@ -80,6 +85,36 @@ HARDWARE_EDITS = [
     ("[hardware.input_range]\nrange = 0", "'range' = 0 is out of range"),
     ("[hardware.drift_compensation]\nreadout = \"nosy\"", "did you mean 'noisy'?"),
     ("[hardware.pcm_drift]\nt0_s = 0", "'t0_s' = 0 is out of range"),
+]
+
+PRESET = """schema = 1
+name = "chip"
+title = "A chip"
+source = "a test"
+not_modelled = ["much"]
+extends = "standard"
+[hardware.adc]
+steps = 62
+"""
+
+# What is changed in a preset that the suite names -> what the message must say.
+PRESET_EDITS = [
+    (("schema = 1", "schema = 3"), "chip.toml:1:10: 'schema' = 3 is out of range"),
+    (("\"chip\"", "\"chop\""), "chip.toml:2:8: 'name' = 'chop' must be the file's name, 'chip'"),
+    (("\"A chip\"", "\"\""), "chip.toml:3:9: 'title' is empty"),
+    (("source = \"a test\"", ""), "'source' is missing"),
+    (("[\"much\"]", "\"much\""), "'not_modelled' must be an array of strings"),
+    (("[\"much\"]", "[]"), "'not_modelled' is empty"),
+    (("\"standard\"", "\"standrad\""), "chip.toml:6:11: unknown hardware preset 'standrad'"),
+    (("\"standard\"", "\"standrad\""), "did you mean 'standard'?"),
+    (("\"standard\"", "\"chip.toml\""), "chip.toml:6:11: 'extends' leads back: chip -> chip"),
+    (("\"standard\"", "\"../none.toml\""), "hardware preset '../none.toml': no such file"),
+    (("extends", "extend"), "unknown key 'extend'; did you mean 'extends'?"),
+    (("hardware.adc", "hardware.adcc"), "unknown nonideality 'adcc'; did you mean 'adc'?"),
+    (("steps", "step"), "chip.toml:8:1: unknown parameter of 'adc': 'step'"),
+    (("62", "1"), "chip.toml:8:9: 'steps' = 1 is out of range; allowed: 2 to 65536"),
+    (("adc]\nsteps = 62", "mapping]\nenabled = false"), "chip.toml:8:11: 'mapping' cannot be"),
+    (("62", "62 62"), "chip.toml:8"),
 ]
 
 # Options after `run SUITE --out OUT` -> what the message must say.
@@ -140,6 +175,14 @@ class BadInput(ProgramTest):
             with self.subTest(addition=addition):
                 self.refuse_suite(suite_text(hardware=addition), expected)
 
+    def test_preset_edits(self):
+        suite = suite_text().replace("\"standard\"", "\"chip.toml\"")
+        for (old, new), expected in PRESET_EDITS:
+            with self.subTest(old=old, new=new):
+                self.assertIn(old, PRESET)
+                self.write("chip.toml", PRESET.replace(old, new, 1))
+                self.refuse_suite(suite, expected)
+
     def test_options(self):
         for options, expected in OPTION_EDITS:
             with self.subTest(options=options):
@@ -161,6 +204,8 @@ class BadInput(ProgramTest):
         self.refuse(["rum"], "did you mean 'run'?")
         self.refuse(["run"], "suite")
         self.refuse(["list", "nonidealties"], "did you mean 'nonidealities'?")
+        self.refuse(["list", "preset"], "did you mean 'presets'?")
+        self.refuse(["describe", "standrad"], "did you mean 'standard'?")
         self.refuse(["describe", "adcc"], "did you mean 'adc'?")
         self.refuse(["data", "verify", "mnst"], "did you mean 'mnist'?")
         self.refuse(["train", "nowhere.toml", "--out", "m.h5"], "nowhere.toml")

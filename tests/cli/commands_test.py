@@ -4,15 +4,18 @@ import csv
 import io
 import json
 import math
+import shutil
+import subprocess
 import unittest
 
 import h5py
 from imc_analysis import frames
-from support import ProgramTest, run, suite_text
+from support import PROGRAM, ProgramTest, run, suite_text
 
 REPORT_KEYS = ("model optimization time_s chips samples accuracy_mean ci_low ci_high accuracy_std "
                "q05 q50 q95 yield yield_low yield_high fp_accuracy").split()
-KINDS = ("nonidealities", "models", "topologies", "optimizations", "datasets", "layers")
+KINDS = ("nonidealities", "models", "topologies", "optimizations", "datasets", "layers",
+         "presets")
 
 
 class Commands(ProgramTest):
@@ -72,6 +75,8 @@ class Commands(ProgramTest):
         suite = self.write("suite.toml", suite_text())
         plan = json.loads(self.succeed("validate", suite, "--json", cwd=self.folder).stdout)
         self.assertEqual((plan["chips"], plan["trials"]), (9, 18))
+        self.assertEqual(plan["preset"], "standard")
+        self.assertIn("from preset standard", self.succeed("validate", suite).stdout)
         self.assertEqual([path.name for path in self.folder.iterdir()], ["suite.toml"])
 
     def test_overrides_are_recorded(self):
@@ -91,6 +96,16 @@ class Commands(ProgramTest):
         before = out.read_bytes()
         self.assertIn("nothing to do", self.succeed("run", suite, "--out", out, "--resume").stderr)
         self.assertEqual(out.read_bytes(), before)
+
+    def test_presets_are_found_beside_an_installed_program(self):
+        share = self.folder / "share/imcbench/hardware"
+        share.mkdir(parents=True)
+        (self.folder / "bin").mkdir()
+        program = shutil.copy(PROGRAM, self.folder / "bin/imcbench")
+        (share / "mine.toml").write_text("schema = 1\nname = \"mine\"\ntitle = \"My chip\"\n"
+                                         "source = \"me\"\nnot_modelled = [\"all\"]\n")
+        text = subprocess.run([program, "describe", "mine"], capture_output=True, text=True).stdout
+        self.assertTrue(text.startswith("mine: My chip\n"), text)
 
     def test_data_list_shows_licences(self):
         rows = json.loads(self.succeed("data", "list", "--json").stdout)

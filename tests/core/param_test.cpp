@@ -25,6 +25,17 @@ TEST(Param, DefaultsAndChanges) {
   EXPECT_THROW(values.set("unknown", 1), std::logic_error);
 }
 
+TEST(Param, ValuesAreWrittenAsInASuiteFile) {
+  constexpr ParamInfo kMode{"mode", "1", 0, 0, 2, "M.", "t", ParamType::choice, "a|bc|d"};
+  constexpr ParamInfo kFlag{"flag", "1", 0, 0, 1, "F.", "t", ParamType::boolean};
+  EXPECT_EQ(choice_names(kMode), (std::vector<std::string>{"a", "bc", "d"}));
+  EXPECT_EQ(value_text(kMode, 1.0), "\"bc\"");
+  EXPECT_EQ(value_text(kFlag, 0.0), "false");
+  EXPECT_EQ(value_text(kFlag, 1.0), "true");
+  EXPECT_EQ(value_text(kInfos[0], 0.1), "0.1");
+  EXPECT_EQ(value_text(kInfos[1], 254.0), "254");
+}
+
 TEST(Param, RangesAreInclusiveAndExcludeNan) {
   for (const double good : {0.0, 0.04, 100.0}) EXPECT_NO_THROW(check_range(kInfos[0], good, "t"));
   for (const double bad : {-1e-9, 100.1, std::nan(""), HUGE_VAL}) {

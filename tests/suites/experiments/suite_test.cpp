@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "suites/experiments/scenario.h"
+#include "tests/datasets/support.h"
 
 namespace imcbench {
 
@@ -37,11 +38,45 @@ TEST(Suite, every_suite_in_the_tree_parses) {
   int seen = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(IMCBENCH_SUITES)) {
     const std::filesystem::path& path = entry.path();
-    if (path.extension() != ".toml" || path.parent_path().filename() == "training") continue;
+    const std::filesystem::path folder = path.parent_path().filename();
+    if (path.extension() != ".toml" || folder == "training" || folder == "hardware") continue;
     EXPECT_NO_THROW(parse_suite(path.string())) << path;
     ++seen;
   }
   EXPECT_GE(seen, 1);
+}
+
+std::string write_suite(const test::TempFolder& folder, const std::string& hardware) {
+  const std::string text =
+      "schema = 1\nname = 's'\nversion = 1\nseed = 1\n[network]\nmodels = ['lenet-mnist']\n"
+      "optimizations = ['direct']\n[data]\nset = 'glyphs'\nsamples = 4\n[chips]\ncount = 2\n"
+      "times_s = [1]\naccuracy_target = 0.1\n[hardware]\n" + hardware;
+  const std::string path = (folder / "suite.toml").string();
+  test::write_plain(path, test::Bytes(text.begin(), text.end()));
+  return path;
+}
+
+TEST(Suite, changes_a_preset_it_names) {
+  const test::TempFolder folder;
+  const Suite suite = parse_suite(write_suite(
+      folder, "base = 'aihwkit-io-default'\n[hardware.adc]\nbound = 5.0\n[hardware.dac]\n"
+              "enabled = false\n[hardware.pcm_drift]\n"));
+  EXPECT_EQ(suite.preset, "aihwkit-io-default");
+  EXPECT_EQ(suite.hardware["adc"].values["bound"], 5.0);
+  EXPECT_EQ(suite.hardware["adc"].values["steps"], 510.0);  // the preset's
+  EXPECT_FALSE(suite.hardware["dac"].enabled);
+  EXPECT_TRUE(suite.hardware["pcm_drift"].enabled);
+}
+
+TEST(Suite, takes_a_preset_file_beside_it) {
+  const test::TempFolder folder;
+  const std::string preset =
+      "schema = 1\nname = 'mine'\ntitle = 't'\nsource = 's'\nnot_modelled = ['n']\n"
+      "[hardware.adc]\nsteps = 30\n";
+  test::write_plain(folder / "chips/mine.toml", test::Bytes(preset.begin(), preset.end()));
+  const Suite suite = parse_suite(write_suite(folder, "base = 'chips/mine.toml'\n"));
+  EXPECT_EQ(suite.preset, "mine");
+  EXPECT_EQ(suite.hardware["adc"].values["steps"], 30.0);
 }
 
 TEST(Scenario, identity_changes_with_whatever_decides_a_trial) {
@@ -58,6 +93,7 @@ TEST(Scenario, identity_changes_with_whatever_decides_a_trial) {
   EXPECT_TRUE(changed([](Suite& s) { s.hardware["adc"].enabled = false; }));
   const Hardware standard = Hardware::standard();
   for (const StageSetting& setting : standard.settings()) {
+    if (!setting.enabled) continue;
     for (const ParamInfo& info : setting.record->params) {
       EXPECT_TRUE(changed([&](Suite& s) {
         const double other = info.default_value == info.max ? info.min : info.max;
