@@ -22,12 +22,34 @@
 
 namespace imcbench {
 
-using FabricateChain = Chain<DeviceSpread>;
-using FaultChain = Chain<StuckCells>;
-using ProgramChain = Chain<PcmProgrammingNoise, WriteVerify>;
-using AgeChain = Chain<PcmDrift, PcmAccumulatedNoise>;
-using InputChain = Chain<Dac, InputNoise>;
-using FluctuationChain = Chain<RtnPerRead>;
-using OutputChain = Chain<IrDrop, NonlinearIv, PcmReadNoise, OutputNoise, Adc>;
+// clang-format off
+using FabricateChain = Chain<
+    DeviceSpread>;
+
+using FaultChain = Chain<
+    StuckCells>;
+
+using ProgramChain = Chain<
+    PcmProgrammingNoise,
+    WriteVerify>;
+
+using AgeChain = Chain<
+    PcmDrift,
+    PcmAccumulatedNoise>;
+
+using InputChain = Chain<
+    Dac,
+    InputNoise>;
+
+using FluctuationChain = Chain<
+    RtnPerRead>;
+
+using OutputChain = Chain<
+    IrDrop,
+    NonlinearIv,
+    PcmReadNoise,
+    OutputNoise,
+    Adc>;
+// clang-format on
 
 }  // namespace imcbench
