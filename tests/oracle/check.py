@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """check.py DUMP: computes every case of oracle_dump again in float64 and compares value by value.
 
-Tolerances are running error bounds of float32 (tolerance.py and the `bound` beside each formula), not
-tuned numbers. A converter output must be the oracle's level; where the value before the converter lies
-within its bound of a rounding boundary, one step off is allowed and counted. Every layer starts from the
-dumped input of that layer, so that one flip does not spread. Exit status 1 when anything is off.
+Tolerances are running error bounds of float32 (bounded.py), not tuned numbers. Every stage starts from
+what the library had after the stage before it, so each is judged by its own bound, and a decision that
+float32 may take differently (a rounding, an acceptance) must be one of the two that are right, is
+counted, and does not spread. Then whole chips run on nothing but the equations. Every stage that the
+library has must be on in some case. Exit status 1 when anything is off.
 """
 import sys
 
@@ -13,19 +14,28 @@ import numpy as np
 
 import layers
 import network
-from devices import Chip
+from bounded import Bounded, bounded, exact
 from philox import known_answers_hold
+from ranges import tile_input_range
 from report import Report
 from settings import Settings
-from tile import quantizer
+from stages import KNOWN_STAGES
+from streams import Chip
+from tile import SIGNS
 from tolerance import U
 
 # A whole chip from input to logits, flips and all: root-mean-square difference over that of the logits.
 WHOLE_CHIP_RMS = 0.02
 
+DUMPED_SIGN = dict(zip(SIGNS, ("plus", "minus")))
+
 
 def text(value):
     return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def float64(dataset):
+    return dataset[()].astype(np.float64)
 
 
 def read_network(group):
@@ -36,88 +46,81 @@ def read_network(group):
         for name in ("kernel", "stride", "pad", "size"):
             setattr(layer, name, int(a.get(name, 0)))
         if layer.is_product:
-            layer.weight, layer.bias = g["weight"][()].astype(np.float64), g["bias"][()].astype(np.float64)
+            layer.weight, layer.bias = float64(g["weight"]), float64(g["bias"])
         result.append((layer, g))
     return result
 
 
-def float64(dataset):
-    return dataset[()].astype(np.float64)
+class Compared:
+    """Compares the result of every stage with the dumped one and goes on with that."""
+
+    def __init__(self, report, case, tile_name, group):
+        self.report, self.case, self.name, self.group = report, case, tile_name, group
+
+    def settle(self, what, dumped, result):
+        dumped = np.asarray(dumped, dtype=np.float64).reshape(result.value.shape)
+        self.report.compare(self.case, f"{self.name} {what}", dumped, result)
+        return exact(dumped)
+
+    def devices(self, sign, name, result):
+        dumped = self.group[f"devices/{name}/{DUMPED_SIGN[sign]}"][()]
+        return self.settle(f"{name} {sign} uS", dumped, result)
+
+    def first_factor(self, result):
+        return self.settle("input_management factor", self.group["first_factor"][()], result)
+
+    def input(self, tries, name, result):
+        return self.settle(f"{name} input", self.group[f"input/{name}"][tries], result)
+
+    def column(self, tries, factor, name, result):
+        # The dump has factor s, rounded once.
+        dumped = float64(self.group[f"column/{name}"])[tries].reshape(result.value.shape)
+        slack = np.where(factor == 1.0, 0.0, U).reshape(-1, 1) * np.abs(dumped) / factor.reshape(-1, 1)
+        result.bound = result.bound + slack
+        return self.settle(f"{name} column", dumped / factor.reshape(-1, 1), result)
 
 
-def check_devices(report, case, placed, g):
-    """Mapping, conductances of both polarities, net weights, drift compensation."""
+def check_tile(report, case, placed, g):
+    """Mapping, conductances right after programming, net weights, drift compensation; returns that."""
     tile = placed.tile
-    where = tile.name
-    report.within(case, f"{where} target weight", g["target"][()], placed.target,
-                  U * np.abs(placed.target))
-    report.within(case, f"{where} column scale", g["column_scale"][()], placed.scale, 0.0)
-    for sign, made in (("plus", tile.plus), ("minus", tile.minus)):
-        report.within(case, f"{where} programmed {sign} uS", g[f"programmed_{sign}_uS"][()], made[0],
-                      made[1])
-        report.within(case, f"{where} aged {sign} uS", g[f"aged_{sign}_uS"][()], made[2], made[3])
-    report.within(case, f"{where} w programmed", g["w_programmed"][()], tile.w_programmed,
-                  tile.programmed_bound)
-    report.within(case, f"{where} w aged", g["w"][()], tile.w, tile.w_bound)
-    factor, bound = tile.compensation()
-    report.within(case, f"{where} compensation", g.attrs["compensation"], factor, bound + U * factor)
+    assert text(g.attrs["name"]) == placed.name
+    report.compare(case, f"{placed.name} target weight", g["target"][()],
+                   Bounded(placed.target, U * np.abs(placed.target)))
+    report.compare(case, f"{placed.name} column scale", g["column_scale"][()], exact(placed.scale))
+    for sign, programmed, aged in zip(SIGNS, tile.programmed, (tile.plus, tile.minus)):
+        dumped = g[f"devices/all/programmed_{DUMPED_SIGN[sign]}"][()]
+        report.compare(case, f"{placed.name} programmed {sign} uS", dumped, programmed)
+        report.compare(case, f"{placed.name} aged {sign} uS", g[f"devices/all/{DUMPED_SIGN[sign]}"][()],
+                       aged)
+    report.compare(case, f"{placed.name} w", g["w"][()], tile.w)
+    factor = tile.compensation()
+    report.compare(case, f"{placed.name} compensation", g["compensation"][()],
+                   Bounded(factor.value, factor.bound + U * factor.value))
+    return factor
 
 
-def converted_inputs(report, case, layer, tile, x, dumped):
-    """The tile's x_hat in its padded frame, with flips adopted; [S][H][W][C]."""
-    pad = ((0, 0), (layer.pad, layer.pad), (layer.pad, layer.pad), (0, 0))
-    frame = np.pad(x, pad) if layer.kind == "conv2d" else x
-    before, bound = tile.dac_input(frame)
-    dac = quantizer(tile.settings, "dac")
-    if dac is None:
-        report.within(case, f"{tile.name} input", dumped, before, bound)
-        return before
-    return report.levels(case, f"{tile.name} DAC level", dumped, before, bound, dac)
-
-
-def column_sums(report, case, tile, x_hat, first_read, dumped):
-    analog = tile.analog(x_hat, first_read)
-    adc = quantizer(tile.settings, "adc")
-    if adc is None:
-        report.within(case, f"{tile.name} column sum", dumped, analog.s, analog.bound)
-        return analog.s
-    return report.levels(case, f"{tile.name} ADC level", dumped, analog.s, analog.bound, adc)
-
-
-def check_product(report, case, layer, g, tiles, tile_groups, first_read):
+def check_product(report, case, layer, g, tiles, first_read):
     """One product layer on its tiles, from its dumped input to its dumped output."""
-    x = float64(g["chip_input"])
-    y, bound = layer.bias, 0.0
-    inside = network.Layer(layer.name, layer.kind, layer.out, layer.kernel, layer.stride)  # no pad
-    for placed, tile_group in zip(tiles, tile_groups):
-        x_hat = converted_inputs(report, case, layer, placed.tile, x, tile_group["x_hat"][()])
-        rows = placed.inputs_of(layers.product_rows(inside, x_hat))
-        s = column_sums(report, case, placed.tile, rows, first_read, tile_group["column_sum"][()])
-        if "adc" not in placed.tile.settings:  # the bound of the sum is in the row above
-            s = float64(tile_group["column_sum"])
-        scale, scale_bound = placed.digital_scale()
-        y = y + scale * s
-        bound = bound + scale_bound * np.abs(s) + 5 * U * np.abs(scale * s) + U * np.abs(y)
-    shape = (x.shape[0],) + layer.out
-    report.within(case, f"{layer.name} output", g["chip_output"][()], y.reshape(shape),
-                  bound.reshape(shape))
+    y = network.forward_product(layer, tiles, float64(g["chip_input"]), first_read)
+    report.compare(case, f"{layer.name} output", g["chip_output"][()], y)
 
 
 def check_digital(report, case, layer, g):
     """The same layer without a chip, and digital layers on the chip's values."""
-    y, bound = (layers.product if layer.is_product else layers.digital)(layer, float64(g["digital_input"]))
-    report.within(case, f"{layer.name} digital output", g["digital_output"][()], y, bound)
+    x = float64(g["digital_input"])
+    y = layers.product(layer, x) if layer.is_product else Bounded(*layers.digital(layer, x))
+    report.compare(case, f"{layer.name} digital output", g["digital_output"][()], y)
     if not layer.is_product:
-        y, bound = layers.digital(layer, float64(g["chip_input"]))
-        report.within(case, f"{layer.name} output", g["chip_output"][()], y, bound)
+        y = Bounded(*layers.digital(layer, float64(g["chip_input"])))
+        report.compare(case, f"{layer.name} output", g["chip_output"][()], y)
 
 
 def check_input_ranges(report, case, layer, tiles, g, settings):
     rows = layers.product_rows(layer, float64(g["digital_input"]))
     for placed in tiles:
-        alpha, slack = network.tile_input_range(placed.inputs_of(rows), settings["input_range"])
-        report.within(case, f"{placed.tile.name} input range", placed.tile.input_range,
-                      alpha + slack / 2, slack / 2 + 1e-6 * alpha)
+        alpha, slack = tile_input_range(placed.inputs_of(rows), settings["input_range"])
+        report.compare(case, f"{placed.name} input range", placed.tile.context.input_range,
+                       Bounded(np.float64(alpha + slack / 2), slack / 2 + 1e-6 * alpha))
 
 
 def check_whole_chip(report, case, net, tiles_of, x, first_read, dumped):
@@ -125,39 +128,52 @@ def check_whole_chip(report, case, net, tiles_of, x, first_read, dumped):
     chip = network.forward_chip(net, tiles_of, x, first_read)
     ours = dumped.reshape(chip.shape).astype(np.float64)
     rms = np.sqrt(np.mean((ours - chip) ** 2) / np.mean(chip**2))
-    report.within(case, "chip: whole chip, relative rms", rms, 0.0, WHOLE_CHIP_RMS)
+    report.compare(case, "chip: whole chip, relative rms", rms,
+                   Bounded(np.float64(0.0), WHOLE_CHIP_RMS))
 
 
-def check_case(report, case, group):
-    settings = Settings(text(group.attrs["hardware"]))
+def check_case(report, case, group, settings):
     chip = Chip(int(group.attrs["seed"]), int(group.attrs["chip"]), float(group.attrs["time_s"]))
     first_read = int(group.attrs["first_read"])
-    tile_groups = iter(group["tiles"].values())
-    ranges = iter([g.attrs["input_range"] for g in group["tiles"].values()])
-    net = read_network(group)
-    tiles_of = {}
+    by_name = {text(g.attrs["name"]): g for g in group["tiles"].values()}
+    net, free = read_network(group), {}
     for layer, g in net:
         check_digital(report, case, layer, g)
         if not layer.is_product:
             continue
-        tiles = network.place_tiles(layer, settings, chip, ranges)
-        groups = [next(tile_groups) for _ in tiles]
-        tiles_of[layer.name] = tiles
-        check_input_ranges(report, case, layer, tiles, g, settings)
-        for placed, tile_group in zip(tiles, groups):
-            assert text(tile_group.attrs["name"]) == placed.tile.name
-            check_devices(report, case, placed, tile_group)
-        check_product(report, case, layer, g, tiles, groups, first_read)
+        own = [t for name, t in by_name.items() if name.startswith(layer.name + "/")]
+        ranges = [t.attrs["input_range"] for t in own]
+        compared = network.place_tiles(layer, settings, chip, ranges, lambda name: Compared(
+            report, case, name, by_name[name]))
+        free[layer.name] = network.place_tiles(layer, settings, chip, ranges)
+        check_input_ranges(report, case, layer, compared, g, settings)
+        factors = [check_tile(report, case, placed, by_name[placed.name]) for placed in compared]
+        check_product(report, case, layer, g, compared, first_read)
     x, last = float64(net[0][1]["chip_input"]), net[-1][1]["chip_output"][()]
-    check_whole_chip(report, case, [layer for layer, _ in net], tiles_of, x, first_read, last)
+    check_whole_chip(report, case, [layer for layer, _ in net], free, x, first_read, last)
+
+
+def check_stages(report, listed, cases):
+    """Every stage on in a case has a function here, and every stage of the library is on in a case."""
+    used = set().union(*cases.values())
+    for case, settings in cases.items():
+        for stage in sorted(set(settings) - KNOWN_STAGES):
+            report.problems.append(f"case {case}: the oracle has no stage '{stage}'")
+    for stage in listed:
+        if stage not in used:
+            report.problems.append(f"no case has '{stage}' on")
+    for stage in sorted(KNOWN_STAGES - set(listed)):
+        report.problems.append(f"the library has no stage '{stage}'")
 
 
 def main(path):
     assert known_answers_hold(), "the oracle's own Philox is wrong"
     report = Report()
     with h5py.File(path) as file:
+        cases = {case: Settings(text(group.attrs["hardware"])) for case, group in file.items()}
+        check_stages(report, text(file.attrs["stages"]).split(), cases)
         for case, group in file.items():
-            check_case(report, case, group)
+            check_case(report, case, group, cases[case])
     print(report.table())
     return 0 if report.passed() else 1
 

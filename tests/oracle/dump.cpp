@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // oracle_dump FILE: writes what the library computes for every case, for check.py to compute again.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "kernels/network/calibration.h"
 #include "kernels/network/chip_cpu.h"
 #include "kernels/network/digital_forward.h"
-#include "results/hdf5.h"
-#include "tests/oracle/cases.h"
+#include "tests/oracle/dump_parts.h"
 
 namespace imcbench::oracle {
 
 namespace {
 
 using Sizes = std::vector<std::size_t>;
-
-void put(H5Group& group, const std::string& name, const std::vector<float>& values, Sizes shape) {
-  group.create_dataset<float>(name, values, shape);
-}
 
 std::vector<float> copy_of(const float* values, std::size_t count) {
   return {values, values + count};
@@ -56,86 +52,22 @@ void put_layer(H5Group& group, const Layer& layer) {
   }
 }
 
-// Everything about one chip that ChipCpu does not show: conductances, weights right after
-// programming, converted inputs, and column sums before the digital scale.
-class TileDump {
- public:
-  TileDump(const Case& c, const AnalogNetwork& analog, const ChipCpu& chip)
-      : case_(c), analog_(analog), chip_(chip), kernels_(tile_kernels()) {}
-
-  void write(H5Group& group, std::size_t i, const std::vector<float>& layer_input) const {
-    const AnalogTile& tile = analog_.tiles[i];
-    const std::size_t k = tile.inputs(), n = tile.outputs();
-    group.set_attribute("name", tile.name);
-    group.set_attribute("first_input", tile.first_input);
-    group.set_attribute("input_range", tile.mvm[0].input_range);
-    group.set_attribute("compensation", chip_.compensation(i));
-    put(group, "target", tile.target, {k, n});
-    put(group, "column_scale", tile.column_scale, {n});
-    put(group, "w", unpadded(chip_.weights(i), k, n), {k, n});
-    write_devices(group, tile);
-    write_reads(group, i, layer_input);
-  }
-
- private:
-  void write_devices(H5Group& group, const AnalogTile& tile) const;
-  void write_reads(H5Group& group, std::size_t i, const std::vector<float>& layer_input) const;
-
-  const Case& case_;
-  const AnalogNetwork& analog_;
-  const ChipCpu& chip_;
-  const TileKernels& kernels_;
-};
-
-void TileDump::write_devices(H5Group& group, const AnalogTile& tile) const {
-  const std::size_t k = tile.inputs(), n = tile.outputs(), cells = k * n;
-  std::vector<float> devices[4], w(tile.panel()), programmed(tile.panel());
-  for (std::vector<float>& values : devices) values.resize(cells);
-  const ProgramTile job{&tile.cells[0], tile.target.data(), case_.chip, w.data(),
-                        nullptr,        programmed.data()};
-  kernels_.program(job);
-  kernels_.conductances(
-      job, {{devices[0].data(), devices[1].data()}, {devices[2].data(), devices[3].data()}});
-  put(group, "w_programmed", unpadded(programmed, k, n), {k, n});
-  put(group, "programmed_plus_uS", devices[0], {k, n});
-  put(group, "programmed_minus_uS", devices[1], {k, n});
-  put(group, "aged_plus_uS", devices[2], {k, n});
-  put(group, "aged_minus_uS", devices[3], {k, n});
-}
-
-void TileDump::write_reads(H5Group& group, std::size_t i,
-                           const std::vector<float>& layer_input) const {
-  const AnalogTile& tile = analog_.tiles[i];
-  const ProductGeometry& g = analog_.network->layers[tile.layer].product()->geometry;
-  const std::size_t frame = g.padded().size(), out = g.out.size();
-  std::vector<float> padded(frame), x_hat(case_.samples * frame), squares(x_hat.size());
-  for (std::uint32_t s = 0; s < case_.samples; ++s) {
-    copy_padded(g, layer_input.data() + s * g.in.size(), padded.data());
-    kernels_.convert_inputs(tile.mvm[0], padded.data(), frame, x_hat.data() + s * frame,
-                            squares.data() + s * frame);
-  }
-  std::vector<float> w(tile.panel()), w_phi(tile.panel());
-  kernels_.program(
-      {&tile.cells[0], tile.target.data(), case_.chip, w.data(), w_phi.data(), nullptr});
-  const std::vector<float> ones(g.outputs, 1.0f), zeros(g.outputs, 0.0f);
-  std::vector<float> sums(case_.samples * out);
-  kernels_.mvm({&tile.mvm[0],
-                {g.row_base.data(), g.k_offset.data() + tile.first_input, g.positions},
-                w.data(),
-                analog_.needs_ir_panel ? w_phi.data() : nullptr,
-                x_hat.data(),
-                analog_.needs_squares ? squares.data() : nullptr,
-                frame,
-                case_.samples,
-                case_.first_read,
-                case_.chip,
-                ones.data(),
-                zeros.data(),
-                sums.data(),
-                out});
-  const Shape p = g.padded();
-  put(group, "x_hat", x_hat, batch_of(case_, p));
-  put(group, "column_sum", sums, {case_.samples, g.positions, g.outputs});
+void put_tile(H5Group& group, const Case& c, const AnalogNetwork& analog, const ChipCpu& chip,
+              std::size_t i, const std::vector<float>& layer_input) {
+  const AnalogTile& tile = analog.tiles[i];
+  const std::size_t k = tile.inputs(), n = tile.outputs();
+  group.set_attribute("name", tile.name);
+  group.set_attribute("first_input", tile.first_input);
+  group.set_attribute("input_range", tile.mvm[0].input_range);
+  std::vector<float> factors(n);
+  for (std::uint32_t column = 0; column < n; ++column) factors[column] = chip.compensation(i, column);
+  put(group, "compensation", factors, {n});
+  put(group, "target", tile.target, {k, n});
+  put(group, "column_scale", tile.column_scale, {n});
+  put(group, "w", unpadded(chip.weights(i), k, n), {k, n});
+  H5Group devices = group.create_group("devices");
+  put_devices(devices, c, tile);
+  put_reads(group, c, c.network.layers[tile.layer].product()->geometry, tile, layer_input);
 }
 
 void put_case(H5Group group, const Case& c) {
@@ -173,10 +105,9 @@ void put_case(H5Group group, const Case& c) {
     put(to, "digital_input", digital_in[i], batch_of(c, layers[i].in));
     put(to, "digital_output", digital_in[i + 1], batch_of(c, layers[i].out));
   }
-  const TileDump dump(c, analog, chip);
   for (std::size_t i = 0; i < analog.tiles.size(); ++i) {
     H5Group to = tile_groups.create_group(fmt::format("{:04}", i));
-    dump.write(to, i, analog_in[analog.tiles[i].layer]);
+    put_tile(to, c, analog, chip, i, analog_in[analog.tiles[i].layer]);
   }
 }
 
@@ -190,6 +121,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   imcbench::H5File file = imcbench::H5File::create(argv[1]);
+  file.root().set_attribute("stages", fmt::format("{}", fmt::join(imcbench::stage_names(), " ")));
   for (const imcbench::oracle::Case& c : imcbench::oracle::all_cases()) {
     imcbench::oracle::put_case(file.root().create_group(c.name), c);
   }

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Layers on arrays [S][H][W][C], channels last. Products return (value, float32 bound)."""
+"""Layers on arrays [S][H][W][C], channels last. Products return values with their bounds."""
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from tile import chained_product
+from bounded import product as chained_product
 from tolerance import EXP_RELATIVE, U
 
 
@@ -28,9 +28,8 @@ def product_rows(layer, x):
 
 def product(layer, x):
     rows = product_rows(layer, x)
-    value, bound = chained_product(rows.reshape(-1, rows.shape[2]), layer.weight)
-    value = value + layer.bias
-    return value.reshape((-1,) + layer.out), (bound + 2 * U * np.abs(value)).reshape((-1,) + layer.out)
+    y = chained_product(rows.reshape(-1, rows.shape[2]), layer.weight) + layer.bias
+    return y.reshape((-1,) + layer.out)
 
 
 def windows_of(layer, x):
@@ -38,18 +37,25 @@ def windows_of(layer, x):
     return sliding_window_view(x, (layer.size, layer.size), axis=(1, 2))[:, ::layer.size, ::layer.size]
 
 
+def tanh(layer, x):
+    y = np.tanh(x)
+    # (1 - e) / (1 + e): the error of e is absolute in y, amplified by nothing.
+    return y, 2 * EXP_RELATIVE * np.exp(-2 * np.abs(x)) + 4 * U
+
+
+def max_pool2d(layer, x):
+    return windows_of(layer, x).max(axis=(4, 5)), 0.0
+
+
+def avg_pool2d(layer, x):
+    windows = windows_of(layer, x)
+    return windows.mean(axis=(4, 5)), U * layer.size**2 * np.abs(windows).mean(axis=(4, 5))
+
+
+# (value, bound) of the digital layers.
+DIGITAL = {"relu": lambda layer, x: (np.maximum(x, 0.0), 0.0), "tanh": tanh, "max_pool2d": max_pool2d,
+           "avg_pool2d": avg_pool2d}
+
+
 def digital(layer, x):
-    if layer.kind == "relu":
-        return np.maximum(x, 0.0), np.zeros_like(x)
-    if layer.kind == "tanh":
-        y = np.tanh(x)
-        # (1 - e) / (1 + e): the error of e is absolute in y, amplified by nothing.
-        return y, 2 * EXP_RELATIVE * np.exp(-2 * np.abs(x)) + 4 * U
-    if layer.kind == "max_pool2d":
-        y = windows_of(layer, x).max(axis=(4, 5))
-        return y, np.zeros_like(y)
-    if layer.kind == "avg_pool2d":
-        windows = windows_of(layer, x)
-        count = layer.size**2
-        return windows.mean(axis=(4, 5)), U * count * np.abs(windows).mean(axis=(4, 5))
-    raise ValueError(f"no layer kind '{layer.kind}'")
+    return DIGITAL[layer.kind](layer, x)

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All stages that the oracle knows."""
+from device_stages import AGE, FABRICATE, PROGRAM
+from faults import FAULTS
+from fluctuations import FLUCTUATIONS
+from input_stages import INPUTS
+from output_stages import OUTPUTS
+
+# Stages that are no link of a chain: mapping.py, tile.py, compensation.py.
+CONTROL = {"mapping", "input_management", "bound_management", "drift_compensation"}
+
+KNOWN_STAGES = CONTROL.union(FABRICATE, FAULTS, PROGRAM, AGE, INPUTS, FLUCTUATIONS, OUTPUTS)
