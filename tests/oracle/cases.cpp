@@ -52,8 +52,20 @@ std::vector<float> sparse_inputs(std::size_t count, bool positive) {
   return x;
 }
 
+}  // namespace
+
+Network small_network() {
+  Network net;
+  net.name = "small";
+  net.input = {6, 5, 3};
+  add_conv(net, "conv", 4, 3, 1);
+  append_digital(net, "relu", Relu::make(net.output()));
+  add_linear(net, "out", 9);
+  return net;
+}
+
 Case make_case(std::string name, Network network, Hardware hardware, std::uint32_t chip,
-               double time_s, std::uint32_t samples, bool positive = false) {
+               double time_s, std::uint32_t samples, bool positive) {
   network.classes = network.output().size();
   const std::size_t count = samples * network.input.size();
   return {std::move(name),
@@ -66,6 +78,8 @@ Case make_case(std::string name, Network network, Hardware hardware, std::uint32
           1000,
           sparse_inputs(count, positive)};
 }
+
+namespace {
 
 Network one_tile_network() {
   Network net;
@@ -83,17 +97,6 @@ Network split_network() {
   append_digital(net, "tanh", Tanh::make(net.output()));
   append_digital(net, "mean", AvgPool2d::make(net.output(), 2));
   add_linear(net, "out", 33);
-  return net;
-}
-
-// Two tiles for the windows of a padded convolution, five for what its output is.
-Network small_network() {
-  Network net;
-  net.name = "small";
-  net.input = {6, 5, 3};
-  add_conv(net, "conv", 4, 3, 1);
-  append_digital(net, "relu", Relu::make(net.output()));
-  add_linear(net, "out", 9);
   return net;
 }
 
@@ -181,6 +184,7 @@ std::vector<Case> all_cases() {
   cases.push_back(make_case("no_adc", one_tile_network(), unconverted_hardware(), 7, 1.0, 40));
   cases.push_back(make_case("lenet", lenet_network(), Hardware::standard(), 3, 86400.0, 8, true));
   add_input_range_cases(cases);
+  add_kind_cases(cases);
   return cases;
 }
 

@@ -22,10 +22,19 @@ struct Case {
   std::vector<float> x;  // [samples][input.size()]
 };
 
+// A padded convolution of 27 inputs and a linear layer of 120, for tiles of few inputs.
+Network small_network();
+
+Case make_case(std::string name, Network network, Hardware hardware, std::uint32_t chip,
+               double time_s, std::uint32_t samples, bool positive = false);
+
+// Cases for the kinds that are off in the standard crossbar.
+void add_kind_cases(std::vector<Case>& cases);
+
 // tile: one tile, all stages on. split: convolution with padding over several tiles, tanh, mean
 // pooling. noisy_readout: the same with a noisy drift compensation and unusual parameters.
 // ideal: the same with everything off. no_adc: one tile, strong IR drop and read noise. lenet: a
-// whole network at one day.
+// whole network at one day. Then the methods of input_range, and add_kind_cases.
 std::vector<Case> all_cases();
 
 }  // namespace imcbench::oracle

@@ -73,11 +73,12 @@ class Compared:
         return self.settle(f"{name} input", self.group[f"input/{name}"][tries], result)
 
     def column(self, tries, factor, name, result):
-        # The dump has factor s, rounded once.
-        dumped = float64(self.group[f"column/{name}"])[tries].reshape(result.value.shape)
-        slack = np.where(factor == 1.0, 0.0, U).reshape(-1, 1) * np.abs(dumped) / factor.reshape(-1, 1)
+        # The dump has factor s, rounded once: where the factor is not 1, s is known but for that.
+        factor = factor.reshape(-1, 1)
+        dumped = float64(self.group[f"column/{name}"])[tries].reshape(result.value.shape) / factor
+        slack = np.where(factor == 1.0, 0.0, U) * np.abs(dumped)
         result.bound = result.bound + slack
-        return self.settle(f"{name} column", dumped / factor.reshape(-1, 1), result)
+        return Bounded(self.settle(f"{name} column", dumped, result).value, slack)
 
 
 def check_tile(report, case, placed, g):

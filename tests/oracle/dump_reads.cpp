@@ -5,6 +5,24 @@ namespace imcbench::oracle {
 
 namespace {
 
+// Inputs of an MVM: converted, or raw where MVMs convert their own.
+struct Converted {
+  Converted(const TileMvm& tile, const std::vector<float>& raw)
+      : x(raw), squares(raw.size()), panels(kPanels * raw.size()) {
+    if (tile.row_by_row()) return;
+    ConvertJob job{&tile, raw.data(), raw.size(), x.data(), squares.data(), {}};
+    for (int i = 0; i < kPanels; ++i) job.x_panel[i] = panels.data() + i * raw.size();
+    tile_kernels().convert_inputs(job);
+  }
+  void point(MvmBlock& block) const {
+    block.x = x.data();
+    block.x_square = squares.data();
+    for (int i = 0; i < kPanels; ++i) block.x_panel[i] = panels.data() + i * x.size();
+  }
+
+  std::vector<float> x, squares, panels;
+};
+
 // The inputs of a tile and its column sums, after every stage, at every repeat of a read. A row is
 // one position of one sample.
 class TileReads {
@@ -132,25 +150,14 @@ void TileReads::put_inputs(H5Group& group, const std::string& name,
 // A bound of zero makes every read but the last a failure, so that the result is that of the last.
 void TileReads::put_columns(H5Group& group, const std::string& name, TileMvm tile) {
   tile.input = tile_.mvm[0].input;
-  const std::size_t out = g_.out.size();
-  std::vector<float> sums(tries() * case_.samples * out);
-  const std::vector<float> ones(tile.outputs, 1.0f), zeros(tile.outputs, 0.0f);
-  std::vector<float> x(frames_), squares, panels;
   tile.management.bound = 0.0f;
+  const std::size_t out = g_.out.size();
+  const std::vector<float> ones(tile.outputs, 1.0f), zeros(tile.outputs, 0.0f);
+  std::vector<float> sums(tries() * case_.samples * out);
   MvmBlock block{};
-  if (!tile_.mvm[0].row_by_row()) {
-    squares.resize(x.size());
-    panels.resize(kPanels * x.size());
-    ConvertJob job{&tile, frames_.data(), x.size(), x.data(), squares.data(), {}};
-    for (int i = 0; i < kPanels; ++i) job.x_panel[i] = panels.data() + i * x.size();
-    tile_kernels().convert_inputs(job);
-    for (int i = 0; i < kPanels; ++i) block.x_panel[i] = job.x_panel[i];
-  }
   block.tile = &tile;
   block.geometry = {g_.row_base.data(), offsets(), g_.positions};
   block.panels = {w_.data(), w_phi_.data(), extra_.data(), devices_.data(), columns_.data()};
-  block.x = x.data();
-  block.x_square = squares.empty() ? x.data() : squares.data();  // rows square their own
   block.x_stride = frame_size_;
   block.samples = case_.samples;
   block.first_read = case_.first_read;
@@ -162,6 +169,8 @@ void TileReads::put_columns(H5Group& group, const std::string& name, TileMvm til
   for (std::uint32_t t = 0; t < last; ++t) {
     tile.management.tries = t + 1;
     block.y = sums.data() + t * case_.samples * out;
+    Converted inputs(tile, frames_);
+    inputs.point(block);
     tile_kernels().mvm(block);
   }
   put(group, name, sums, {last, case_.samples, g_.positions, g_.outputs});

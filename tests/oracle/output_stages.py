@@ -14,7 +14,7 @@ from quantizer import quantize
 def ir_drop(p, s, read, tile):
     """s - scale c sum w x phi; c = 0.05 a^3 - 0.2 a^2 + 0.5 a; a = n r_wire g_device sum |w x|."""
     from_end = np.arange(tile.inputs)[::-1 if p["read_at"] else 1].reshape(-1, 1)
-    rest = 1.0 - exact(from_end) / tile.inputs
+    rest = 1.0 - exact(from_end) * (1.0 / tile.inputs)
     phi = 1.0 - rest * rest
     a = read.sum(absolute(read.w), absolute(read.x))
     a = a * (tile.inputs * p["r_wire_ohm"] * p["g_device_uS"] * 1e-6)

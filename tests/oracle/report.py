@@ -46,18 +46,18 @@ class Report:
                              float(difference.max(initial=0.0)), doubtful, flips, passed))
 
     def table(self):
-        """One line per case and quantity, over all tiles; every failed comparison on its own."""
+        """One line per quantity, over all cases and tiles; every failed comparison on its own."""
         groups = {}
         for row in self.rows:
-            key = (row.case, row.what if not row.passed else row.what.split(" ", 1)[1])
+            key = row.what.split(" ", 1)[1] if row.passed else f"{row.case}: {row.what}"
             groups.setdefault((key, row.passed), []).append(row)
-        lines = [f"{'case':16} {'quantity':40} {'values':>9} {'worst/tol':>10} {'largest':>10} "
+        lines = [f"{'quantity':44} {'cases':>5} {'values':>9} {'worst/tol':>10} {'largest':>10} "
                  f"{'doubtful':>8} {'flips':>6}"]
-        for ((case, what), _), rows in groups.items():
+        for (what, passed), rows in sorted(groups.items()):
             total = {name: sum(getattr(r, name) for r in rows) for name in ("values", "doubtful", "flips")}
-            lines.append(f"{case:16} {what:40} {total['values']:9d} {max(r.worst for r in rows):10.3f} "
-                         f"{max(r.largest for r in rows):10.2e} {total['doubtful']:8d} "
-                         f"{total['flips']:6d}  {'ok' if rows[0].passed else 'FAILED'}")
+            lines.append(f"{what:44} {len({r.case for r in rows}):5d} {total['values']:9d} "
+                         f"{max(r.worst for r in rows):10.3f} {max(r.largest for r in rows):10.2e} "
+                         f"{total['doubtful']:8d} {total['flips']:6d}  {'ok' if passed else 'FAILED'}")
         failed = sum(not r.passed for r in self.rows)
         lines += [f"PROBLEM: {problem}" for problem in self.problems]
         lines.append(f"{len(self.rows)} comparisons, {sum(r.values for r in self.rows)} values, "
