@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 
 #include "kernels/core/check.h"
 #include "suites/verification/count_checks.h"
+#include "suites/verification/moment_checks.h"
 #include "suites/verification/p_values.h"
 
 namespace imcbench {
@@ -17,67 +17,15 @@ namespace imcbench {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kExcessMismatch = 0.05;  // times z^4 / 24, z = 5: p off by a factor of 2
-constexpr double kConstant = 1e-10;
 constexpr double kImpossible = 1e-9;  // a probability that is 0 but for rounding
 constexpr std::size_t kFewAtoms = 8;
 constexpr double kTails[] = {1e-4, 1e-3};
 
-using Map = Law::Map;
 using Samples = std::span<const double>;
 
 template <class F>
 std::uint64_t count_if(Samples samples, const F& predicate) {
   return static_cast<std::uint64_t>(std::count_if(samples.begin(), samples.end(), predicate));
-}
-
-// A quantity as the mean of shift + f(X).
-struct Moment {
-  const char* quantity;
-  double shift;
-  Map f;
-};
-
-std::optional<CheckRow> moment_row(const std::string& subject, Samples samples, const Law& law,
-                                   const Moment& m) {
-  const auto n = static_cast<double>(samples.size());
-  const double centre = law.expectation(m.f);
-  const auto moment = [&](int order) {
-    return law.expectation([&](double x) { return std::pow(m.f(x) - centre, order); });
-  };
-  const double variance = moment(2), skewness = moment(3) / std::pow(variance, 1.5);
-  const double excess = moment(4) / (variance * variance) - 3.0;
-  const bool constant = variance <= kConstant * (variance + centre * centre);
-  // Written so that an undefined moment leaves the row out.
-  const bool holds = std::fabs(excess - 1.5 * skewness * skewness) / n <= kExcessMismatch;
-  if (constant || !holds) return {};
-  double sum = 0.0;
-  for (const double x : samples) sum += m.f(x) - centre;
-  const double standardised = sum / std::sqrt(n * variance), expected = m.shift + centre;
-  return tested_row(subject, m.quantity, expected + sum / n, expected,
-                    pearson3_p(standardised, skewness / std::sqrt(n)), standardised > 0.0);
-}
-
-void add_moment_rows(const std::string& subject, Samples samples, const Law& law,
-                     std::vector<CheckRow>& rows) {
-  const double mean = law.mean(), deviation = std::sqrt(law.variance());
-  const double skewness = law.skewness(), kurtosis = law.kurtosis();
-  const auto standardised = [=](double x) { return (x - mean) / deviation; };
-  const Moment moments[] = {{"mean", mean, [=](double x) { return x - mean; }},
-                            {"variance", 0.0, [=](double x) { return (x - mean) * (x - mean); }},
-                            {"skewness", 0.0,
-                             [=](double x) {
-                               const double y = standardised(x);
-                               return y * y * y - 3.0 * y - 1.5 * skewness * (y * y - 1.0);
-                             }},
-                            {"kurtosis", 0.0, [=](double x) {
-                               const double y = standardised(x), square = y * y;
-                               return square * square - 4.0 * skewness * y -
-                                      2.0 * kurtosis * (square - 1.0);
-                             }}};
-  for (const Moment& m : moments) {
-    if (const auto row = moment_row(subject, samples, law, m)) rows.push_back(*row);
-  }
 }
 
 double possible(double p) { return p < kImpossible ? 0.0 : p; }
@@ -203,8 +151,7 @@ std::vector<CheckRow> law_rows(const std::string& subject, std::span<const doubl
     return {rate_row(subject, "share of finite values", finite, samples.size(), 1.0)};
   }
   if (law.is_exact()) return {farthest_row(subject, samples, law.quantile(0.5), tolerance)};
-  std::vector<CheckRow> rows;
-  add_moment_rows(subject, samples, law, rows);
+  std::vector<CheckRow> rows = moment_rows(subject, samples, law);
   add_tail_rows(subject, samples, law, tolerance, rows);
   add_distribution_rows(subject, samples, law, tolerance, rows);
   return rows;

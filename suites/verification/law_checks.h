@@ -3,15 +3,7 @@
 //
 //   exact law      every sample equals the value
 //   mean, variance, skewness, kurtosis
-//                  means over the samples of functions whose expectation, spread and skewness the
-//                  law gives, so p comes from Pearson's type III law with those. Variance is taken
-//                  about the law's mean; skewness and kurtosis are linearised at the law (to first
-//                  order a wrong mean or variance does not move them). A row is left out where
-//                  p-values of 1e-6 would not hold: where the excess kurtosis of the statistic is
-//                  further than 0.05 from that of the type III law. So normals need 1,800 samples
-//                  for skewness and 6,300 for kurtosis, clipped at their median 4,600 and 20,000;
-//                  a lognormal of sigma 0.3 would need 68,000 and 1,900,000, and one of sigma 0.5
-//                  has 7,100 for variance.
+//                  (moment_checks.h), as far as the number of samples allows
 //   tails          counts beyond the law's quantiles 1e-4, 1e-3 and their mirror images: exact
 //                  binomial tests
 //   atoms          up to 8: the share of samples on each, by exact binomial tests, and
