@@ -21,16 +21,17 @@ struct TableValue {
 };
 
 struct TableSlice {
-  std::uint32_t segments;      // knots - 1
-  float knot_uS[kTableKnots];  // strictly rising targets
+  float knot_uS[kTableKnots];  // rising targets; behind the last one its repetitions, of no width
   float mean_slope[kTableKnots - 1], sigma_slope[kTableKnots - 1];
   TableValue first;  // at the first knot
 
-  // value0 + sum_k slope_k * clamp(x - x_k, 0, x_{k+1} - x_k), from the left: no branch depends on
-  // the target, and every operation is rounded once, so all machines compute the same bits.
+  // value0 + sum_k slope_k * clamp(x - x_k, 0, x_{k+1} - x_k), from the left. No branch and always
+  // all segments, so that loops over devices become vectors; every operation is rounded once, so
+  // all machines compute the same bits.
   IMC_HD TableValue operator()(float target_uS) const {
     TableValue value = first;
-    for (std::uint32_t k = 0; k < segments; ++k) {
+    IMC_UNROLL
+    for (std::uint32_t k = 0; k < kTableKnots - 1; ++k) {
       const float step = clamp_f(target_uS - knot_uS[k], 0.0f, knot_uS[k + 1] - knot_uS[k]);
       value.mean = fma_rn(mean_slope[k], step, value.mean);
       value.sigma = fma_rn(sigma_slope[k], step, value.sigma);
