@@ -80,6 +80,7 @@ struct TileContext {
   double time_s;  // since the end of programming
   float g_min_uS = 0.0f;
   const TableSlice* table = nullptr;  // the user's table at this time, for kinds that take one
+  std::uint32_t input_slice = 0;      // which of the reads that one MVM takes; see bit_serial
 
   float g_range_uS() const { return g_max_uS - g_min_uS; }
 };
