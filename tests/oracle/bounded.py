@@ -133,6 +133,22 @@ def where(condition, x, y):
     return Bounded(np.where(condition, x.value, y.value), np.where(condition, x.bound, y.bound))
 
 
+def branch(x, limit, below, above):
+    """`below` where x < limit, else `above`; near the limit either may come out."""
+    below, above = bounded(below), bounded(above)
+    gap = np.where(np.abs(x.value - limit) <= x.bound + U * abs(limit), np.abs(below.value - above.value), 0.0)
+    result = where(x.value < limit, below, above)
+    return Bounded(result.value, result.bound + gap)
+
+
+def polynomial(x, *coefficients):
+    """c_0 + c_1 x + c_2 x^2 ..., by Horner."""
+    result = bounded(coefficients[-1])
+    for c in reversed(coefficients[:-1]):
+        result = result * x + c
+    return result
+
+
 def total(x, axis):
     """Sums in any order."""
     count = x.value.shape[axis]

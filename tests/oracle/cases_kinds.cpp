@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cases for the kinds that are off in the standard crossbar: a few that get on with each other at a time.
-#include <utility>
-
+// Cases for the kinds that are off in the standard crossbar, a few at a time that get on with each
+// other.
 #include "tests/oracle/cases.h"
 
 namespace imcbench::oracle {
 
 namespace {
 
-// A stage that is on, with the parameters that are not at their defaults; choices by index.
+// A stage that is on, and its parameters that are not at their defaults.
 struct Stage {
-  const char* name;
-  std::vector<std::pair<const char*, double>> values;
+  const char *name, *settings = "";
 };
 using Stages = std::vector<Stage>;
 
@@ -20,7 +18,7 @@ Hardware with(Hardware hardware, const Stages& stages) {
   for (const Stage& stage : stages) {
     StageSetting& setting = hardware[stage.name];
     setting.enabled = true;
-    for (const auto& [name, value] : stage.values) setting.values.set(name, value);
+    setting.values.set_from_text(stage.settings, stage.name);
   }
   hardware.check("oracle case");
   return hardware;
@@ -28,59 +26,118 @@ Hardware with(Hardware hardware, const Stages& stages) {
 
 struct KindCase {
   const char* name;
-  bool standard;  // besides the standard stages, or alone
-  Stages stages;
+  Stages stages;  // besides mapping and input_range
   double time_s = 3600.0;
 };
 
-std::vector<KindCase> kind_cases() {
-  return {
-      {"faulty", true,
-       {{"mapping", {{"g_min_uS", 1.0}}},
-        {"device_spread", {{"sigma", 0.2}}},
-        {"stuck_cells", {{"rate_hrs", 0.02}, {"rate_lrs", 0.03}, {"rate_random", 0.04}}},
-        {"write_verify", {{"sigma_uS", 2.0}, {"band_uS", 1.0}, {"tries", 5}}},
-        {"drift_compensation", {{"scope", 1}}}}},
-      {"all_stuck", false,
-       {{"device_spread", {{"sigma", 0.5}, {"distribution", 1}}},
-        {"stuck_cells", {{"rate_hrs", 0.2}, {"rate_lrs", 0.3}, {"rate_random", 0.5}}}}},
-      {"lognormal", false,
-       {{"device_spread", {{"sigma", 0.5}, {"distribution", 1}}},
-        {"write_verify", {{"band_uS", 0.2}, {"tries", 20}}},
-        {"stuck_cells", {{"rate_random", 0.002}}}}},
-      {"dithered", true,
-       {{"dac", {{"steps", 30}, {"rounding", 1}}},
-        {"input_noise", {{"sigma", 0.05}}},
-        {"output_noise", {{"spread", 0.4}}},
-        {"drift_compensation", {{"readout", 1}, {"scope", 1}}}}},
-      {"nonlinear", true,
-       {{"ir_drop", {{"scale", 30.0}, {"read_at", 1}}},
-        {"nonlinear_iv", {{"v_read_V", 0.8}}},
-        {"drift_compensation", {{"readout", 1}}}}},
-      {"rtn", true,
-       {{"rtn_per_read", {{"kappa", 0.04}, {"beta", 0.5}, {"rho", 2.0}, {"traps", 2}}},
-        {"drift_compensation", {{"readout", 1}}}}},
-      {"rtn_floor", false, {{"rtn_per_read", {{"law", 1}, {"rho", 0.5}}}, {"nonlinear_iv", {}}}},
-      {"managed_inputs", true,
-       {{"input_management", {{"largest_factor", 0.8}}}, {"input_noise", {}}}},
-      {"managed_bounds", true, {{"adc", {{"bound", 0.5}}}, {"bound_management", {{"tries", 3}}}}},
-      {"managed_both", true,
-       {{"adc", {{"bound", 0.7}}},
-        {"dac", {{"rounding", 1}}},
-        {"input_management", {}},
-        {"bound_management", {}},
-        {"rtn_per_read", {}}}},
-  };
+// The circuits of the standard crossbar, for cases whose devices differ.
+Stages with_circuits(Stages stages) {
+  for (const char* name : {"dac", "ir_drop", "pcm_read_noise", "output_noise", "adc"}) {
+    stages.push_back({name});
+  }
+  return stages;
+}
+
+std::vector<KindCase> fabrication_cases() {
+  return {{"faulty",
+           with_circuits({{"mapping", "g_min_uS = 1"},
+                          {"device_spread", "sigma = 0.2"},
+                          {"stuck_cells", "rate_hrs = 0.02, rate_lrs = 0.03, rate_random = 0.04"},
+                          {"write_verify", "sigma_uS = 2, band_uS = 1, tries = 5"},
+                          {"pcm_drift"},
+                          {"drift_compensation", "scope = column"}})},
+          {"all_stuck",
+           {{"device_spread", "sigma = 0.5, distribution = lognormal"},
+            {"stuck_cells", "rate_hrs = 0.2, rate_lrs = 0.3, rate_random = 0.5"}}},
+          {"lognormal",
+           {{"device_spread", "sigma = 0.5, distribution = lognormal"},
+            {"write_verify", "band_uS = 0.2, tries = 20"},
+            {"stuck_cells", "rate_random = 0.002"}}}};
+}
+
+std::vector<KindCase> circuit_cases() {
+  return {{"dithered",
+           {{"pcm_programming_noise"},
+            {"pcm_drift"},
+            {"dac", "steps = 30, rounding = stochastic"},
+            {"input_noise", "sigma = 0.05"},
+            {"input_asymmetry"},
+            {"output_noise", "spread = 0.4"},
+            {"adc"},
+            {"drift_compensation", "readout = noisy, scope = column"}}},
+          {"nonlinear",
+           {{"pcm_programming_noise"},
+            {"pcm_drift"},
+            {"dac"},
+            {"ir_drop", "scale = 30, read_at = last_input"},
+            {"nonlinear_iv", "v_read_V = 0.8"},
+            {"read_asymmetry"},
+            {"voltage_offset", "sigma = 0.02, reference_weight = -0.5, series_resistance = 0.01"},
+            {"output_noise"},
+            {"drift_compensation", "readout = noisy"}}},
+          {"measured_curve",
+           {{"mapping", "g_min_uS = 60, g_max_uS = 200"},
+            {"pcm_programming_noise"},
+            {"nonlinear_iv", "law = milo2021, v_read_V = 0.3"},
+            {"voltage_offset", "sigma = 0.05"},
+            {"drift_compensation", "readout = noisy, scope = column"}}},
+          {"columns",
+           {{"pcm_programming_noise"},
+            {"pcm_drift"},
+            {"dac"},
+            {"s_shape", "nonlinearity = 0.5, spread = 0.3, slope_calibration = 0.5, bound = 3"},
+            {"output_asymmetry"},
+            {"output_noise"},
+            {"converter_offset"},
+            {"converter_gain", "sigma = 0.1"},
+            {"adc_inl", "sigma_steps = 2, steps = 30, bound = 2"},
+            {"adc", "steps = 30, bound = 2"},
+            {"drift_compensation", "readout = noisy"}}}};
+}
+
+std::vector<KindCase> management_cases() {
+  return {{"managed_inputs",
+           with_circuits({{"pcm_programming_noise"},
+                          {"input_management", "largest_factor = 0.8"},
+                          {"input_noise"}})},
+          {"managed_bounds",
+           {{"pcm_programming_noise"},
+            {"dac"},
+            {"pcm_read_noise"},
+            {"output_noise"},
+            {"adc", "bound = 0.5"},
+            {"bound_management", "tries = 3"}}},
+          {"managed_both",
+           {{"pcm_programming_noise"},
+            {"dac", "rounding = stochastic"},
+            {"ir_drop"},
+            {"output_noise"},
+            {"adc", "bound = 0.7"},
+            {"input_management"},
+            {"bound_management"},
+            {"rtn_per_read"}}}};
+}
+
+std::vector<KindCase> fluctuation_cases() {
+  return {{"rtn",
+           with_circuits({{"pcm_programming_noise"},
+                          {"rtn_per_read", "kappa = 0.04, beta = 0.5, rho = 2, traps = 2"},
+                          {"drift_compensation", "readout = noisy"}})},
+          {"rtn_floor",
+           {{"rtn_per_read", "law = floor_and_proportional, rho = 0.5"},
+            {"nonlinear_iv"}}}};
 }
 
 }  // namespace
 
 void add_kind_cases(std::vector<Case>& cases) {
   std::uint32_t chip = 10;
-  for (const KindCase& kind : kind_cases()) {
-    cases.push_back(make_case(kind.name, small_network(),
-                              with(kind.standard ? Hardware::standard() : Hardware(), kind.stages),
-                              chip++, kind.time_s, 6));
+  for (const auto& group :
+       {fabrication_cases(), circuit_cases(), management_cases(), fluctuation_cases()}) {
+    for (const KindCase& kind : group) {
+      cases.push_back(make_case(kind.name, small_network(), with(Hardware(), kind.stages), chip++,
+                                kind.time_s, 6));
+    }
   }
 }
 

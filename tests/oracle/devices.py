@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bounded import Bounded, exact, maximum
-from device_stages import AGE, FABRICATE, PROGRAM
+from age_stages import AGE
 from faults import FAULTS
+from program_stages import FABRICATE, PROGRAM
 from streams import Draws
 
 

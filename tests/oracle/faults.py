@@ -4,7 +4,7 @@
 Gaps between faults are floor(ln u / ln(1 - p)), drawn per block of 512 devices. Where a gap is within
 its bound of an integer, the block with the neighbouring integer is as right.
 """
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -84,4 +84,18 @@ def stuck_cells(p, draws, tile, sign):
     return result
 
 
-FAULTS = {"stuck_cells": stuck_cells}
+def stuck_lines(p, draws, tile, sign):
+    """Rows of both polarities (drawn once for the tile) and columns of one at g_min or g_max."""
+    stuck = tile.g_max if p["state"] else tile.g_min
+    both = replace(draws, path=draws.path.replace(f"/{sign}/", "/"))
+    result = Faults(*(np.full((tile.inputs, tile.outputs), np.nan) for _ in range(2)))
+    for source, rate, count, axis in ((both, p["rate_row"], tile.inputs, 0),
+                                      (draws, p["rate_column"], tile.outputs, 1)):
+        u = source.uniform(element=np.arange(count + 1))
+        for places, array in zip(sparse(u, rate, count), (result.g, result.other)):
+            array.swapaxes(0, axis)[places] = stuck
+    return result
+
+
+# A later kind overrides an earlier one.
+FAULTS = {"stuck_cells": stuck_cells, "stuck_lines": stuck_lines}

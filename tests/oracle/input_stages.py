@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What happens to the inputs of a tile: (parameters, x, draws, tile) -> x, in units of full scale."""
-from bounded import clip
+from bounded import clip, minimum
 from quantizer import quantize
 
 
@@ -22,5 +22,11 @@ def input_noise(p, x, draws, tile):
     return x + p["sigma"] * draws.normal()
 
 
+def input_asymmetry(p, x, draws, tile):
+    """x (1 - asymmetry) where x < 0."""
+    return x - p["asymmetry"] * minimum(x, 0.0)
+
+
 # In the order in which an input meets them.
-INPUTS = {"input_range": input_range, "dac": dac, "input_noise": input_noise}
+INPUTS = {"input_range": input_range, "dac": dac, "input_noise": input_noise,
+          "input_asymmetry": input_asymmetry}

@@ -6,12 +6,10 @@ import numpy as np
 
 from bounded import Bounded, product, total
 from devices import TileContext
-from fluctuations import FLUCTUATIONS
+from fluctuations import FLUCTUATIONS, FluctuationDraws
 from input_stages import INPUTS
 from output_stages import OUTPUTS
 from streams import Draws
-
-TRIES_PER_POSITION = 16  # slots of one position's repeats
 
 
 @dataclass
@@ -21,6 +19,7 @@ class Address:
     timed: bool
     sample: np.ndarray
     position: np.ndarray
+    positions: int = 1
     tries: int = 0
 
     def draws(self, tile, kind, element, rows_shape=(-1, 1)):
@@ -48,6 +47,15 @@ class Read:
     def normal(self):
         return self.address.draws(self.tile, self.kind, self.element()).normal()
 
+    def total(self, x):
+        """sum_j x_j of every row."""
+        return total(x, axis=1).reshape(-1, 1)
+
+    def device_normal(self, sign):
+        """Of every device: as long as the chip."""
+        element = np.arange(self.tile.inputs * self.tile.outputs).reshape(self.tile.inputs, -1)
+        return Draws(self.tile.chip, f"{self.tile.name}/{sign}/{self.kind}", 0, element).normal()
+
     def column_normal(self, number=0):
         """Draw `number` of every column: as long as the chip."""
         path = f"{self.tile.name}/column/{self.kind}"
@@ -59,6 +67,9 @@ class LoneRead(Read):
 
     def sum(self, w, x):
         return w * x
+
+    def total(self, x):
+        return x
 
     def element(self):
         return np.arange(self.tile.inputs * self.tile.outputs).reshape(self.tile.inputs, -1)
@@ -86,8 +97,8 @@ def fluctuated(settings, tile, g, sign, address):
         if name in settings:
             element = np.arange(tile.inputs * tile.outputs).reshape(1, tile.inputs, tile.outputs)
             draws = address.draws(tile, f"{sign}/{name}", element, (-1, 1, 1))
-            slot = (address.position * TRIES_PER_POSITION + address.tries).reshape(-1, 1, 1)
-            draws = Draws(draws.chip, draws.path, draws.read, element, slot, draws.timed)
+            draws = FluctuationDraws(draws, draws.read, address.position.reshape(-1, 1, 1),
+                                     address.positions, address.tries)
             more = kind(settings[name], g, draws, tile)
             shift = more if shift is None else shift + more
     return g if shift is None else g + shift

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """All stages that the oracle knows."""
-from device_stages import AGE, FABRICATE, PROGRAM
+from age_stages import AGE
 from faults import FAULTS
 from fluctuations import FLUCTUATIONS
 from input_stages import INPUTS
 from output_stages import OUTPUTS
+from program_stages import FABRICATE, PROGRAM
 
 # Stages that are no link of a chain: mapping.py, tile.py, compensation.py.
 CONTROL = {"mapping", "input_management", "bound_management", "drift_compensation"}

@@ -58,7 +58,7 @@ class Tile:
 
     def address(self, samples, positions, first_read):
         sample, position = np.divmod(np.arange(samples * positions), positions)
-        return Address(self.context.name, True, first_read + sample, position)
+        return Address(self.context.name, True, first_read + sample, position, positions)
 
     def read(self, x, factor, address):
         """Results [rows][N] of one read of raw inputs [rows][K] divided by `factor` [rows]."""
