@@ -118,6 +118,25 @@ std::vector<KindCase> management_cases() {
             {"rtn_per_read"}}}};
 }
 
+std::vector<KindCase> slice_cases() {
+  return {{"digits",
+           with_circuits({{"weight_slices", "slices = 3, bits_per_slice = 2"},
+                          {"pcm_programming_noise"},
+                          {"pcm_drift"},
+                          {"bit_serial", "bits_per_slice = 3"},
+                          {"drift_compensation", "readout = noisy"}})},
+          {"copies",
+           {{"weight_slices", "slices = 3, fill = copies"},
+            {"pcm_programming_noise"},
+            {"dac"},
+            {"bit_serial", "bits_per_slice = 4"},
+            {"converter_gain"},
+            {"input_noise"}}},
+          {"ordered",
+           {{"weight_slices", "slices = 3, fill = ordered, significance = 4"},
+            {"pcm_programming_noise"}}}};
+}
+
 std::vector<KindCase> fluctuation_cases() {
   return {{"rtn",
            with_circuits({{"pcm_programming_noise"},
@@ -132,8 +151,8 @@ std::vector<KindCase> fluctuation_cases() {
 
 void add_kind_cases(std::vector<Case>& cases) {
   std::uint32_t chip = 10;
-  for (const auto& group :
-       {fabrication_cases(), circuit_cases(), management_cases(), fluctuation_cases()}) {
+  for (const auto& group : {fabrication_cases(), circuit_cases(), management_cases(),
+                            slice_cases(), fluctuation_cases()}) {
     for (const KindCase& kind : group) {
       cases.push_back(make_case(kind.name, small_network(), with(Hardware(), kind.stages), chip++,
                                 kind.time_s, 6));

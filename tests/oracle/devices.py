@@ -15,7 +15,9 @@ from streams import Draws
 class TileContext:
     """What a kind may depend on besides its parameters."""
     chip: object
-    name: str
+    name: str  # of devices and columns: the first part of their paths
+    reads_name: str  # of reads
+    input_slice: int  # the digit of the inputs that is read
     inputs: int
     outputs: int
     g_max: float

@@ -64,7 +64,7 @@ void put_tile(H5Group& group, const Case& c, const AnalogNetwork& analog, const 
   put(group, "compensation", factors, {n});
   put(group, "target", tile.target, {k, n});
   put(group, "column_scale", tile.column_scale, {n});
-  put(group, "w", unpadded(chip.weights(i), k, n), {k, n});
+  put(group, "w", unpadded(chip.weights(tile.devices_of), k, n), {k, n});
   H5Group devices = group.create_group("devices");
   put_devices(devices, c, tile);
   put_reads(group, c, c.network.layers[tile.layer].product()->geometry, tile, layer_input);

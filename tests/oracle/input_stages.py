@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What happens to the inputs of a tile: (parameters, x, draws, tile) -> x, in units of full scale."""
-from bounded import clip, minimum
+import numpy as np
+
+from bounded import Bounded, absolute, clip, minimum
 from quantizer import quantize
+from tolerance import U
 
 
 def input_range(p, x, draws, tile):
@@ -18,6 +21,18 @@ def dac(p, x, draws, tile):
     return quantize(level, step, p["bound"])
 
 
+def bit_serial(p, x, draws, tile):
+    """code = rint(|x| (2^B - 1)); read d of m bits applies sign(x) ((code >> m d) mod 2^m) / (2^m - 1)."""
+    largest, radix = 2.0 ** p["bits"] - 1.0, 2.0 ** p["bits_per_slice"]
+    code = quantize(minimum(absolute(x), 1.0) * largest, 1.0, largest)
+
+    def digit(codes):
+        return np.sign(x.value) * (np.floor(codes / radix**tile.input_slice) % radix) / (radix - 1.0)
+
+    value = digit(np.rint(code.value))
+    return Bounded(value, U * np.abs(value), digit(np.rint(code.other)), code.doubtful)
+
+
 def input_noise(p, x, draws, tile):
     return x + p["sigma"] * draws.normal()
 
@@ -28,5 +43,5 @@ def input_asymmetry(p, x, draws, tile):
 
 
 # In the order in which an input meets them.
-INPUTS = {"input_range": input_range, "dac": dac, "input_noise": input_noise,
+INPUTS = {"input_range": input_range, "dac": dac, "bit_serial": bit_serial, "input_noise": input_noise,
           "input_asymmetry": input_asymmetry}

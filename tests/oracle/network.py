@@ -8,6 +8,7 @@ import layers
 from bounded import Bounded, exact
 from devices import TileContext
 from mapping import map_weights, split_inputs
+from slices import input_slices, weight_slices
 from tile import Free, Tile
 from tolerance import U
 
@@ -34,33 +35,37 @@ class PlacedTile:
     """A tile and its place in the layer."""
     first_input: int
     target: np.ndarray
-    scale: np.ndarray  # m per column
+    scale: Bounded  # m per column, with the weight of a slice or digit
     tile: Tile
 
     @property
     def name(self):
-        return self.tile.context.name
+        return self.tile.context.reads_name
 
     def inputs_of(self, rows):
         return rows[:, :, self.first_input:self.first_input + self.tile.context.inputs]
 
     def digital_scale(self, factor):
         """alpha m A [N], for a drift compensation of `factor`."""
-        return exact(self.scale) * self.tile.context.input_range * factor
+        return self.scale * self.tile.context.input_range * factor
 
 
-def place_tiles(layer, settings, chip, input_ranges, settle_of=lambda name: Free()):
-    """The tiles of one product layer; input_ranges[i] belongs to tile i."""
+def place_tiles(layer, settings, chip, range_of, settle_of=lambda name: Free()):
+    """The tiles of one product layer; range_of(name): the input range of all tiles of that name."""
     mapping = settings["mapping"]
-    splits = split_inputs(layer.weight.shape[0], int(mapping["tile_inputs"]))
     placed = []
-    for number, (first, count) in enumerate(splits):
+    for number, (first, count) in enumerate(split_inputs(layer.weight.shape[0],
+                                                         int(mapping["tile_inputs"]))):
         name = f"{layer.name}/tile{number}"
-        target, scale = map_weights(layer.weight[first:first + count], mapping["column_scaling"])
-        context = TileContext(chip, name, count, target.shape[1], mapping["g_max_uS"],
-                              mapping["g_min_uS"], float(input_ranges[number]))
-        tile = Tile(settings, context, Bounded(target, U * np.abs(target)), settle_of(name))
-        placed.append(PlacedTile(first, target, scale, tile))
+        weights, scale = map_weights(layer.weight[first:first + count], mapping["column_scaling"])
+        for suffix, target, factor in weight_slices(settings, weights):
+            devices, m = name + suffix, exact(scale) * factor
+            for read, (digit, weight) in enumerate(input_slices(settings)):
+                context = TileContext(chip, devices, devices + digit, read, count, scale.size,
+                                      mapping["g_max_uS"], mapping["g_min_uS"], range_of(name))
+                tile = Tile(settings, context, Bounded(target, 2 * U * np.abs(target)),
+                            settle_of(devices + digit))
+                placed.append(PlacedTile(first, target, m * weight, tile))
     return placed
 
 

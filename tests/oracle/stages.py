@@ -7,7 +7,7 @@ from input_stages import INPUTS
 from output_stages import OUTPUTS
 from program_stages import FABRICATE, PROGRAM
 
-# Stages that are no link of a chain: mapping.py, tile.py, compensation.py.
-CONTROL = {"mapping", "input_management", "bound_management", "drift_compensation"}
+# Stages that are no link of a chain: mapping.py, slices.py, tile.py, compensation.py.
+CONTROL = {"mapping", "weight_slices", "input_management", "bound_management", "drift_compensation"}
 
 KNOWN_STAGES = CONTROL.union(FABRICATE, FAULTS, PROGRAM, AGE, INPUTS, FLUCTUATIONS, OUTPUTS)

@@ -5,6 +5,8 @@ Shapes: S samples, P positions, K inputs, N outputs of the tile. Weights and inp
 A `settle` object takes the result of every stage on to the next: as it is (Free), or compared with what
 the library computed and replaced by it (check.py), so that no rounding decision spreads.
 """
+from dataclasses import replace
+
 import numpy as np
 
 from bounded import absolute, bounded, exact, minimum
@@ -43,7 +45,8 @@ class Tile:
         self.w = net_weight(context, self.plus, self.minus)
 
     def compensation(self):
-        return compensation(self.settings, self.context, self.programmed, (self.plus, self.minus))
+        tile = replace(self.context, input_slice=0)  # all reads of these devices share one factor
+        return compensation(self.settings, tile, self.programmed, (self.plus, self.minus))
 
     def first_factor(self, x):
         """Of input management: the largest |x| of each row [S][P], in units of the input range."""
@@ -58,7 +61,7 @@ class Tile:
 
     def address(self, samples, positions, first_read):
         sample, position = np.divmod(np.arange(samples * positions), positions)
-        return Address(self.context.name, True, first_read + sample, position, positions)
+        return Address(self.context.reads_name, True, first_read + sample, position, positions)
 
     def read(self, x, factor, address):
         """Results [rows][N] of one read of raw inputs [rows][K] divided by `factor` [rows]."""
