@@ -103,6 +103,7 @@ inline std::vector<Setting> settings() {
     const std::string name = stage.record->info->name;
     all.push_back({"only_" + name, with_tiles(Hardware())});
     all.back().hardware[name].enabled = true;
+    fit_mapping(all.back().hardware, name);
     all.push_back({"without_" + name, with_tiles(Hardware::standard())});
     all.back().hardware[name].enabled = false;
   }

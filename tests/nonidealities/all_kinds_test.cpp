@@ -84,6 +84,26 @@ TEST(AllKinds, StagesComeInTheOrderOfTheSignal) {
   }
 }
 
+// A fit for some conductances is refused on a chip that maps to others, unless it is off.
+TEST(AllKinds, FittedWindowsAreRefusedElsewhere) {
+  for (const StageRecord& record : stage_records()) {
+    if (record.window == nullptr) continue;
+    const std::string name = record.info->name;
+    Hardware hardware;
+    hardware["mapping"].values.set("g_max_uS", record.window->hi_uS * 1.1);
+    EXPECT_NO_THROW(hardware.check("mine.toml:3")) << name;
+    hardware[name].enabled = true;
+    try {
+      hardware.check("mine.toml:3");
+      ADD_FAILURE() << name;
+    } catch (const InputError& error) {
+      EXPECT_EQ(std::string(error.what()).find("mine.toml:3: " + name), 0u) << error.what();
+    }
+    fit_mapping(hardware, name);
+    EXPECT_NO_THROW(hardware.check("mine.toml:3")) << name;
+  }
+}
+
 TEST(AllKinds, SameAddressSameResult) {
   for (const StageRecord& record : stage_records()) {
     const Hardware hardware = testing_tile::only({record.info->name});
@@ -167,6 +187,8 @@ TEST(AllKinds, ZeroStrengthChangesNoBit) {
         off[record.info->name].enabled = false;
         zero[record.info->name].enabled = true;
         zero[record.info->name].values.set(strength, 0.0);
+        fit_mapping(off, record.info->name);
+        fit_mapping(zero, record.info->name);
         EXPECT_EQ(outputs(off, 5), outputs(zero, 5)) << record.info->name;
       }
     }
