@@ -6,8 +6,11 @@
 
 #include "kernels/nonidealities/adc.h"
 #include "kernels/nonidealities/chain.h"
+#include "kernels/nonidealities/cmo_programming_noise.h"
+#include "kernels/nonidealities/conductance_levels.h"
 #include "kernels/nonidealities/dac.h"
 #include "kernels/nonidealities/device_spread.h"
+#include "kernels/nonidealities/hermes_programming_noise.h"
 #include "kernels/nonidealities/input_noise.h"
 #include "kernels/nonidealities/ir_drop.h"
 #include "kernels/nonidealities/nonlinear_iv.h"
@@ -16,7 +19,10 @@
 #include "kernels/nonidealities/pcm_drift.h"
 #include "kernels/nonidealities/pcm_programming_noise.h"
 #include "kernels/nonidealities/pcm_read_noise.h"
+#include "kernels/nonidealities/programming_noise.h"
+#include "kernels/nonidealities/rram_milo_programming_noise.h"
 #include "kernels/nonidealities/rtn_per_read.h"
+#include "kernels/nonidealities/sonos_programming_noise.h"
 #include "kernels/nonidealities/stuck_cells.h"
 #include "kernels/nonidealities/write_verify.h"
 
@@ -30,7 +36,13 @@ using FaultChain = Chain<
     StuckCells>;
 
 using ProgramChain = Chain<
+    ConductanceLevels,
     PcmProgrammingNoise,
+    HermesProgrammingNoise,
+    CmoProgrammingNoise,
+    RramMiloProgrammingNoise,
+    SonosProgrammingNoise,
+    ProgrammingNoise,
     WriteVerify>;
 
 using AgeChain = Chain<
