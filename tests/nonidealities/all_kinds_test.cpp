@@ -70,6 +70,12 @@ TEST(AllKinds, EveryStageIsDocumented) {
   }
 }
 
+TEST(AllKinds, TheLastStageAndLifetimeHaveTheirNames) {
+  EXPECT_EQ(name_of(Stage::digital), "digital");
+  EXPECT_EQ(name_of(Lifetime::per_image), "per image");
+  EXPECT_EQ(name_of(Lifetime::per_read), "per read");
+}
+
 TEST(AllKinds, ParametersAreDocumentedAndDefaultsAllowed) {
   for (const StageRecord& record : stage_records()) {
     std::set<std::string> names;

@@ -11,6 +11,7 @@ namespace {
 using testing_nonideality::bound;
 using testing_nonideality::expect_identity;
 using testing_nonideality::expect_law;
+using testing_nonideality::expect_same_sigma;
 using testing_nonideality::programmed_uS;
 using testing_nonideality::window_of;
 
@@ -59,6 +60,8 @@ TEST(CmoProgrammingNoise, ZeroStrengthIsTheIdentity) {
 }
 
 TEST(CmoProgrammingNoise, SamplesFollowTheLaw) {
+  expect_same_sigma<CmoProgrammingNoise>({}, kTile, {9.0f, 30.0f, 88.2f});
+  expect_same_sigma<CmoProgrammingNoise>({{"acceptance", kCoarse}}, kTile, {9.0f, 30.0f, 88.2f});
   expect_law<CmoProgrammingNoise>({}, kTile, {9.0f, 88.2f});
   expect_law<CmoProgrammingNoise>({{"acceptance", kCoarse}}, kTile, {9.0f, 88.2f});
   expect_law<CmoProgrammingNoise>({{"acceptance", kCoarse}, {"scale", 10.0}}, kTile, {40.0f});

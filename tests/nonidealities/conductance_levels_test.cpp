@@ -56,12 +56,12 @@ TEST(ConductanceLevels, AsManyAsAskedFor) {
 // A device's own factor stays on its level, and write-verify aims at the level.
 TEST(ConductanceLevels, SpreadStaysAndLaterStagesAimAtTheLevel) {
   const auto levels = bound<ConductanceLevels>({{"levels", 2}});
-  Cell cell{20.0f, 20.0f, 18.0f, 0.9f};
+  Cell cell{20.0f, 20.0f, 10.0f, 0.5f};
   levels(cell, 0.0f);
   EXPECT_EQ(cell.target_uS, 25.0f);
-  EXPECT_EQ(cell.g_uS, 22.5f);
+  EXPECT_EQ(cell.g_uS, 12.5f);
   bound<WriteVerify>({{"sigma_uS", 0.0}})(cell, 1.0f, 0);
-  EXPECT_EQ(cell.g_uS, 22.5f);
+  EXPECT_EQ(cell.g_uS, 12.5f);
 }
 
 TEST(ConductanceLevels, LawIsTheLevel) {

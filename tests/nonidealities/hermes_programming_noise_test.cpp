@@ -11,6 +11,7 @@ namespace {
 using testing_nonideality::bound;
 using testing_nonideality::expect_identity;
 using testing_nonideality::expect_law;
+using testing_nonideality::expect_same_sigma;
 using testing_nonideality::window_of;
 
 constexpr double kTwo = 0.0, kOne = 1.0;  // values of `devices`
@@ -53,6 +54,9 @@ TEST(HermesProgrammingNoise, ZeroStrengthIsTheIdentity) {
 }
 
 TEST(HermesProgrammingNoise, SamplesFollowTheLaw) {
+  expect_same_sigma<HermesProgrammingNoise>({}, window_of(0.0f, 20.7f), {8.0f, 14.0f, 20.7f});
+  expect_same_sigma<HermesProgrammingNoise>({{"devices", kOne}}, window_of(0.0f, 25.0f),
+                                            {15.0f, 18.0f, 25.0f});
   expect_law<HermesProgrammingNoise>({}, window_of(0.0f, 20.7f), {0.0f, 2.0f, 20.7f});
   expect_law<HermesProgrammingNoise>({{"devices", kOne}}, window_of(0.0f, 25.0f), {0.0f, 5.0f});
 }

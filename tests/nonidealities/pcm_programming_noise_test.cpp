@@ -11,6 +11,7 @@ namespace {
 
 using testing_nonideality::bound;
 using testing_nonideality::expect_law;
+using testing_nonideality::expect_same_sigma;
 using testing_nonideality::kContext;
 using testing_nonideality::third_digit;
 
@@ -86,6 +87,7 @@ TEST(PcmProgrammingNoise, ZeroStrengthIsTheIdentity) {
 }
 
 TEST(PcmProgrammingNoise, SamplesFollowTheLaw) {
+  expect_same_sigma<PcmProgrammingNoise>({}, kContext, {8.0f, 18.0f, 25.0f});
   expect_law<PcmProgrammingNoise>({}, kContext, {0.0f, 1.0f, 18.0f, 25.0f});
   expect_law<PcmProgrammingNoise>({{"scale", 3.0}}, {512, 64, 40.0f, 0.0}, {20.0f});
 }

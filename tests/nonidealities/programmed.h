@@ -75,6 +75,22 @@ void expect_law(Changes changes, const TileContext& tile, std::initializer_list<
   }
 }
 
+// The deviation of the law is the functor's sigma, at targets far enough from 0 not to be clipped.
+template <class F>
+void expect_same_sigma(Changes changes, const TileContext& tile,
+                       std::initializer_list<float> targets_uS) {
+  ParamValues values = ParamValues::defaults(F::params);
+  for (const auto& [name, value] : changes) values.set(name, value);
+  const F functor = F::bind(values, tile);
+  for (const float target_uS : targets_uS) {
+    const Law law = F::law(values, tile, static_cast<double>(target_uS));
+    const double sigma_uS = std::sqrt(law.variance());
+    ASSERT_GT(target_uS, 6.0 * sigma_uS);
+    EXPECT_NEAR(functor.sigma_uS(target_uS) / sigma_uS, 1.0, 1e-6)
+        << F::info.name << ", target " << target_uS;
+  }
+}
+
 // With these parameters the noise does nothing, bit for bit.
 template <class F>
 void expect_identity(Changes changes, const TileContext& tile = kContext) {

@@ -11,6 +11,7 @@ namespace {
 using testing_nonideality::bound;
 using testing_nonideality::expect_identity;
 using testing_nonideality::expect_law;
+using testing_nonideality::expect_same_sigma;
 using testing_nonideality::kContext;
 using testing_nonideality::programmed_uS;
 
@@ -38,6 +39,8 @@ TEST(ProgrammingNoise, ZeroStrengthIsTheIdentity) {
 }
 
 TEST(ProgrammingNoise, SamplesFollowTheLaw) {
+  expect_same_sigma<ProgrammingNoise>({{"sigma_uS", 0.5}, {"sigma_rel", 0.05}}, kContext,
+                                      {8.0f, 25.0f});
   expect_law<ProgrammingNoise>({}, kContext, {0.0f, 0.3f, 20.0f});
   expect_law<ProgrammingNoise>({{"sigma_rel", 0.05}}, kContext, {1.0f, 20.0f});
 }

@@ -11,6 +11,7 @@ namespace {
 using testing_nonideality::bound;
 using testing_nonideality::expect_identity;
 using testing_nonideality::expect_law;
+using testing_nonideality::expect_same_sigma;
 using testing_nonideality::window_of;
 
 const TileContext kTile = window_of(50.0f, 225.0f);
@@ -34,6 +35,7 @@ TEST(RramMiloProgrammingNoise, ZeroStrengthIsTheIdentity) {
 }
 
 TEST(RramMiloProgrammingNoise, SamplesFollowTheLaw) {
+  expect_same_sigma<RramMiloProgrammingNoise>({{"scale", 0.5}}, kTile, {50.0f, 100.0f, 225.0f});
   expect_law<RramMiloProgrammingNoise>({}, kTile, {50.0f, 100.0f, 225.0f});
   expect_law<RramMiloProgrammingNoise>({{"scale", 10.0}}, kTile, {50.0f});  // clipped at 0
 }

@@ -11,6 +11,7 @@ namespace {
 using testing_nonideality::bound;
 using testing_nonideality::expect_identity;
 using testing_nonideality::expect_law;
+using testing_nonideality::expect_same_sigma;
 using testing_nonideality::kContext;
 using testing_nonideality::window_of;
 
@@ -49,6 +50,8 @@ TEST(SonosProgrammingNoise, ZeroStrengthIsTheIdentity) {
 }
 
 TEST(SonosProgrammingNoise, SamplesFollowTheLaw) {
+  expect_same_sigma<SonosProgrammingNoise>({}, kContext, {3.0f, 25.0f});
+  expect_same_sigma<SonosProgrammingNoise>({{"i_max_nA", 400.0}}, kContext, {15.0f, 25.0f});
   expect_law<SonosProgrammingNoise>({}, kContext, {0.0f, 0.05f, 3.0f, 25.0f});
   expect_law<SonosProgrammingNoise>({{"i_max_nA", 100.0}, {"scale", 3.0}}, kContext, {5.0f});
 }
