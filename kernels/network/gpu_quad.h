@@ -91,7 +91,7 @@ IMC_HD void finish_outputs(const OutputChain& chain, OutputQuad& q, const DrawAd
         r.abs_current = q.abs_current[i];
         r.read_power = q.read_power[i];
         r.xi = draws.value[i];
-        for (int j = 0; j < F::kNeeds.column_draws; ++j) {
+        for (int j = 0; uses_columns(slot.functor) && j < F::kNeeds.column_draws; ++j) {
           r.column[j] = columns[(kColumnDrawsBefore<OutputChain, F> + j) * ld + q.column[i]];
         }
         q.s[i] = slot.functor(q.s[i], r);

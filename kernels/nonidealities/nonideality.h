@@ -31,6 +31,7 @@
 //   OutputChain: once per column and MVM
 //       static constexpr OutputNeeds kNeeds;
 //       float operator()(float s, const Read& read) const
+//       bool uses_columns() const;   optional: false when Read::column would change nothing
 //     and, with kNeeds.panels > 0, products with weights of its own:
 //       float panel(int which, const DevicePair&) const;   float panel_input(int which, float x) const
 //     law: the result of one column with these devices and inputs (ColumnSubject)
