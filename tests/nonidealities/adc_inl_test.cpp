@@ -49,8 +49,8 @@ TEST(AdcInl, ZeroStrengthIsTheIdentity) {
 
 // The two modes are independent: their squares add. v = 0.4: 0.84 and 0.4 * 0.84 * 2.598 = 0.8730.
 TEST(AdcInl, LawAddsTheSquaresOfTheModes) {
-  const Law law = law_of<AdcInl>(column_of_sum(0.8), {{"sigma_steps", 2.0}, {"steps", 40}, {"bound", 2.0}},
-                                 kColumnContext);
+  const Law law = law_of<AdcInl>(
+      column_of_sum(0.8), {{"sigma_steps", 2.0}, {"steps", 40}, {"bound", 2.0}}, kColumnContext);
   EXPECT_NEAR(law.mean(), 0.8, 1e-9);
   EXPECT_NEAR(std::sqrt(law.variance()), 2 * 0.1 * std::sqrt(0.84 * 0.84 + 0.8730 * 0.8730), 1e-5);
 }

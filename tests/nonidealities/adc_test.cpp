@@ -60,15 +60,15 @@ TEST(Adc, ManyStepsApproachTheIdentity) {
 
 TEST(Adc, LawIsTheNearestLevel) {
   const auto at = [](double s, double steps, double limit) {
-    const Law law = law_of<Adc>(column_of_sum(s), {{"steps", steps}, {"bound", limit}},
-                                kColumnContext);
+    const Law law =
+        law_of<Adc>(column_of_sum(s), {{"steps", steps}, {"bound", limit}}, kColumnContext);
     EXPECT_TRUE(law.is_exact());
     return law.mean();
   };
-  EXPECT_NEAR(at(0.59, 10, 1.0), 0.6, 1e-12);   // levels 0.2 apart
+  EXPECT_NEAR(at(0.59, 10, 1.0), 0.6, 1e-12);  // levels 0.2 apart
   EXPECT_NEAR(at(-0.71, 10, 1.0), -0.8, 1e-12);
   EXPECT_NEAR(at(0.9, 10, 0.5), 0.5, 1e-12);
-  EXPECT_NEAR(at(-0.9, 5, 0.5), -0.5, 1e-12);   // an odd number of steps ends in half a step
+  EXPECT_NEAR(at(-0.9, 5, 0.5), -0.5, 1e-12);  // an odd number of steps ends in half a step
   EXPECT_NEAR(at(-0.45, 5, 0.5), -0.4, 1e-12);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One column of devices, and what a column kind makes of it, with the sums of tile.h in plain loops.
+// One column of devices, and what a column kind makes of it, with the sums of tile.h in plain
+// loops.
 #pragma once
 
 #include <cmath>
@@ -17,7 +18,8 @@ inline constexpr TileContext kColumnContext{kColumnInputs, 8, 25.0f, 3600.0};
 // inputs, so that the column sum is of either sign.
 inline ColumnSubject some_column(double bias = 0.0, const TileContext& tile = kColumnContext) {
   ColumnSubject column;
-  const auto low = static_cast<double>(tile.g_min_uS), range = static_cast<double>(tile.g_range_uS());
+  const auto low = static_cast<double>(tile.g_min_uS),
+             range = static_cast<double>(tile.g_range_uS());
   for (std::uint32_t j = 0; j < tile.inputs; ++j) {
     const double w = std::sin(1.7 * j) + 0.2;
     column.plus_uS.push_back(low + range * std::fmin(std::fmax(w, 0.0), 1.0));
@@ -58,8 +60,8 @@ Read read_of(const F& functor, const ColumnSubject& column, bool reversed = fals
 
 // What the functor makes of the column when its column draw is z.
 template <class F>
-float applied(const F& functor, const ColumnSubject& column, float z = 0.0f,
-              bool reversed = false, const TileContext& tile = kColumnContext) {
+float applied(const F& functor, const ColumnSubject& column, float z = 0.0f, bool reversed = false,
+              const TileContext& tile = kColumnContext) {
   Read read = read_of(functor, column, reversed, tile);
   read.column[0] = z;
   return functor(static_cast<float>(column.ideal(tile)), read);

@@ -28,8 +28,8 @@ TEST(ConverterGain, LawIsTheFunctorAtEveryDraw) {
     EXPECT_NEAR(law.mean(), s, 1e-8);
     EXPECT_NEAR(law.variance(), 0.04 * s * s, 1e-8);
     for (const double z : {-2.0, 0.3, 1.0}) {
-      const float got = applied(bound<ConverterGain>({{"sigma", 0.2}}), column,
-                                static_cast<float>(z));
+      const float got =
+          applied(bound<ConverterGain>({{"sigma", 0.2}}), column, static_cast<float>(z));
       EXPECT_NEAR(got, s * (1 + 0.2 * z), 1e-5);
       EXPECT_NEAR(law.cdf(s * (1 + 0.2 * z)), normal_cdf(s > 0 ? z : -z), 1e-9);
     }

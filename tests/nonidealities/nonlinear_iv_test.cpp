@@ -22,8 +22,10 @@ TEST(NonlinearIv, CubicOfTheInputs) {
     s += (column.plus_uS[j] - column.minus_uS[j]) / 25.0 * (x - 0.3 * 0.25 * x * x * x);
   }
   EXPECT_NEAR(applied(iv, column), s, 1e-5);
-  EXPECT_NEAR(law_of<NonlinearIv>(column, {{"cubic_per_V2", 0.3}, {"v_read_V", 0.5}},
-                                  kColumnContext).mean(), s, 1e-9);
+  EXPECT_NEAR(
+      law_of<NonlinearIv>(column, {{"cubic_per_V2", 0.3}, {"v_read_V", 0.5}}, kColumnContext)
+          .mean(),
+      s, 1e-9);
 }
 
 TEST(NonlinearIv, NoVoltageOrNoCoefficientIsTheIdentity) {
@@ -39,8 +41,8 @@ TEST(NonlinearIv, NoVoltageOrNoCoefficientIsTheIdentity) {
 constexpr struct {
   float g_uS;
   double n2, n3;
-} kMilo[] = {{50.0f, -3.694423e-05, 1.657421e-05}, {62.5f, -2.383895e-05, 9.277676e-06},
-             {80.0f, -1.389623e-05, 3.146942e-06}, {100.0f, -8.200000e-06, -6.400000e-07},
+} kMilo[] = {{50.0f, -3.694423e-05, 1.657421e-05},   {62.5f, -2.383895e-05, 9.277676e-06},
+             {80.0f, -1.389623e-05, 3.146942e-06},   {100.0f, -8.200000e-06, -6.400000e-07},
              {110.0f, -6.524412e-06, -1.749657e-06}, {225.0f, -1.602293e-06, -3.715978e-07}};
 
 TEST(NonlinearIv, MiloTable) {
@@ -101,8 +103,9 @@ TEST(NonlinearIv, MeasuredCurvesHaveARange) {
     NonlinearIv::check(values, "suite.toml");
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_EQ(std::string(error.what()), "suite.toml: nonlinear_iv.v_read_V = 0.51 is outside law = "
-                                         "milo2021; it holds up to 0.5 V");
+    EXPECT_EQ(std::string(error.what()),
+              "suite.toml: nonlinear_iv.v_read_V = 0.51 is outside law = "
+              "milo2021; it holds up to 0.5 V");
   }
 }
 

@@ -21,7 +21,8 @@ TEST(OutputAsymmetry, OnlyNegativeSumsLose) {
 
 TEST(OutputAsymmetry, LawIsExact) {
   for (const double s : {-0.8, 0.6}) {
-    const Law law = law_of<OutputAsymmetry>(column_of_sum(s), {{"asymmetry", 0.25}}, kColumnContext);
+    const Law law =
+        law_of<OutputAsymmetry>(column_of_sum(s), {{"asymmetry", 0.25}}, kColumnContext);
     ASSERT_TRUE(law.is_exact());
     EXPECT_NEAR(law.mean(), s < 0 ? 0.75 * s : s, 1e-12);
   }

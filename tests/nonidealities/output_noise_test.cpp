@@ -57,8 +57,8 @@ TEST(OutputNoise, DeviationIsSpreadOverTheColumns) {
 // normal (1, spread), variance sigma^2 E A^2 and kurtosis 3 E A^4 / (E A^2)^2.
 TEST(OutputNoise, LawIsAMixtureOfNormals) {
   const double s = some_column().ideal(kColumnContext);
-  const Law law = law_of<OutputNoise>(some_column(), {{"sigma", 0.2}, {"spread", 0.3}},
-                                      kColumnContext);
+  const Law law =
+      law_of<OutputNoise>(some_column(), {{"sigma", 0.2}, {"spread", 0.3}}, kColumnContext);
   EXPECT_NEAR(law.mean(), s, 1e-9);
   EXPECT_NEAR(law.variance(), 0.04 * 1.09, 1e-9);
   EXPECT_NEAR(law.kurtosis(), 3 * (1 + 6 * 0.09 + 3 * 0.0081) / (1.09 * 1.09), 1e-6);

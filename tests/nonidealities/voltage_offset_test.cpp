@@ -81,8 +81,8 @@ TEST(VoltageOffset, LawIsTheFormulaOfAFoldedNormal) {
   double inputs = 0.0;
   for (const double x : column.x) inputs += x;
   ASSERT_GT(s, 0.0);
-  const Law law = law_of<VoltageOffset>(column, {{"sigma", 0.1}, {"series_resistance", 0.05}},
-                                        kColumnContext);
+  const Law law =
+      law_of<VoltageOffset>(column, {{"sigma", 0.1}, {"series_resistance", 0.05}}, kColumnContext);
   const double none = formula(s, inputs, 0.0, -1.0, 0.05);
   EXPECT_NEAR(law.cdf(none) - law.below(none), 0.5, 1e-9);
   for (const double z : {0.5, 1.0, 2.5}) {
