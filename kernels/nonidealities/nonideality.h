@@ -27,7 +27,7 @@
 //   FluctuationChain: the conductance of one read or image; see fluctuation.h
 //   InputChain: once per tile input
 //       static constexpr Draw kDraw;
-//       bool draws() const;                    when kDraw is not none: is a draw needed at all?
+//       IMC_HD bool draws() const;             when kDraw is not none: is a draw needed at all?
 //       float operator()(float x, float draw) const
 //     law: the value of an input x (double)
 //   OutputChain: once per column and MVM
