@@ -8,10 +8,13 @@
 #include "kernels/nonidealities/adc_inl.h"
 #include "kernels/nonidealities/bit_serial.h"
 #include "kernels/nonidealities/chain.h"
+#include "kernels/nonidealities/cmo_programming_noise.h"
+#include "kernels/nonidealities/conductance_levels.h"
 #include "kernels/nonidealities/converter_gain.h"
 #include "kernels/nonidealities/converter_offset.h"
 #include "kernels/nonidealities/dac.h"
 #include "kernels/nonidealities/device_spread.h"
+#include "kernels/nonidealities/hermes_programming_noise.h"
 #include "kernels/nonidealities/input_asymmetry.h"
 #include "kernels/nonidealities/input_noise.h"
 #include "kernels/nonidealities/ir_drop.h"
@@ -22,9 +25,12 @@
 #include "kernels/nonidealities/pcm_drift.h"
 #include "kernels/nonidealities/pcm_programming_noise.h"
 #include "kernels/nonidealities/pcm_read_noise.h"
+#include "kernels/nonidealities/programming_noise.h"
 #include "kernels/nonidealities/read_asymmetry.h"
+#include "kernels/nonidealities/rram_milo_programming_noise.h"
 #include "kernels/nonidealities/rtn_per_read.h"
 #include "kernels/nonidealities/s_shape.h"
+#include "kernels/nonidealities/sonos_programming_noise.h"
 #include "kernels/nonidealities/stuck_cells.h"
 #include "kernels/nonidealities/voltage_offset.h"
 #include "kernels/nonidealities/write_verify.h"
@@ -39,7 +45,13 @@ using FaultChain = Chain<
     StuckCells>;
 
 using ProgramChain = Chain<
+    ConductanceLevels,
     PcmProgrammingNoise,
+    HermesProgrammingNoise,
+    CmoProgrammingNoise,
+    RramMiloProgrammingNoise,
+    SonosProgrammingNoise,
+    ProgrammingNoise,
     WriteVerify>;
 
 using AgeChain = Chain<

@@ -10,7 +10,8 @@ std::string_view name_of(Stage stage) {
 }
 
 std::string_view name_of(Lifetime lifetime) {
-  constexpr std::string_view names[] = {"none", "per chip", "per evaluation time", "per read"};
+  constexpr std::string_view names[] = {"none", "per chip", "per evaluation time", "per image",
+                                        "per read"};
   return names[static_cast<int>(lifetime)];
 }
 
