@@ -44,7 +44,7 @@ struct SlotBinder {
   void operator()(Slot<F>& slot) const {
     const StageSetting& setting = hardware[F::info.name];
     slot.enabled = setting.enabled;
-    slot.functor = F::bind(setting.values, context);
+    if (slot.enabled) slot.functor = F::bind(setting.values, context);
   }
 };
 

@@ -6,8 +6,15 @@
 
 #include "kernels/nonidealities/adc.h"
 #include "kernels/nonidealities/chain.h"
+#include "kernels/nonidealities/cmo_read_noise.h"
+#include "kernels/nonidealities/cmo_relaxation.h"
+#include "kernels/nonidealities/constant_accumulated_noise.h"
+#include "kernels/nonidealities/constant_drift.h"
 #include "kernels/nonidealities/dac.h"
 #include "kernels/nonidealities/device_spread.h"
+#include "kernels/nonidealities/endurance.h"
+#include "kernels/nonidealities/hermes_accumulated_noise.h"
+#include "kernels/nonidealities/hermes_drift.h"
 #include "kernels/nonidealities/input_noise.h"
 #include "kernels/nonidealities/ir_drop.h"
 #include "kernels/nonidealities/nonlinear_iv.h"
@@ -16,6 +23,8 @@
 #include "kernels/nonidealities/pcm_drift.h"
 #include "kernels/nonidealities/pcm_programming_noise.h"
 #include "kernels/nonidealities/pcm_read_noise.h"
+#include "kernels/nonidealities/reram_wan_relaxation.h"
+#include "kernels/nonidealities/retention.h"
 #include "kernels/nonidealities/rtn_per_read.h"
 #include "kernels/nonidealities/stuck_cells.h"
 #include "kernels/nonidealities/write_verify.h"
@@ -34,7 +43,16 @@ using ProgramChain = Chain<
     WriteVerify>;
 
 using AgeChain = Chain<
+    Endurance,
     PcmDrift,
+    HermesDrift,
+    ConstantDrift,
+    ReramWanRelaxation,
+    CmoRelaxation,
+    Retention,
+    HermesAccumulatedNoise,
+    ConstantAccumulatedNoise,
+    CmoReadNoise,
     PcmAccumulatedNoise>;
 
 using InputChain = Chain<
