@@ -34,7 +34,7 @@ struct ConstantDrift {
       {"t0_s", "s", 20.0, 1e-9, 1e9, "Reference time of the power law.",
        sources::kStateIndependent}};
   static constexpr const char* cases[] = {"nu_mean = 0.03, nu_std = 0.01", "nu_std = 0.2",
-                                          "nu_mean = 0.05, nu_std = 0, t0_s = 1"};
+                                          "nu_mean = 0.05, nu_std = 0.001, t0_s = 1"};
   static constexpr Draw kDraw = Draw::normal;
 
   float nu_mean, nu_std;

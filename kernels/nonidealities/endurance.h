@@ -64,7 +64,9 @@ struct Endurance {
   }
 
   IMC_HD void operator()(Cell& cell, float xi) const {
-    const float closed = 1.0f - 1.0f / (1.0f + exp_f(fma_rn(steepness, xi, log_wear)));
+    const float log_r = fma_rn(steepness, xi, log_wear);
+    const float r = log_r > -87.0f ? exp_f(log_r) : 0.0f;  // exp_f itself ends at e^-87
+    const float closed = r / (1.0f + r);
     cell.g_uS = fma_rn(centre_uS - cell.g_uS, closed, cell.g_uS);
   }
 };

@@ -77,9 +77,23 @@ struct Retention {
     });
   }
 
+  // 1 - e^-x for x >= 0, without cancellation where x is small: there, the Taylor series.
+  static IMC_HD float lost(float x) {
+    float series = fma_rn(x, -1.0f / 9, 1.0f);
+    series = fma_rn(x * (-1.0f / 8), series, 1.0f);
+    series = fma_rn(x * (-1.0f / 7), series, 1.0f);
+    series = fma_rn(x * (-1.0f / 6), series, 1.0f);
+    series = fma_rn(x * (-1.0f / 5), series, 1.0f);
+    series = fma_rn(x * (-1.0f / 4), series, 1.0f);
+    series = fma_rn(x * (-1.0f / 3), series, 1.0f);
+    series = fma_rn(x * (-1.0f / 2), series, 1.0f);
+    return x < 0.7f ? x * series : 1.0f - exp_f(-x);
+  }
+
   IMC_HD void operator()(Cell& cell, float xi) const {
-    const float lost = 1.0f - exp_f(-exp_f(fma_rn(steepness, xi, log_loss)));
-    cell.g_uS = fma_rn(end_uS - cell.g_uS, lost, cell.g_uS);
+    const float log_x = fma_rn(steepness, xi, log_loss);
+    const float x = log_x > -87.0f ? exp_f(log_x) : 0.0f;  // exp_f itself ends at e^-87
+    cell.g_uS = fma_rn(end_uS - cell.g_uS, lost(x), cell.g_uS);
   }
 };
 

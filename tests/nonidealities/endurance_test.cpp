@@ -40,6 +40,12 @@ TEST(Endurance, DevicesWearAtARateOfTheirOwn) {
   }
 }
 
+// Little wear, where the window is as good as new: 12.5 uS * 1e-9.
+TEST(Endurance, SmallClosuresKeepTheirDigits) {
+  const auto functor = bound<Endurance>({{"cycles", 1.0}, {"cycles_half", 1e9}}, at_time(1.0));
+  EXPECT_NEAR(aged_uS(functor, 0.0, 0.0), 1.25e-8, 1e-13);
+}
+
 TEST(Endurance, NoCyclesIsTheIdentity) {
   expect_identity<Endurance>({{"cycles", 0}}, at_time(1.0));
   expect_identity<Endurance>({{"cycles", 0}, {"slope", 10}, {"half_spread", 5}},

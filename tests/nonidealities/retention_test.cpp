@@ -53,6 +53,14 @@ TEST(Retention, EndStateIsAShareOfTheWindow) {
   }
 }
 
+TEST(Retention, SmallLossesKeepTheirDigits) {
+  for (float x = 1e-9f; x < 50.0f; x *= 1.07f) {
+    const double expected = -std::expm1(-static_cast<double>(x));
+    EXPECT_NEAR(Retention::lost(x), expected, 3e-7 * expected) << x;
+  }
+  EXPECT_EQ(Retention::lost(0.0f), 0.0f);
+}
+
 TEST(Retention, NoTimeIsTheIdentity) {
   expect_identity<Retention>({}, at_time(0.0));
   expect_identity<Retention>({{"temperature_K", 600}, {"end_share", 1}, {"tau_spread", 5}},
