@@ -57,6 +57,12 @@ TEST(ReramWanRelaxation, NormalAroundTheProgrammedValueClippedAtZero) {
   });
 }
 
+TEST(ReramWanRelaxation, TargetDecidesTheSpread) {
+  Cell cell{20.0f, 12.0f, 11.0f};
+  bound<ReramWanRelaxation>({}, at_time(kDay, 40.0f))(cell, 1.0f);
+  EXPECT_NEAR(cell.g_uS, 11.0 + 3.909, 1e-5);
+}
+
 // One draw per device: its deviation keeps its sign and, from a second to a day, grows.
 TEST(ReramWanRelaxation, OneDeviceMovesAwayFromItsTarget) {
   const auto early = bound<ReramWanRelaxation>({}, at_time(1)),
