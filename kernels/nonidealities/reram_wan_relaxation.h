@@ -2,7 +2,6 @@
 // Relaxation of the resistive memory of the NeuRRAM chip: how far devices are from their targets.
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <limits>

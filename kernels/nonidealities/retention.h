@@ -2,7 +2,6 @@
 // Loss of the stored state with time, faster when hot.
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 
 #include "kernels/nonidealities/law.h"
