@@ -5,6 +5,8 @@
 #pragma once
 
 #include "kernels/nonidealities/adc.h"
+#include "kernels/nonidealities/adc_inl.h"
+#include "kernels/nonidealities/bit_serial.h"
 #include "kernels/nonidealities/chain.h"
 #include "kernels/nonidealities/cmo_read_noise.h"
 #include "kernels/nonidealities/cmo_relaxation.h"
@@ -15,9 +17,15 @@
 #include "kernels/nonidealities/endurance.h"
 #include "kernels/nonidealities/hermes_accumulated_noise.h"
 #include "kernels/nonidealities/hermes_drift.h"
+#include "kernels/nonidealities/converter_gain.h"
+#include "kernels/nonidealities/converter_offset.h"
+#include "kernels/nonidealities/dac.h"
+#include "kernels/nonidealities/device_spread.h"
+#include "kernels/nonidealities/input_asymmetry.h"
 #include "kernels/nonidealities/input_noise.h"
 #include "kernels/nonidealities/ir_drop.h"
 #include "kernels/nonidealities/nonlinear_iv.h"
+#include "kernels/nonidealities/output_asymmetry.h"
 #include "kernels/nonidealities/output_noise.h"
 #include "kernels/nonidealities/pcm_accumulated_noise.h"
 #include "kernels/nonidealities/pcm_drift.h"
@@ -25,8 +33,11 @@
 #include "kernels/nonidealities/pcm_read_noise.h"
 #include "kernels/nonidealities/reram_wan_relaxation.h"
 #include "kernels/nonidealities/retention.h"
+#include "kernels/nonidealities/read_asymmetry.h"
 #include "kernels/nonidealities/rtn_per_read.h"
+#include "kernels/nonidealities/s_shape.h"
 #include "kernels/nonidealities/stuck_cells.h"
+#include "kernels/nonidealities/voltage_offset.h"
 #include "kernels/nonidealities/write_verify.h"
 
 namespace imcbench {
@@ -57,7 +68,9 @@ using AgeChain = Chain<
 
 using InputChain = Chain<
     Dac,
-    InputNoise>;
+    BitSerial,
+    InputNoise,
+    InputAsymmetry>;
 
 using FluctuationChain = Chain<
     RtnPerRead>;
@@ -65,8 +78,15 @@ using FluctuationChain = Chain<
 using OutputChain = Chain<
     IrDrop,
     NonlinearIv,
+    ReadAsymmetry,
+    VoltageOffset,
     PcmReadNoise,
+    SShape,
+    OutputAsymmetry,
     OutputNoise,
+    ConverterOffset,
+    ConverterGain,
+    AdcInl,
     Adc>;
 // clang-format on
 

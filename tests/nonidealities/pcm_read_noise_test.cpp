@@ -9,6 +9,13 @@
 namespace imcbench {
 namespace {
 
+Read power_and_normal(float power, float xi) {
+  Read read;
+  read.read_power = power;
+  read.xi = xi;
+  return read;
+}
+
 using testing_nonideality::bound;
 
 // 4096 reads of one input vector on 32 columns: variance sigma^2 sum_j |w_j| x_j^2 and mean s.
@@ -49,12 +56,12 @@ TEST(PcmReadNoise, VarianceOfAColumn) {
 
 TEST(PcmReadNoise, GrowsAsTheRootOfThePower) {
   const auto noise = bound<PcmReadNoise>();
-  EXPECT_NEAR(noise(1.0f, Products{0, 0, 64.0f}, 2.0f), 1.0 + 0.0175 * 8 * 2, 1e-6);
-  EXPECT_EQ(noise(1.0f, Products{0, 0, 0.0f}, 2.0f), 1.0f);
+  EXPECT_NEAR(noise(1.0f, power_and_normal(64.0f, 2.0f)), 1.0 + 0.0175 * 8 * 2, 1e-6);
+  EXPECT_EQ(noise(1.0f, power_and_normal(0.0f, 2.0f)), 1.0f);
 }
 
 TEST(PcmReadNoise, ZeroStrengthIsTheIdentity) {
-  EXPECT_EQ(bound<PcmReadNoise>({{"sigma", 0.0}})(-3.3f, Products{0, 0, 64.0f}, 5.0f), -3.3f);
+  EXPECT_EQ(bound<PcmReadNoise>({{"sigma", 0.0}})(-3.3f, power_and_normal(64.0f, 5.0f)), -3.3f);
 }
 
 }  // namespace
