@@ -10,11 +10,18 @@
 #include "kernels/nonidealities/chain.h"
 #include "kernels/nonidealities/cmo_programming_noise.h"
 #include "kernels/nonidealities/conductance_levels.h"
+#include "kernels/nonidealities/cmo_read_noise.h"
+#include "kernels/nonidealities/cmo_relaxation.h"
+#include "kernels/nonidealities/constant_accumulated_noise.h"
+#include "kernels/nonidealities/constant_drift.h"
 #include "kernels/nonidealities/converter_gain.h"
 #include "kernels/nonidealities/converter_offset.h"
 #include "kernels/nonidealities/dac.h"
 #include "kernels/nonidealities/device_spread.h"
 #include "kernels/nonidealities/hermes_programming_noise.h"
+#include "kernels/nonidealities/endurance.h"
+#include "kernels/nonidealities/hermes_accumulated_noise.h"
+#include "kernels/nonidealities/hermes_drift.h"
 #include "kernels/nonidealities/input_asymmetry.h"
 #include "kernels/nonidealities/input_noise.h"
 #include "kernels/nonidealities/ir_drop.h"
@@ -28,6 +35,8 @@
 #include "kernels/nonidealities/programming_noise.h"
 #include "kernels/nonidealities/read_asymmetry.h"
 #include "kernels/nonidealities/rram_milo_programming_noise.h"
+#include "kernels/nonidealities/reram_wan_relaxation.h"
+#include "kernels/nonidealities/retention.h"
 #include "kernels/nonidealities/rtn_per_read.h"
 #include "kernels/nonidealities/s_shape.h"
 #include "kernels/nonidealities/sonos_programming_noise.h"
@@ -55,7 +64,16 @@ using ProgramChain = Chain<
     WriteVerify>;
 
 using AgeChain = Chain<
+    Endurance,
     PcmDrift,
+    HermesDrift,
+    ConstantDrift,
+    ReramWanRelaxation,
+    CmoRelaxation,
+    Retention,
+    HermesAccumulatedNoise,
+    ConstantAccumulatedNoise,
+    CmoReadNoise,
     PcmAccumulatedNoise>;
 
 using InputChain = Chain<
