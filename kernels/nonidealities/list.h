@@ -6,6 +6,7 @@
 
 #include "kernels/nonidealities/adc.h"
 #include "kernels/nonidealities/chain.h"
+#include "kernels/nonidealities/constant_read_noise.h"
 #include "kernels/nonidealities/dac.h"
 #include "kernels/nonidealities/device_spread.h"
 #include "kernels/nonidealities/input_noise.h"
@@ -16,8 +17,14 @@
 #include "kernels/nonidealities/pcm_drift.h"
 #include "kernels/nonidealities/pcm_programming_noise.h"
 #include "kernels/nonidealities/pcm_read_noise.h"
+#include "kernels/nonidealities/rtn_moments.h"
+#include "kernels/nonidealities/rtn_per_chip.h"
+#include "kernels/nonidealities/rtn_per_image.h"
 #include "kernels/nonidealities/rtn_per_read.h"
+#include "kernels/nonidealities/rtn_telegraph.h"
 #include "kernels/nonidealities/stuck_cells.h"
+#include "kernels/nonidealities/stuck_lines.h"
+#include "kernels/nonidealities/thermal_shot_noise.h"
 #include "kernels/nonidealities/write_verify.h"
 
 namespace imcbench {
@@ -27,7 +34,8 @@ using FabricateChain = Chain<
     DeviceSpread>;
 
 using FaultChain = Chain<
-    StuckCells>;
+    StuckCells,
+    StuckLines>;
 
 using ProgramChain = Chain<
     PcmProgrammingNoise,
@@ -35,19 +43,25 @@ using ProgramChain = Chain<
 
 using AgeChain = Chain<
     PcmDrift,
-    PcmAccumulatedNoise>;
+    PcmAccumulatedNoise,
+    RtnPerChip>;
 
 using InputChain = Chain<
     Dac,
     InputNoise>;
 
 using FluctuationChain = Chain<
-    RtnPerRead>;
+    RtnPerImage,
+    RtnPerRead,
+    RtnTelegraph>;
 
 using OutputChain = Chain<
     IrDrop,
     NonlinearIv,
     PcmReadNoise,
+    ConstantReadNoise,
+    RtnMoments,
+    ThermalShotNoise,
     OutputNoise,
     Adc>;
 // clang-format on

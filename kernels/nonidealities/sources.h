@@ -12,6 +12,8 @@ inline constexpr const char* kNandakumar2019 =
     "Commun. 11, 2473 (2020), DOI 10.1038/s41467-020-16108-9; values as in aihwkit 1.1";
 inline constexpr const char* kAihwkitIo =
     "input and output options of aihwkit 1.1 (IOParameters), off in its standard preset";
+inline constexpr const char* kPytorx =
+    "public code of the PytorX framework (He et al., DAC 2019)";
 inline constexpr const char* kOurs = "our choice";
 
 }  // namespace imcbench::sources
