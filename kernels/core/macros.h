@@ -13,11 +13,11 @@
 // Loops over independent elements that we want vectorized.
 #define IMC_SIMD _Pragma("GCC ivdep")
 
-// A loop over a small constant number of elements that must be unrolled completely.
+// A loop over a constant number of elements, at most 32, that must be unrolled completely.
 #ifdef __CUDACC__
 #define IMC_UNROLL _Pragma("unroll")
 #else
-#define IMC_UNROLL _Pragma("GCC unroll 16")
+#define IMC_UNROLL _Pragma("GCC unroll 32")
 #endif
 
 #define IMC_RESTRICT __restrict__

@@ -38,6 +38,8 @@ struct ParamValues {
   // Value by name; the name must be declared (logic_error otherwise).
   double operator[](std::string_view name) const;
   void set(std::string_view name, double value);
+  // Settings as text, "sigma = 0.1, law = power", choices by name; InputError for what is wrong.
+  void set_from_text(std::string_view settings, std::string_view place);
 };
 
 // Throws InputError naming the parameter, the value and the allowed range; NaN is never allowed.

@@ -175,7 +175,7 @@ IMC_HD float tile_output(const OutputChain& chain, float s, const Read& base,
     for (int i = 0; i < F::kNeeds.panels; ++i) {
       read.panel[i] = panels(kPanelsBefore<OutputChain, F> + i);
     }
-    for (int i = 0; i < F::kNeeds.column_draws; ++i) {
+    for (int i = 0; uses_columns(slot.functor) && i < F::kNeeds.column_draws; ++i) {
       read.column[i] = columns(kColumnDrawsBefore<OutputChain, F> + i);
     }
     s = slot.functor(s, read);

@@ -81,17 +81,6 @@ IMC_HD void apply_row(const F& functor, const RowSums& row, std::uint32_t count)
 }
 
 template <class F>
-IMC_HD bool uses_columns(const F& functor) {
-  if constexpr (F::kNeeds.column_draws == 0) {
-    return false;
-  } else if constexpr (requires { functor.uses_columns(); }) {
-    return functor.uses_columns();
-  } else {
-    return true;
-  }
-}
-
-template <class F>
 IMC_HD RowSums row_sums(const MvmBlock& m, const Pass& pass, const float* xi, std::uint32_t r) {
   const std::size_t at = static_cast<std::size_t>(r) * m.tile->ld;
   RowSums row{};

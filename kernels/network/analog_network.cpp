@@ -141,7 +141,9 @@ ChipNeeds needs_of(const AnalogTile& tile) {
   needs.ir_panel = chain.any_needs([](const OutputNeeds& n) { return n.ir_dot; });
   needs.squares = chain.any_needs([](const OutputNeeds& n) { return n.read_power; });
   needs.panels = chain.any_needs([](const OutputNeeds& n) { return n.panels > 0; });
-  needs.columns = chain.any_needs([](const OutputNeeds& n) { return n.column_draws > 0; });
+  chain.for_each([&](const auto& slot) {
+    needs.columns = needs.columns || (slot.enabled && uses_columns(slot.functor));
+  });
   needs.devices = mvm.fluctuation.any_enabled();
   needs.raw_inputs = mvm.row_by_row();
   return needs;

@@ -49,6 +49,8 @@ struct AnalogNetwork {
   std::vector<std::vector<std::size_t>> tiles_of; // [layer] -> indices into tiles
   ChipNeeds needs;
   bool compensate, noisy_readout, per_column;  // drift compensation
+  // Can a GPU use its tiled product?
+  bool tiled() const { return tiles.front().mvm.front().tiled(); }
   // Devices of one chip (two per weight).
   std::uint64_t devices() const;
 };

@@ -10,13 +10,14 @@
 #include "kernels/network/gpu_layout.h"
 #include "kernels/network/gpu_library_product.h"
 #include "kernels/network/gpu_program.h"
+#include "kernels/network/gpu_rows.h"
 
 namespace imcbench {
 
 // What happened inside, for tests and inspection: one batch of chips at one evaluation time.
 struct GpuTrace {
   std::vector<std::vector<float>> weights;       // [tile]: [C][K][ld]
-  std::vector<std::vector<float>> compensation;  // [tile]: [C]
+  std::vector<std::vector<float>> compensation;  // [tile]: [C], or [C][N] per column
   std::vector<float> logits;                     // [C][samples][classes]
 };
 
@@ -87,6 +88,7 @@ class GpuChips {
   template <bool kIr, bool kPower>
   void run_exact(const GpuMvm& m);
   void run_fast(const GpuMvm& m, bool shared);
+  void run_rows(const TileMvm& tile, const GpuMvm& m, const GpuPanels& panels);
   void score(const float* logits, std::uint32_t first, std::uint32_t count);
   void store(std::size_t first_chip, std::size_t time, TrialCounts& out);
 
@@ -122,9 +124,11 @@ void GpuChips<Executor>::upload_tables() {
   }
   for (std::size_t t = 0; t < analog_.tiles.size(); ++t) {
     const AnalogTile& tile = analog_.tiles[t];
-    const float per_inputs = 1.0f / static_cast<float>(tile.inputs());
+    const bool reversed = tile.cells.front().ir_reversed;
     std::vector<float> phi;
-    for (std::uint32_t k = 0; k < tile.inputs(); ++k) phi.push_back(ir_position(k, per_inputs));
+    for (std::uint32_t k = 0; k < tile.inputs(); ++k) {
+      phi.push_back(ir_position(k, tile.inputs(), reversed));
+    }
     put(tables_.tiles[t].target, tile.target);
     put(tables_.tiles[t].phi, phi);
     put(tables_.tiles[t].column_scale, tile.column_scale);
@@ -161,19 +165,28 @@ void GpuChips<Executor>::program(std::size_t time) {
   for (std::size_t t = 0; t < analog_.tiles.size(); ++t) {
     const AnalogTile& tile = analog_.tiles[t];
     const GpuBuffers::Tile& buffers = buffers_.tiles[t];
-    const ProgramCells job{tile.cells[time],
-                           tile.readout[time],
-                           tile.readout_programmed[time],
-                           kind,
-                           tables_.tiles[t].target,
-                           tables_.tiles[t].phi,
-                           buffers_.chips,
-                           buffers.w,
-                           buffers.sums};
-    executor_.for_each_block(chips_, job.blocks(), job);
-    executor_.for_each(chips_, tile.outputs(),
-                       ScaleColumns{analog_.compensate, tile.mvm[time].input_range,
-                                    tile.inputs() * tile.outputs(), tile.outputs(), buffers.sums,
+    const TileMvm& mvm = tile.mvm[time];
+    if (tile.devices_of == t) {
+      const ProgramCells job{tile.cells[time],
+                             mvm.output,
+                             tile.readout[time],
+                             tile.readout_programmed[time],
+                             kind,
+                             analog_.per_column,
+                             tables_.tiles[t].target,
+                             buffers_.chips,
+                             buffers.panels,
+                             buffers.sums};
+      executor_.for_each_block(chips_, job.blocks(), job);
+      if (analog_.needs.columns) {
+        executor_.for_each(chips_, mvm.outputs,
+                           DrawColumns{mvm.output, mvm.ld, buffers_.chips, buffers.panels.columns});
+      }
+    }
+    const std::uint32_t cells = mvm.inputs * (analog_.per_column ? 1 : mvm.outputs);
+    executor_.for_each(chips_, mvm.outputs,
+                       ScaleColumns{analog_.compensate, analog_.per_column, mvm.input_range, cells,
+                                    mvm.outputs, buffers_.tiles[tile.devices_of].sums,
                                     tables_.tiles[t].column_scale, buffers.compensation,
                                     buffers.scale});
   }
@@ -210,8 +223,9 @@ void GpuChips<Executor>::run_product(std::size_t layer, std::size_t time, Activa
     const std::size_t in_stride = in.shared ? 0 : static_cast<std::size_t>(count) * g.in.size();
     const std::size_t x_stride = in.shared ? 0 : static_cast<std::size_t>(count) * frame;
     executor_.for_each(in.shared ? 1 : chips_, count * frame,
-                       ConvertInputs{mvm, g.in, g.pad, in.data, in_stride, buffers_.x_hat,
-                                     x_stride});
+                       ConvertInputs{mvm, analog_.tiled(), g.in, g.pad, in.data, in_stride,
+                                     buffers_.x_hat, x_stride});
+    const GpuPanels& panels = buffers_.tiles[tile.devices_of].panels;
     const GpuMvm m{mvm.output,
                    mvm.inputs,
                    mvm.outputs,
@@ -223,7 +237,8 @@ void GpuChips<Executor>::run_product(std::size_t layer, std::size_t time, Activa
                    tables_.products[layer].row_base,
                    tables_.products[layer].k_offset + tile.first_input,
                    tables_.tiles[t].phi,
-                   buffers_.tiles[t].w,
+                   panels.w,
+                   panels.columns,
                    buffers_.x_hat,
                    x_stride,
                    frame,
@@ -231,12 +246,14 @@ void GpuChips<Executor>::run_product(std::size_t layer, std::size_t time, Activa
                    part == 0 ? tables_.products[layer].bias : nullptr,
                    y,
                    static_cast<std::size_t>(count) * g.out.size()};
-    if (products_ == ProductSums::fast) {
+    if (!analog_.tiled()) {
+      run_rows(mvm, m, panels);
+    } else if (products_ == ProductSums::fast) {
       run_fast(m, in.shared);
-    } else if (analog_.needs_ir_panel) {
-      analog_.needs_squares ? run_exact<true, true>(m) : run_exact<true, false>(m);
+    } else if (analog_.needs.ir_panel) {
+      analog_.needs.squares ? run_exact<true, true>(m) : run_exact<true, false>(m);
     } else {
-      analog_.needs_squares ? run_exact<false, true>(m) : run_exact<false, false>(m);
+      analog_.needs.squares ? run_exact<false, true>(m) : run_exact<false, false>(m);
     }
   }
 }
@@ -261,6 +278,20 @@ void GpuChips<Executor>::run_exact(const GpuMvm& m) {
 }
 
 template <class Executor>
+void GpuChips<Executor>::run_rows(const TileMvm& tile, const GpuMvm& m, const GpuPanels& panels) {
+  GpuRows r{tile, m, panels, 0, buffers_.row_inputs, buffers_.row_factor, buffers_.row_active,
+            buffers_.row_results};
+  executor_.for_each(chips_, m.rows(), StartRows{r});
+  for (; r.tries < tile.management.tries; ++r.tries) {
+    if (r.tries > 0) executor_.for_each(chips_, m.rows(), CheckRows{r});
+    executor_.for_each(chips_, m.rows() * m.inputs, ConvertRows{r});
+    const ReadRows read{r};
+    executor_.for_each(chips_, m.samples * read.quads(), read);
+  }
+  executor_.for_each(chips_, m.rows() * m.outputs, AccumulateRows{r});
+}
+
+template <class Executor>
 void GpuChips<Executor>::run_fast(const GpuMvm& m, bool shared) {
   const std::uint32_t rows = m.rows();
   const auto unroll = [&](Factor factor) {
@@ -278,16 +309,16 @@ void GpuChips<Executor>::run_fast(const GpuMvm& m, bool shared) {
   };
   unroll(Factor::value);
   multiply(m.w, buffers_.sums[0]);
-  if (analog_.needs_ir_panel) {
+  if (analog_.needs.ir_panel) {
     vary(Factor::with_position);
     multiply(buffers_.varied, buffers_.sums[1]);
   }
-  if (analog_.needs_ir_panel || analog_.needs_squares) vary(Factor::magnitude);
-  if (analog_.needs_ir_panel) {
+  if (analog_.needs.ir_panel || analog_.needs.squares) vary(Factor::magnitude);
+  if (analog_.needs.ir_panel) {
     unroll(Factor::magnitude);
     multiply(buffers_.varied, buffers_.sums[2]);
   }
-  if (analog_.needs_squares) {
+  if (analog_.needs.squares) {
     unroll(Factor::square);
     multiply(buffers_.varied, buffers_.sums[3]);
   }
@@ -384,8 +415,10 @@ GpuTrace GpuChips<Executor>::trace(std::span<const std::uint32_t> chips, std::si
   trace.weights.resize(analog_.tiles.size());
   trace.compensation.resize(analog_.tiles.size());
   for (std::size_t t = 0; t < analog_.tiles.size(); ++t) {
-    get(trace.weights[t], buffers_.tiles[t].w, chips.size() * analog_.tiles[t].panel());
-    get(trace.compensation[t], buffers_.tiles[t].compensation, chips.size());
+    const AnalogTile& tile = analog_.tiles[t];
+    get(trace.weights[t], buffers_.tiles[tile.devices_of].panels.w, chips.size() * tile.panel());
+    get(trace.compensation[t], buffers_.tiles[t].compensation,
+        chips.size() * (analog_.per_column ? tile.outputs() : 1));
   }
   get(trace.logits, forward(time, first, count).data,
       chips.size() * count * analog_.network->classes);

@@ -8,9 +8,11 @@
 
 namespace imcbench {
 
-// for_each over (chip, sample * frame + i): the tile input of each element of the padded frame.
+// for_each over (chip, sample * frame + i): the tile input of each element of the padded frame, or
+// the element as it is.
 struct ConvertInputs {
   TileMvm tile;
+  bool convert;
   Shape in;
   std::uint32_t pad;
   const float* x;  // [C][samples][in.size()]
@@ -19,7 +21,8 @@ struct ConvertInputs {
   std::size_t x_hat_chip_stride;
 
   IMC_HD void operator()(std::uint32_t c, std::uint32_t i) const {
-    x_hat[c * x_hat_chip_stride + i] = tile_input(tile, padded(x + c * x_chip_stride, i));
+    const float value = padded(x + c * x_chip_stride, i);
+    x_hat[c * x_hat_chip_stride + i] = convert ? tile_input(tile, value) : value;
   }
 
   IMC_HD float padded(const float* from, std::uint32_t i) const {

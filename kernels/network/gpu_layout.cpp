@@ -48,6 +48,22 @@ GpuLayout::GpuLayout(const AnalogNetwork& analog, const SampleSet& samples, bool
   }
 }
 
+// Panels of the devices a tile makes, from `next` on, which moves behind them.
+GpuPanels GpuLayout::panels(std::size_t t, std::size_t chips, float*& next) const {
+  const AnalogTile& tile = analog_.tiles[t];
+  if (tile.devices_of != t) return {};
+  const ChipNeeds& needs = analog_.needs;
+  const auto take = [&](bool wanted, std::size_t floats) -> float* {
+    if (!wanted) return nullptr;
+    float* at = next;
+    next += chips * floats;
+    return at;
+  };
+  return {take(true, tile.panel()), take(needs.panels, kPanels * tile.panel()),
+          take(needs.devices, 2 * tile.panel()),
+          take(needs.columns, static_cast<std::size_t>(kColumnDraws) * tile.mvm.front().ld)};
+}
+
 GpuTables GpuLayout::tables(std::byte* base, std::size_t& bytes) const {
   Carver carver(base);
   GpuTables tables{};
@@ -78,22 +94,34 @@ GpuBuffers GpuLayout::buffers(std::byte* base, GpuBatch batch, std::size_t& byte
   GpuBuffers b{};
   b.chips = carver.take<std::uint32_t>(chips);
   // Panels and sums are zeroed in one go each.
-  std::size_t panel_floats = 0;
-  for (const AnalogTile& tile : analog_.tiles) panel_floats += chips * tile.panel();
-  b.panels = carver.take<float>(panel_floats);
-  b.panel_bytes = panel_floats * sizeof(float);
-  b.sum_bytes = chips * analog_.tiles.size() * sizeof(TileReadout);
-  TileReadout* sums = carver.take<TileReadout>(chips * analog_.tiles.size());
-  float* w = b.panels;
-  for (const AnalogTile& tile : analog_.tiles) {
-    b.tiles.push_back({w, carver.take<float>(chips * tile.outputs()), carver.take<float>(chips),
-                       sums});
-    if (base == nullptr) continue;
-    w += chips * tile.panel();
-    sums += chips;
+  const auto factors = [&](const AnalogTile& tile) -> std::size_t {
+    return chips * (analog_.per_column ? tile.outputs() : 1);
+  };
+  std::size_t sum_count = 0;
+  float* floats = nullptr;  // counts from null, as `carver` does without a base
+  for (std::size_t t = 0; t < analog_.tiles.size(); ++t) {
+    panels(t, chips, floats);
+    sum_count += factors(analog_.tiles[t]);
+  }
+  b.panel_bytes = reinterpret_cast<std::uintptr_t>(floats);
+  b.panels = carver.take<float>(b.panel_bytes / sizeof(float));
+  b.sum_bytes = sum_count * sizeof(TileReadout);
+  TileReadout* sums = carver.take<TileReadout>(sum_count);
+  float* next = b.panels;
+  for (std::size_t t = 0; t < analog_.tiles.size(); ++t) {
+    const AnalogTile& tile = analog_.tiles[t];
+    float* scale = carver.take<float>(chips * tile.outputs());
+    float* compensation = carver.take<float>(factors(tile));
+    GpuBuffers::Tile buffers{{}, scale, compensation, sums};
+    if (base != nullptr) {
+      buffers.panels = tile.devices_of == t ? panels(t, chips, next)
+                                            : b.tiles[tile.devices_of].panels;
+      sums += factors(tile);
+    }
+    b.tiles.push_back(buffers);
   }
   std::array<std::size_t, 2> slot{};
-  std::size_t x_hat = 0, unrolled = 0, varied = 0, products = 0;
+  std::size_t x_hat = 0, unrolled = 0, varied = 0, products = 0, row_count = 0, row_inputs = 0;
   for (std::size_t i = 0; i < analog_.network->layers.size(); ++i) {
     const Layer& layer = analog_.network->layers[i];
     const std::size_t in_rows = shared_input_[i] ? batch.samples : rows;
@@ -103,8 +131,10 @@ GpuBuffers GpuLayout::buffers(std::byte* base, GpuBatch batch, std::size_t& byte
     const ProductGeometry& g = layer.product()->geometry;
     x_hat = std::max(x_hat, in_rows * g.padded().size());
     products = std::max(products, rows * g.positions * g.outputs);
+    row_count = std::max(row_count, rows * g.positions);
     for (const std::size_t t : analog_.tiles_of[i]) {
       unrolled = std::max(unrolled, in_rows * g.positions * analog_.tiles[t].inputs());
+      row_inputs = std::max(row_inputs, rows * g.positions * analog_.tiles[t].inputs());
       varied = std::max(varied, chips * analog_.tiles[t].panel());
     }
   }
@@ -117,15 +147,20 @@ GpuBuffers GpuLayout::buffers(std::byte* base, GpuBatch batch, std::size_t& byte
   // A reduction keeps less than its input for itself; the rest is for small batches.
   b.scratch.bytes = rows * sizeof(Tally) + (std::size_t{4} << 20);
   b.scratch.data = carver.take<std::byte>(b.scratch.bytes);
-  if (products_ == ProductSums::fast) {
+  if (!analog_.tiled()) {
+    b.row_inputs = carver.take<float>(row_inputs);
+    b.row_factor = carver.take<float>(row_count);
+    b.row_active = carver.take<std::uint32_t>(row_count);
+    b.row_results = carver.take<float>(products);
+  } else if (products_ == ProductSums::fast) {
     b.unrolled = carver.take<float>(unrolled);
     b.varied = carver.take<float>(varied);
     b.sums[0] = carver.take<float>(products);
-    if (analog_.needs_ir_panel) {
+    if (analog_.needs.ir_panel) {
       b.sums[1] = carver.take<float>(products);
       b.sums[2] = carver.take<float>(products);
     }
-    if (analog_.needs_squares) b.sums[3] = carver.take<float>(products);
+    if (analog_.needs.squares) b.sums[3] = carver.take<float>(products);
   }
   bytes = carver.used();
   return b;
@@ -147,7 +182,7 @@ bool GpuLayout::countable(std::uint32_t samples) const {
       const ProductGeometry& g = product->geometry;
       most = std::max<std::uint64_t>(most, g.padded().size());
       most = std::max(most, static_cast<std::uint64_t>(quads_for(g.positions * g.outputs)));
-      if (products_ == ProductSums::fast) {
+      if (products_ == ProductSums::fast || !analog_.tiled()) {
         most = std::max(most, static_cast<std::uint64_t>(g.positions) * g.inputs);
       }
     }

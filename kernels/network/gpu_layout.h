@@ -14,7 +14,7 @@
 #include "kernels/crossbar/tile.h"
 #include "kernels/network/evaluator.h"
 #include "kernels/network/gpu_layers.h"
-#include "kernels/network/gpu_quad.h"
+#include "kernels/network/gpu_program.h"
 
 namespace imcbench {
 
@@ -38,14 +38,14 @@ struct GpuTables {
 
 struct GpuBuffers {
   struct Tile {
-    float* w;              // [C][K][ld]
+    GpuPanels panels;
     float* scale;          // [C][N]
-    float* compensation;   // [C]
-    TileReadout* sums;     // [C]; those of all tiles follow each other
+    float* compensation;   // [C], or [C][N] per column
+    TileReadout* sums;     // the same; those of all tiles follow each other
   };
   std::uint32_t* chips;  // [C]
   std::vector<Tile> tiles;
-  float* panels;         // all w
+  float* panels;         // all of all tiles
   std::size_t panel_bytes, sum_bytes;
   float* slots[2];       // outputs of even and odd layers
   float* x_hat;
@@ -54,6 +54,11 @@ struct GpuBuffers {
   Tally* totals;         // [C]
   std::uint8_t* bits;    // [C][B]
   ScratchSpan scratch;   // for reductions
+  // Chips whose MVMs go row by row only (gpu_rows.h).
+  float* row_inputs;         // [C][S P][K]
+  float* row_factor;         // [C][S P]
+  std::uint32_t* row_active; // [C][S P]
+  float* row_results;        // [C][S P][N]
   // ProductSums::fast only.
   float* unrolled;       // [C][S P][K]
   float* varied;         // [C][K][ld]
@@ -84,6 +89,7 @@ class GpuLayout {
 
  private:
   bool countable(std::uint32_t samples) const;
+  GpuPanels panels(std::size_t tile, std::size_t chips, float*& next) const;
 
   const AnalogNetwork& analog_;
   SampleSet samples_;

@@ -57,18 +57,19 @@ struct FinishProducts {
       const std::size_t at = from + j * kDrawLanes;
       if (first_of_quad(quad) + j * kDrawLanes >= elements) continue;
       q.s[j] = dot[at];
+      q.column[j] = (first_of_quad(quad) + j * kDrawLanes) % m.outputs;
       if (ir_dot != nullptr) {
-        q.products[j].ir_dot = ir_dot[at];
-        q.products[j].abs_current = abs_current[at];
+        q.ir_dot[j] = ir_dot[at];
+        q.abs_current[j] = abs_current[at];
       }
-      if (read_power != nullptr) q.products[j].read_power = read_power[at];
+      if (read_power != nullptr) q.read_power[j] = read_power[at];
     }
-    finish_outputs(m.output, q, m.chips[c], m.first_read + sample, quad);
+    m.finish(q, c, sample, quad);
     IMC_UNROLL
     for (std::uint32_t j = 0; j < kQuad; ++j) {
       const std::uint32_t element = first_of_quad(quad) + j * kDrawLanes;
       if (element < elements) {
-        accumulate_output(m, c, sample, element, element % m.outputs, q.s[j]);
+        accumulate_output(m, c, sample, element, q.column[j], q.s[j]);
       }
     }
   }

@@ -26,6 +26,7 @@ struct GpuMvm {
   const std::int32_t* k_offset;  // [K]
   const float* phi;              // [K]
   const float* w;                // [C][K][ld]
+  const float* columns;          // [C][kColumnDraws][ld] or nullptr
   const float* x_hat;            // [C][samples][x_stride]
   std::size_t x_chip_stride;     // 0: one input for all chips
   std::uint32_t x_stride;
@@ -35,6 +36,12 @@ struct GpuMvm {
   std::size_t y_chip_stride;
 
   IMC_HD std::uint32_t rows() const { return samples * positions; }
+  // Read and output stages of a quad of sample `sample` of chip number c.
+  IMC_HD void finish(OutputQuad& q, std::uint32_t c, std::uint32_t sample, std::uint32_t quad) const {
+    const std::size_t first = static_cast<std::size_t>(c) * kColumnDraws * ld;
+    finish_outputs(output, q, {{}, chips[c], first_read + sample}, quad,
+                   columns == nullptr ? nullptr : columns + first, ld);
+  }
 };
 
 // y (+)= bias + scale * s for element `element` of a sample.
@@ -232,28 +239,27 @@ struct ProductBlock {
                           std::uint32_t begin, std::uint32_t end, std::uint32_t first_row,
                           std::uint32_t first_column, const Shared& shared) const {
     OutputQuad q{};
-    std::uint32_t column[kQuad];
     IMC_UNROLL
     for (std::uint32_t i = 0; i < kQuad; ++i) {
       const std::uint32_t element = first_of_quad(quad) + i * kDrawLanes;
       const std::uint32_t position = element / m.outputs;
-      column[i] = element - position * m.outputs;
+      q.column[i] = element - position * m.outputs;
       if (element < begin || element >= end) continue;
       const std::uint32_t a = sample * m.positions + position - first_row;
-      const std::uint32_t b = column[i] - first_column;
+      const std::uint32_t b = q.column[i] - first_column;
       q.s[i] = shared.sums[0][a][b];
       if constexpr (kIr) {
-        q.products[i].ir_dot = shared.sums[1][a][b];
-        q.products[i].abs_current = shared.sums[2][a][b];
+        q.ir_dot[i] = shared.sums[1][a][b];
+        q.abs_current[i] = shared.sums[2][a][b];
       }
-      if constexpr (kPower) q.products[i].read_power = shared.sums[kSums - 1][a][b];
+      if constexpr (kPower) q.read_power[i] = shared.sums[kSums - 1][a][b];
     }
-    finish_outputs(m.output, q, m.chips[c], m.first_read + sample, quad);
+    m.finish(q, c, sample, quad);
     IMC_UNROLL
     for (std::uint32_t i = 0; i < kQuad; ++i) {
       const std::uint32_t element = first_of_quad(quad) + i * kDrawLanes;
       if (element < begin || element >= end) continue;
-      accumulate_output(m, c, sample, element, column[i], q.s[i]);
+      accumulate_output(m, c, sample, element, q.column[i], q.s[i]);
     }
   }
 };

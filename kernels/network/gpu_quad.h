@@ -20,52 +20,82 @@ constexpr std::uint32_t quads_for(std::uint32_t count) {
   return (count / kDrawGroup + (count % kDrawGroup != 0)) * kDrawLanes;
 }
 
-struct QuadNormals {
-  float xi[kQuad];
+struct QuadDraws {
+  float value[kQuad];
 };
 
-IMC_HD QuadNormals draw_quad(const DrawAddress& address, std::uint32_t quad) {
-  const Words4 w = draw_block(address, quad);
-  return {{normal_of(w.w0), normal_of(w.w1), normal_of(w.w2), normal_of(w.w3)}};
+template <Draw kDraw>
+IMC_HD QuadDraws draw_quad(const DrawAddress& address, std::uint32_t quad) {
+  if constexpr (kDraw == Draw::none) {
+    return {};
+  } else {
+    const Words4 w = draw_block(address, quad);
+    return {{drawn<kDraw>(w.w0), drawn<kDraw>(w.w1), drawn<kDraw>(w.w2), drawn<kDraw>(w.w3)}};
+  }
 }
 
-// make_cell for the devices of one polarity of a quad.
+template <class F>
+IMC_HD void apply_to_cells(const F& functor, DrawAddress address, std::uint32_t quad,
+                           Cell (&cells)[kQuad]) {
+  if constexpr (requires { functor.passes(); }) {
+    for (std::uint32_t pass = 0; pass < functor.passes(); ++pass) {
+      address.slot = pass;
+      const QuadDraws draws = draw_quad<F::kDraw>(address, quad);
+      IMC_UNROLL
+      for (std::uint32_t i = 0; i < kQuad; ++i) functor(cells[i], draws.value[i], pass);
+    }
+  } else {
+    const QuadDraws draws = draw_quad<F::kDraw>(address, quad);
+    IMC_UNROLL
+    for (std::uint32_t i = 0; i < kQuad; ++i) functor(cells[i], draws.value[i]);
+  }
+}
+
+// make_cell for the devices of one polarity of a quad, but for faults.
 IMC_HD void make_cells(const TileCells& t, const float (&weight)[kQuad], int polarity,
                        std::uint32_t chip, std::uint32_t quad, Cell (&cells)[kQuad]) {
   IMC_UNROLL
-  for (std::uint32_t i = 0; i < kQuad; ++i) {
-    const float wanted = max_f(polarity == 0 ? weight[i] : -weight[i], 0.0f);
-    const float target = fma_rn(wanted, t.g_range_uS, t.g_min_uS);
-    cells[i] = {target, target, target};
-  }
+  for (std::uint32_t i = 0; i < kQuad; ++i) cells[i] = new_cell(t, weight[i], polarity);
   const auto apply = [&](const auto& slot) {
-    if (!slot.enabled) return;
-    const QuadNormals normals = draw_quad({slot.stream[polarity], chip}, quad);
-    IMC_UNROLL
-    for (std::uint32_t i = 0; i < kQuad; ++i) slot.functor(cells[i], normals.xi[i]);
+    if (slot.enabled) apply_to_cells(slot.functor, {slot.stream[polarity], chip}, quad, cells);
   };
+  t.fabricate.for_each(apply);
   t.program.for_each(apply);
   IMC_UNROLL
   for (std::uint32_t i = 0; i < kQuad; ++i) cells[i].programmed_uS = cells[i].g_uS;
   t.age.for_each(apply);
 }
 
+// The sums of a quad, as the tiled product makes them, and where their columns' draws are.
 struct OutputQuad {
   float s[kQuad];
-  Products products[kQuad];
+  float ir_dot[kQuad], abs_current[kQuad], read_power[kQuad];
+  std::uint32_t column[kQuad];
 };
 
-// tile_output for a quad, in place.
-IMC_HD void finish_outputs(const OutputChain& chain, OutputQuad& q, std::uint32_t chip,
-                           std::uint32_t read, std::uint32_t quad) {
+// tile_output for a quad, in place, for chains that TileMvm::tiled() allows. columns: the draws of
+// this chip's columns [kColumnDraws][ld], or nullptr.
+IMC_HD void finish_outputs(const OutputChain& chain, OutputQuad& q, const DrawAddress& read,
+                           std::uint32_t quad, const float* columns, std::uint32_t ld) {
   chain.for_each([&](const auto& slot) {
-    if (!slot.enabled) return;
-    using Functor = typename std::remove_cvref_t<decltype(slot)>::Functor;
-    QuadNormals normals{};
-    if constexpr (Functor::kDraws) normals = draw_quad({slot.stream[0], chip, read}, quad);
-    IMC_UNROLL
-    for (std::uint32_t i = 0; i < kQuad; ++i) {
-      q.s[i] = slot.functor(q.s[i], q.products[i], normals.xi[i]);
+    using F = typename std::remove_cvref_t<decltype(slot)>::Functor;
+    if constexpr (F::kNeeds.tiled()) {
+      if (!slot.enabled) return;
+      constexpr Draw kDraw = F::kNeeds.draw ? Draw::normal : Draw::none;
+      const QuadDraws draws =
+          draw_quad<kDraw>({slot.stream[0], read.chip, read.read, read.slot}, quad);
+      IMC_UNROLL
+      for (std::uint32_t i = 0; i < kQuad; ++i) {
+        Read r;
+        r.ir_dot = q.ir_dot[i];
+        r.abs_current = q.abs_current[i];
+        r.read_power = q.read_power[i];
+        r.xi = draws.value[i];
+        for (int j = 0; uses_columns(slot.functor) && j < F::kNeeds.column_draws; ++j) {
+          r.column[j] = columns[(kColumnDrawsBefore<OutputChain, F> + j) * ld + q.column[i]];
+        }
+        q.s[i] = slot.functor(q.s[i], r);
+      }
     }
   });
 }

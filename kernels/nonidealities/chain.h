@@ -63,6 +63,18 @@ template <class OutputChain, class F = void>
 inline constexpr int kColumnDrawsBefore = count_before<F>(
     static_cast<const OutputChain*>(nullptr), [](const OutputNeeds& n) { return n.column_draws; });
 
+// Does this member of an output chain look at Read::column? One whose spread is 0 need not.
+template <class F>
+IMC_HD bool uses_columns(const F& functor) {
+  if constexpr (F::kNeeds.column_draws == 0) {
+    return false;
+  } else if constexpr (requires { functor.uses_columns(); }) {
+    return functor.uses_columns();
+  } else {
+    return true;
+  }
+}
+
 // Applies a functor of a device chain to one device. draw(pass) gives its draw.
 template <class F, class Drawn>
 IMC_HD void apply_to_cell(const F& functor, Cell& cell, Drawn&& draw) {

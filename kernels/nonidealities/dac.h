@@ -2,6 +2,10 @@
 // Digital-to-analog converter at the tile inputs: clipping to the input range, then rounding.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+
+#include "kernels/nonidealities/law.h"
 #include "kernels/nonidealities/nonideality.h"
 #include "kernels/nonidealities/sources.h"
 
@@ -26,7 +30,8 @@ struct Dac {
        sources::kRasch2023},
       {"rounding", "1", 0, 0, 1, "To the nearest level, or up and down at random without bias.",
        sources::kAihwkitIo, ParamType::choice, "nearest|stochastic"}};
-  static constexpr const char* cases[] = {"steps = 14", "steps = 14, rounding = stochastic"};
+  static constexpr const char* cases[] = {"steps = 14", "steps = 14, rounding = stochastic",
+                                          "steps = 15, bound = 0.5, rounding = stochastic"};
   static constexpr Draw kDraw = Draw::uniform;
 
   float step, per_step, bound;
@@ -42,6 +47,14 @@ struct Dac {
   IMC_HD float operator()(float x, float uniform) const {
     const float level = stochastic ? fma_rn(x, per_step, uniform - 0.5f) : x * per_step;
     return clamp_f(step * round_even(level), -bound, bound);
+  }
+
+  static Law law(const ParamValues& p, const TileContext&, double x) {
+    const double step = 2.0 * p["bound"] / p["steps"], level = x / step;
+    const auto value = [&](double k) { return std::clamp(step * k, -p["bound"], p["bound"]); };
+    if (p["rounding"] == 0.0) return Law::exact(value(std::nearbyint(level)));
+    const double below = std::floor(level), up = level - below;
+    return Law::mixture({{1.0 - up, Law::exact(value(below))}, {up, Law::exact(value(below + 1.0))}});
   }
 };
 

@@ -2,6 +2,7 @@
 // Additive noise at the tile inputs, after the converter.
 #pragma once
 
+#include "kernels/nonidealities/law.h"
 #include "kernels/nonidealities/nonideality.h"
 #include "kernels/nonidealities/sources.h"
 
@@ -32,6 +33,10 @@ struct InputNoise {
   bool draws() const { return true; }
 
   IMC_HD float operator()(float x, float xi) const { return fma_rn(sigma, xi, x); }
+
+  static Law law(const ParamValues& p, const TileContext&, double x) {
+    return Law::normal(x, p["sigma"]);
+  }
 };
 
 }  // namespace imcbench

@@ -2,8 +2,11 @@
 // Voltage lost along the wires of a column: the fast approximation, a function of the input.
 #pragma once
 
-#include "kernels/nonidealities/nonideality.h"
+#include <cmath>
+
+#include "kernels/nonidealities/law.h"
 #include "kernels/nonidealities/sources.h"
+#include "kernels/nonidealities/subject.h"
 
 namespace imcbench {
 
@@ -18,8 +21,12 @@ struct IrDrop {
                  "c = 0.05 a^3 - 0.2 a^2 + 0.5 a; a = n * r_wire * g_device * sum_j |w_j x_j|",
       .symbols = "n inputs of the tile [1], r_wire [Ohm] per cell, g_device [uS], w and x in units "
                  "of full scale",
-      .validity = "a << 1 (0.06 for 512 inputs at the defaults and typical inputs)",
-      .neglected = "interaction between columns, word-line resistance, time within a read",
+      .validity = "a << 1 (0.06 for 512 inputs at the defaults and typical inputs). Exact for long "
+                  "columns of equal devices with equal inputs up to a of about 1 (0.7 %); against "
+                  "an exact network solve (128 inputs) it gives 0.97 to 0.98 of the drop for inputs "
+                  "in [-1, 1], about half for inputs in [0, 1] and a third for rectified inputs",
+      .neglected = "idle devices, which load the column; row resistance; interaction between "
+                   "columns; time within a read",
       .source = sources::kRasch2023};
   static constexpr ParamInfo params[] = {
       {"scale", "1", 1.0, 0.0, 100.0, "Factor on the drop.", sources::kRasch2023},
@@ -49,6 +56,20 @@ struct IrDrop {
     const float a = per_current * read.abs_current;
     const float c = fma_rn(fma_rn(kCubic, a, kSquare), a, kLinear) * a;
     return fma_rn(-scale * c, read.ir_dot, s);
+  }
+
+  static Law law(const ParamValues& p, const TileContext& tile, const ColumnSubject& column) {
+    const double n = tile.inputs, wires = n * p["r_wire_ohm"] * p["g_device_uS"] * 1e-6;
+    const double a = wires * column.sum(tile, [](double w, double x) { return std::fabs(w * x); });
+    const double c = 0.05 * a * a * a - 0.2 * a * a + 0.5 * a;
+    double drop = 0.0;
+    for (std::size_t j = 0; j < column.x.size(); ++j) {
+      const double from_end = p["read_at"] == 1.0 ? n - 1.0 - static_cast<double>(j)
+                                                  : static_cast<double>(j);
+      const double phi = 1.0 - (1.0 - from_end / n) * (1.0 - from_end / n);
+      drop += column.weight(tile, j) * column.x[j] * phi;
+    }
+    return Law::exact(column.ideal(tile) - p["scale"] * c * drop);
   }
 };
 

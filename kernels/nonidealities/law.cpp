@@ -122,6 +122,8 @@ bool Law::is_exact() const {
 
 const std::vector<Law::Atom>& Law::atoms() const { return table().atoms(); }
 
+double Law::float_collision() const { return table().float_collision(); }
+
 double Law::continuous_cdf(double x) const {
   double p = cdf(x);
   for (const Atom& atom : atoms()) {

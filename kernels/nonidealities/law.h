@@ -49,6 +49,8 @@ class Law {
   bool is_exact() const;                   // one value has all mass but 1e-12
   const std::vector<Atom>& atoms() const;  // values of probability > 1e-12, rising
   double continuous_cdf(double x) const;   // P(X <= x and X is no atom)
+  // A bound of the probability that two draws, on no atom, are equal once rounded to float.
+  double float_collision() const;
 
  private:
   struct State;

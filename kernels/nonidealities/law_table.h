@@ -27,6 +27,7 @@ class LawTable {
   double expectation(const Law::Map& f) const;
   double probability(double x, bool strict) const;  // P(X < x) if strict, else P(X <= x)
   const std::vector<Law::Atom>& atoms() const { return atoms_; }
+  double float_collision() const;
   double lowest() const { return lowest_; }
   double highest() const { return highest_; }
 

@@ -5,26 +5,35 @@
 #pragma once
 
 #include "kernels/nonidealities/adc.h"
+#include "kernels/nonidealities/adc_inl.h"
+#include "kernels/nonidealities/bit_serial.h"
 #include "kernels/nonidealities/chain.h"
 #include "kernels/nonidealities/constant_read_noise.h"
+#include "kernels/nonidealities/converter_gain.h"
+#include "kernels/nonidealities/converter_offset.h"
 #include "kernels/nonidealities/dac.h"
 #include "kernels/nonidealities/device_spread.h"
+#include "kernels/nonidealities/input_asymmetry.h"
 #include "kernels/nonidealities/input_noise.h"
 #include "kernels/nonidealities/ir_drop.h"
 #include "kernels/nonidealities/nonlinear_iv.h"
+#include "kernels/nonidealities/output_asymmetry.h"
 #include "kernels/nonidealities/output_noise.h"
 #include "kernels/nonidealities/pcm_accumulated_noise.h"
 #include "kernels/nonidealities/pcm_drift.h"
 #include "kernels/nonidealities/pcm_programming_noise.h"
 #include "kernels/nonidealities/pcm_read_noise.h"
+#include "kernels/nonidealities/read_asymmetry.h"
 #include "kernels/nonidealities/rtn_moments.h"
 #include "kernels/nonidealities/rtn_per_chip.h"
 #include "kernels/nonidealities/rtn_per_image.h"
 #include "kernels/nonidealities/rtn_per_read.h"
 #include "kernels/nonidealities/rtn_telegraph.h"
+#include "kernels/nonidealities/s_shape.h"
 #include "kernels/nonidealities/stuck_cells.h"
 #include "kernels/nonidealities/stuck_lines.h"
 #include "kernels/nonidealities/thermal_shot_noise.h"
+#include "kernels/nonidealities/voltage_offset.h"
 #include "kernels/nonidealities/write_verify.h"
 
 namespace imcbench {
@@ -48,7 +57,9 @@ using AgeChain = Chain<
 
 using InputChain = Chain<
     Dac,
-    InputNoise>;
+    BitSerial,
+    InputNoise,
+    InputAsymmetry>;
 
 using FluctuationChain = Chain<
     RtnPerImage,
@@ -58,11 +69,18 @@ using FluctuationChain = Chain<
 using OutputChain = Chain<
     IrDrop,
     NonlinearIv,
+    ReadAsymmetry,
+    VoltageOffset,
     PcmReadNoise,
     ConstantReadNoise,
     RtnMoments,
     ThermalShotNoise,
+    SShape,
+    OutputAsymmetry,
     OutputNoise,
+    ConverterOffset,
+    ConverterGain,
+    AdcInl,
     Adc>;
 // clang-format on
 

@@ -31,6 +31,7 @@
 //   OutputChain: once per column and MVM
 //       static constexpr OutputNeeds kNeeds;
 //       float operator()(float s, const Read& read) const
+//       bool uses_columns() const;   optional: false when Read::column would change nothing
 //     and, with kNeeds.panels > 0, products with weights of its own:
 //       float panel(int which, const DevicePair&) const;   float panel_input(int which, float x) const
 //     law: the result of one column with these devices and inputs (ColumnSubject)
@@ -79,6 +80,7 @@ struct TileContext {
   double time_s;  // since the end of programming
   float g_min_uS = 0.0f;
   const TableSlice* table = nullptr;  // the user's table at this time, for kinds that take one
+  std::uint32_t input_slice = 0;      // which of the reads that one MVM takes; see bit_serial
 
   float g_range_uS() const { return g_max_uS - g_min_uS; }
 };

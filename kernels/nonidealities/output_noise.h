@@ -2,8 +2,9 @@
 // Additive noise of the read-out circuits at every column.
 #pragma once
 
-#include "kernels/nonidealities/nonideality.h"
+#include "kernels/nonidealities/normal_mixture.h"
 #include "kernels/nonidealities/sources.h"
+#include "kernels/nonidealities/subject.h"
 
 namespace imcbench {
 
@@ -24,7 +25,7 @@ struct OutputNoise {
        sources::kRasch2023},
       {"spread", "1", 0.0, 0.0, 10.0, "Relative spread of sigma from column to column.",
        sources::kAihwkitIo}};
-  static constexpr const char* cases[] = {"sigma = 0.2, spread = 0.3"};
+  static constexpr const char* cases[] = {"sigma = 0.2", "sigma = 0.2, spread = 0.3"};
   static constexpr OutputNeeds kNeeds{.draw = true, .column_draws = 1};
 
   float sigma, sigma_spread;
@@ -36,6 +37,12 @@ struct OutputNoise {
 
   IMC_HD float operator()(float s, const Read& read) const {
     return fma_rn(abs_f(fma_rn(sigma_spread, read.column[0], sigma)), read.xi, s);
+  }
+
+  static Law law(const ParamValues& p, const TileContext& tile, const ColumnSubject& column) {
+    const double s = column.ideal(tile), sigma = p["sigma"], spread = p["spread"];
+    if (spread == 0.0) return Law::normal(s, sigma);
+    return normal_mixture([=](double z) { return Law::normal(s, sigma * (1.0 + spread * z)); });
   }
 };
 

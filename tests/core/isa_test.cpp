@@ -113,11 +113,12 @@ TEST(Isa, Programming) {
     const OneTile tile(hardware, 300, 70, weight, kTime);
     expect_same_bits("programming, stages " + std::to_string(mask), [&](Isa isa) {
       const AnalogTile& t = tile.analog.tiles[0];
-      std::vector<float> w(t.panel(), 1.0f), w_phi(t.panel(), 1.0f), programmed(t.panel(), 1.0f);
-      const TileReadout readout = tile_kernels(isa).program(
-          {&t.cells[0], t.target.data(), 7, w.data(), w_phi.data(), programmed.data()});
+      std::vector<float> w(t.panel(), 1.0f), w_phi(t.panel(), 1.0f);
+      TileReadout readout{0, 0};
+      tile_kernels(isa).program({&t.cells[0], &t.mvm[0], t.target.data(), 7,
+                                 {w.data(), w_phi.data(), nullptr, nullptr, nullptr},
+                                 {nullptr, nullptr, false, &readout}});
       append(w, w_phi);
-      append(w, programmed);
       append(w, bits_of_readout(readout));
       const auto g = testing_tile::conductances(tile.analog, 7, 0, isa);
       for (int p = 0; p < 2; ++p) {
@@ -204,7 +205,8 @@ TEST(Isa, InputConversionAndNoisyReadout) {
     expect_same_bits("read-out, stages " + std::to_string(mask), [&](Isa isa) {
       const AnalogTile& t = tile.analog.tiles[0];
       std::vector<float> x_hat(1001), squares(1001);
-      tile_kernels(isa).convert_inputs(t.mvm[0], x.data(), 1001, x_hat.data(), squares.data());
+      tile_kernels(isa).convert_inputs(
+          {&t.mvm[0], x.data(), 1001, x_hat.data(), squares.data(), {}});
       append(x_hat, squares);
       ChipCpu chip(tile.analog, 1, isa);
       chip.program(2, 0);

@@ -68,11 +68,13 @@ inline double fast_drop(const DropSetting& t, const std::vector<double>& w,
   double ir_dot = 0.0, abs_current = 0.0;
   for (std::uint32_t j = 0; j < t.inputs; ++j) {
     const double current = w[j * t.outputs + n] * x[j];
-    ir_dot += current * static_cast<double>(ir_position(j, 1.0f / static_cast<float>(t.inputs)));
+    ir_dot += current * static_cast<double>(ir_position(j, t.inputs, false));
     abs_current += std::fabs(current);
   }
-  const Products products{static_cast<float>(ir_dot), static_cast<float>(abs_current), 0.0f};
-  return -static_cast<double>(ir_drop(0.0f, products, 0.0f));
+  Read products;
+  products.ir_dot = static_cast<float>(ir_dot);
+  products.abs_current = static_cast<float>(abs_current);
+  return -static_cast<double>(ir_drop(0.0f, products));
 }
 
 // One read of all outputs.

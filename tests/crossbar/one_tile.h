@@ -65,7 +65,7 @@ inline Conductances conductances(const AnalogNetwork& analog, std::uint32_t chip
     g.aged_uS[p].resize(tile.target.size());
   }
   tile_kernels(isa).conductances(
-      {&tile.cells[time], tile.target.data(), chip, nullptr, nullptr, nullptr},
+      {&tile.cells[time], &tile.mvm[time], tile.target.data(), chip, {}, {}},
       {{g.programmed_uS[0].data(), g.programmed_uS[1].data()},
        {g.aged_uS[0].data(), g.aged_uS[1].data()}});
   return g;

@@ -5,6 +5,9 @@
 #include "kernels/network/gpu_library_product.h"
 #include "kernels/network/gpu_layers.h"
 #include "kernels/network/gpu_program.h"
+#include "kernels/nonidealities/table_drift.h"
+#include "kernels/nonidealities/table_programming_noise.h"
+#include "kernels/nonidealities/table_read_noise.h"
 
 namespace imcbench {
 
@@ -33,6 +36,12 @@ __global__ void tanh_layer(ForwardDigital<Tanh> job) { job(blockIdx.x, threadIdx
 __global__ void max_pool(ForwardDigital<MaxPool2d> job) { job(blockIdx.x, threadIdx.x); }
 __global__ void avg_pool(ForwardDigital<AvgPool2d> job) { job(blockIdx.x, threadIdx.x); }
 __global__ void score_samples(ScoreSamples job) { job(blockIdx.x, threadIdx.x); }
+__global__ void table_cell(TableProgrammingNoise program, TableDrift drift, TableReadNoise read,
+                           Cell* cells, const float* xi) {
+  program(cells[threadIdx.x], xi[0]);
+  drift(cells[threadIdx.x], xi[1]);
+  read(cells[threadIdx.x], xi[2]);
+}
 __global__ void lognormal(float* out) {
   out[threadIdx.x] = lognormal_of(threadIdx.x, out[0], out[1]) + uniform_of(threadIdx.x);
 }

@@ -103,9 +103,17 @@ inline std::vector<Setting> settings() {
     const std::string name = stage.record->info->name;
     all.push_back({"only_" + name, with_tiles(Hardware())});
     all.back().hardware[name].enabled = true;
+    all.back().hardware["adc"].enabled |= name == "bound_management";
     all.push_back({"without_" + name, with_tiles(Hardware::standard())});
     all.back().hardware[name].enabled = false;
+    for (std::size_t i = 0; i < stage.record->cases.size(); ++i) {
+      all.push_back({name + "_case" + std::to_string(i), with_tiles(Hardware::standard())});
+      all.back().hardware[name].enabled = true;
+      all.back().hardware[name].values.set_from_text(stage.record->cases[i], name);
+    }
   }
+  all.push_back({"column_compensation", with_tiles(Hardware::standard())});
+  all.back().hardware["drift_compensation"].values.set("scope", 1);
   all.push_back({"noisy_readout", with_tiles(Hardware::standard())});
   all.back().hardware["drift_compensation"].values.set("readout", 1);
   all.push_back({"noisy_readout_only", with_tiles(Hardware())});

@@ -34,10 +34,15 @@ void expect_same_as_chip_cpu(const Case& c, ProductSums products,
       cpu.program(chips[i], time);
       for (std::size_t t = 0; t < c.analog.tiles.size(); ++t) {
         const std::size_t panel = c.analog.tiles[t].panel();
+        const std::size_t devices = c.analog.tiles[t].devices_of;
         EXPECT_TRUE(
-            same_bits(cpu.weights(t), std::span(trace.weights[t]).subspan(i * panel, panel)))
+            same_bits(cpu.weights(devices), std::span(trace.weights[t]).subspan(i * panel, panel)))
             << "weights of tile " << t << " of chip " << chips[i] << " at time " << time;
-        EXPECT_EQ(bits_of(cpu.compensation(t)), bits_of(trace.compensation[t][i]));
+        const std::size_t factors = trace.compensation[t].size() / chips.size();
+        for (std::uint32_t n = 0; n < factors; ++n) {
+          EXPECT_EQ(bits_of(cpu.compensation(t, n)),
+                    bits_of(trace.compensation[t][i * factors + n]));
+        }
       }
       const std::size_t floats = samples * c.network.classes;
       const float* logits = cpu.forward(c.x.data(), samples, 0);
@@ -220,11 +225,12 @@ TEST(GpuQuad, EqualsTheDefinitions) {
     for (std::uint32_t i = 0; i < kQuad; ++i) {
       weight[i] = values[i];
       q.s[i] = values[kQuad + i];
-      q.products[i] = {values[2 * kQuad + i], abs_f(values[3 * kQuad + i]),
-                       abs_f(values[4 * kQuad + i])};
+      q.ir_dot[i] = values[2 * kQuad + i];
+      q.abs_current[i] = abs_f(values[3 * kQuad + i]);
+      q.read_power[i] = abs_f(values[4 * kQuad + i]);
     }
     const OutputQuad before = q;
-    finish_outputs(chain, q, 7, 11, quad);
+    finish_outputs(chain, q, {{}, 7, 11}, quad, nullptr, 0);
     for (const int polarity : {0, 1}) {
       Cell quad_cells[kQuad];
       make_cells(cells, weight, polarity, 7, quad, quad_cells);
@@ -233,7 +239,12 @@ TEST(GpuQuad, EqualsTheDefinitions) {
         const Cell cell = make_cell(cells, weight[i], polarity, 7, element);
         EXPECT_EQ(bits_of(cell.programmed_uS), bits_of(quad_cells[i].programmed_uS));
         EXPECT_EQ(bits_of(cell.g_uS), bits_of(quad_cells[i].g_uS));
-        const float s = tile_output(chain, before.s[i], before.products[i], 7, 11, element);
+        Read read;
+        read.ir_dot = before.ir_dot[i];
+        read.abs_current = before.abs_current[i];
+        read.read_power = before.read_power[i];
+        const auto none = [](int) { return 0.0f; };
+        const float s = tile_output(chain, before.s[i], read, {{}, 7, 11}, element, none, none);
         EXPECT_EQ(bits_of(s), bits_of(q.s[i]));
       }
     }

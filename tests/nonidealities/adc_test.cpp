@@ -10,7 +10,7 @@ namespace {
 
 using testing_nonideality::bound;
 
-float convert(const Adc& adc, float s) { return adc(s, Products{}, 0.0f); }
+float convert(const Adc& adc, float s) { return adc(s, Read{}); }
 
 TEST(Adc, EightBitsAre255LevelsOfTwentyOver254) {
   const auto adc = bound<Adc>();

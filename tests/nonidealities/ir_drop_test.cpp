@@ -18,8 +18,10 @@ TEST(IrDrop, FollowsTheCubicOfTheCurrent) {
   const auto drop = bound<IrDrop>();
   for (const float current : {0.0f, 1.0f, 64.0f, 200.0f, 512.0f}) {
     const double c = c_of(current_to_a(512, current));
-    const Products products{3.0f, current, 0.0f};
-    EXPECT_NEAR(drop(5.0f, products, 0.0f), 5.0 - c * 3.0, 2e-6) << current;
+    Read products;
+    products.ir_dot = 3.0f;
+    products.abs_current = current;
+    EXPECT_NEAR(drop(5.0f, products), 5.0 - c * 3.0, 2e-6) << current;
   }
   // Fact sheet 1.3 (v): I = 64 at n = 512 gives a about 0.057 and c about 0.028.
   EXPECT_NEAR(current_to_a(512, 64), 0.057, 5e-4);
@@ -27,10 +29,10 @@ TEST(IrDrop, FollowsTheCubicOfTheCurrent) {
 }
 
 TEST(IrDrop, PositionsRiseFromZero) {
-  EXPECT_EQ(ir_position(0, 1.0f / 512), 0.0f);
-  EXPECT_NEAR(ir_position(511, 1.0f / 512), 1.0 - 1.0 / 512 / 512, 1e-7);
+  EXPECT_EQ(ir_position(0, 512, false), 0.0f);
+  EXPECT_NEAR(ir_position(511, 512, false), 1.0 - 1.0 / 512 / 512, 1e-7);
   for (std::uint32_t j = 1; j < 512; ++j) {
-    EXPECT_GT(ir_position(j, 1.0f / 512), ir_position(j - 1, 1.0f / 512));
+    EXPECT_GT(ir_position(j, 512, false), ir_position(j - 1, 512, false));
   }
 }
 
@@ -66,10 +68,12 @@ TEST(IrDrop, FirstInputLosesNothing) {
 }
 
 TEST(IrDrop, ZeroStrengthIsTheIdentity) {
-  const Products products{3.0f, 100.0f, 0.0f};
+  Read products;
+  products.ir_dot = 3.0f;
+  products.abs_current = 100.0f;
   for (const float s : {0.0f, -1.3f, 7.7f}) {
-    EXPECT_EQ(bound<IrDrop>({{"scale", 0.0}})(s, products, 0.0f), s);
-    EXPECT_EQ(bound<IrDrop>({{"r_wire_ohm", 0.0}})(s, products, 0.0f), s);
+    EXPECT_EQ(bound<IrDrop>({{"scale", 0.0}})(s, products), s);
+    EXPECT_EQ(bound<IrDrop>({{"r_wire_ohm", 0.0}})(s, products), s);
   }
 }
 

@@ -9,6 +9,12 @@
 namespace imcbench {
 namespace {
 
+Read with_normal(float xi) {
+  Read read;
+  read.xi = xi;
+  return read;
+}
+
 using testing_nonideality::bound;
 
 // 2^18 outputs of a tile whose weights are one column of ones: mean s, deviation 0.04, both within
@@ -37,7 +43,7 @@ TEST(OutputNoise, DeviationDoesNotDependOnTheSignal) {
 }
 
 TEST(OutputNoise, ZeroStrengthIsTheIdentity) {
-  EXPECT_EQ(bound<OutputNoise>({{"sigma", 0.0}})(-3.3f, Products{}, 5.0f), -3.3f);
+  EXPECT_EQ(bound<OutputNoise>({{"sigma", 0.0}})(-3.3f, with_normal(5.0f)), -3.3f);
 }
 
 }  // namespace
