@@ -13,7 +13,8 @@ Read read_of(const F& functor, const TileContext& tile, const ColumnSubject& col
   const auto f = [](double value) { return static_cast<float>(value); };
   Read read;
   read.xi = f(xi);
-  read.read_power = f(column.sum(tile, [](double w, double x) { return (w < 0 ? -w : w) * x * x; }));
+  read.read_power =
+      f(column.sum(tile, [](double w, double x) { return (w < 0 ? -w : w) * x * x; }));
   read.input_sum = f(column.sum(tile, [](double, double x) { return x; }));
   read.input_power = f(column.sum(tile, [](double, double x) { return x * x; }));
   if constexpr (F::kNeeds.panels > 0) {
@@ -38,6 +39,8 @@ double deviation_of(const F& functor, const TileContext& tile, const ColumnSubje
 }
 
 // Three inputs; conductances between 0 and 25 uS.
-inline ColumnSubject three_inputs() { return {{20.0, 0.0, 5.0}, {0.0, 10.0, 1.0}, {0.5, -1.0, 0.25}}; }
+inline ColumnSubject three_inputs() {
+  return {{20.0, 0.0, 5.0}, {0.0, 10.0, 1.0}, {0.5, -1.0, 0.25}};
+}
 
 }  // namespace imcbench::testing_nonideality

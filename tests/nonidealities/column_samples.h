@@ -2,7 +2,9 @@
 // Many reads of one input vector on a chip of one tile: the noise of its columns.
 #pragma once
 
-#include <functional>
+#include <gtest/gtest.h>
+
+#include <cmath>
 #include <vector>
 
 #include "kernels/nonidealities/subject.h"
@@ -51,6 +53,31 @@ inline Reads read_columns(const Hardware& hardware, const std::vector<float>& x,
     }
   }
   return result;
+}
+
+// 4096 reads of 100 inputs on 32 columns of a chip with F alone, parameters as given, against F's
+// law: each mean and variance within 6 standard errors, 1 / sqrt(4096) and sqrt(2 / 4096) of a
+// normal law; false alarm 64 * 2e-9 = 1.3e-7.
+template <class F>
+void expect_normal_law(const char* settings) {
+  constexpr std::uint32_t kOutputs = 32, kReads = 4096;
+  Hardware hardware = testing_tile::only({F::info.name});
+  hardware[F::info.name].values.set_from_text(settings, F::info.name);
+  std::vector<float> x = testing_tile::normals(2, 100);
+  for (float& value : x) value = clamp_f(0.5f * value, -1.0f, 1.0f);
+  const Reads got = read_columns(hardware, x, kOutputs, kReads);
+  for (std::uint32_t n = 0; n < kOutputs; ++n) {
+    double sum = 0.0, squares = 0.0;
+    for (std::uint32_t r = 0; r < kReads; ++r) {
+      const double e = got.noise[r * kOutputs + n];
+      sum += e;
+      squares += e * e;
+    }
+    const double variance =
+        F::law(hardware[F::info.name].values, got.context, got.column[n]).variance();
+    EXPECT_NEAR(squares / kReads / variance, 1.0, 6 * std::sqrt(2.0 / kReads)) << n;
+    EXPECT_NEAR(sum / kReads / std::sqrt(variance / kReads), 0.0, 6.0) << n;
+  }
 }
 
 }  // namespace imcbench::testing_column

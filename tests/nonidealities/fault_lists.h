@@ -41,8 +41,8 @@ Faults in_pieces(const FaultTile& tile, const F& functor, std::uint32_t chip, in
                  std::uint32_t piece) {
   Faults all;
   for (std::uint32_t first = 0; first < tile.cells(); first += piece) {
-    const Faults part = tile.faults(functor, chip, polarity, first,
-                                    std::min(piece, tile.cells() - first));
+    const Faults part =
+        tile.faults(functor, chip, polarity, first, std::min(piece, tile.cells() - first));
     all.insert(all.end(), part.begin(), part.end());
   }
   return all;

@@ -12,30 +12,9 @@ namespace {
 
 using namespace testing_nonideality;
 
-// 4096 reads of one input vector on 32 columns: variance sigma^2 sum_j |w_j| x_j^2 and mean s.
-// Each column's variance is within 6 of its standard errors, sqrt(2 / 4096), and its mean within 6:
-// false alarm 64 * 2e-9 = 1.3e-7.
-TEST(PcmReadNoise, VarianceOfAColumn) {
-  constexpr std::uint32_t kOutputs = 32, kReads = 4096;
-  std::vector<float> x = testing_tile::normals(2, 100);
-  for (float& value : x) value = clamp_f(0.5f * value, -1.0f, 1.0f);
-  const testing_column::Reads got =
-      testing_column::read_columns(testing_tile::only({"pcm_read_noise"}), x, kOutputs, kReads);
-  for (std::uint32_t n = 0; n < kOutputs; ++n) {
-    double sum = 0.0, squares = 0.0, power = 0.0;
-    for (std::uint32_t r = 0; r < kReads; ++r) {
-      const double e = got.noise[r * kOutputs + n];
-      sum += e;
-      squares += e * e;
-    }
-    for (std::size_t k = 0; k < x.size(); ++k) {
-      const double w = (got.column[n].plus_uS[k] - got.column[n].minus_uS[k]) / 25.0;
-      power += std::fabs(w) * static_cast<double>(x[k]) * static_cast<double>(x[k]);
-    }
-    const double variance = 0.0175 * 0.0175 * power;
-    EXPECT_NEAR(squares / kReads / variance, 1.0, 6 * std::sqrt(2.0 / kReads)) << n;
-    EXPECT_NEAR(sum / kReads / std::sqrt(variance / kReads), 0.0, 6.0) << n;
-  }
+TEST(PcmReadNoise, ColumnsOfAChipFollowTheLaw) {
+  testing_column::expect_normal_law<PcmReadNoise>("");
+  testing_column::expect_normal_law<PcmReadNoise>("sigma = 0.1");
 }
 
 TEST(PcmReadNoise, GrowsAsTheRootOfThePower) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "tests/nonidealities/column_reads.h"
+#include "tests/nonidealities/column_samples.h"
 #include "tests/nonidealities/support.h"
 
 namespace imcbench {
@@ -45,6 +46,11 @@ TEST(RtnMoments, LawIsTheKernelsDeviation) {
       EXPECT_NEAR(std::sqrt(closed.variance()), made, 1e-6 * made);
     }
   }
+}
+
+TEST(RtnMoments, ColumnsOfAChipFollowTheLaw) {
+  testing_column::expect_normal_law<RtnMoments>("kappa = 0.04, beta = 0.5");
+  testing_column::expect_normal_law<RtnMoments>("law = floor_and_proportional");
 }
 
 TEST(RtnMoments, ZeroStrengthIsTheIdentity) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "tests/crossbar/one_tile.h"
 #include "tests/nonidealities/support.h"
 
 namespace imcbench {
@@ -50,6 +51,21 @@ TEST(RtnPerChip, LawByEnumeration) {
   EXPECT_NEAR(mean, law.mean(), 1e-6);
   EXPECT_NEAR(squares - mean * mean, law.variance(), 1e-6);
   EXPECT_NEAR(law.variance(), 0.25 * 0.25, 1e-9);
+}
+
+// On a chip: the same shift at every evaluation time, another on another chip.
+TEST(RtnPerChip, FrozenAsLongAsTheChipLives) {
+  constexpr double kTimes[] = {1.0, 1e7};
+  const std::vector<float> weight = testing_tile::normals(1, 50 * 20);
+  const testing_tile::OneTile tile(testing_tile::only({"rtn_per_chip"}), 50, 20, weight, kTimes);
+  const auto early = testing_tile::conductances(tile.analog, 3, 0);
+  const auto late = testing_tile::conductances(tile.analog, 3, 1);
+  const auto other = testing_tile::conductances(tile.analog, 4, 0);
+  for (const int polarity : {0, 1}) {
+    EXPECT_EQ(early.aged_uS[polarity], late.aged_uS[polarity]);
+    EXPECT_NE(early.aged_uS[polarity], other.aged_uS[polarity]);
+  }
+  EXPECT_NE(early.aged_uS[0][0] - early.programmed_uS[0][0], 0.0f);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kernels/core/check.h"
+#include "tests/crossbar/one_tile.h"
 #include "tests/nonidealities/support.h"
 
 namespace imcbench {
@@ -74,7 +75,8 @@ TEST(RtnTelegraph, AutocorrelationIsExponential) {
       sum += static_cast<double>(t.state(device(e), 333) * t.state(device(e), 333 + lag));
     }
     const double expected = std::exp(-static_cast<double>(lag) / 20.0);
-    EXPECT_NEAR(sum / kDevices, expected, 5 * std::sqrt((1 - expected * expected) / kDevices)) << lag;
+    EXPECT_NEAR(sum / kDevices, expected, 5 * std::sqrt((1 - expected * expected) / kDevices))
+        << lag;
   }
 }
 
@@ -128,7 +130,8 @@ TEST(RtnTelegraph, AnyReadIsTheSameAsInAWalkFromTheStart) {
 TEST(RtnTelegraph, ReadsCountPositionsAndIgnoreRepeats) {
   const RtnTelegraph t = telegraph(kTauC, kTauE, kInterval);
   for (std::uint32_t e = 0; e < 100; ++e) {
-    const FluctuationDraws at{kStream, 1, e, {12, 34, 100, 0}}, again{kStream, 1, e, {12, 34, 100, 2}};
+    const FluctuationDraws at{kStream, 1, e, {12, 34, 100, 0}},
+        again{kStream, 1, e, {12, 34, 100, 2}};
     EXPECT_EQ(at.read_number(), 1234u);
     EXPECT_EQ(t.shift_uS(10.0f, at), 0.5f * t.state(device(e), 1234));
     EXPECT_EQ(t.shift_uS(10.0f, again), t.shift_uS(10.0f, at));
@@ -142,7 +145,8 @@ TEST(RtnTelegraph, LateWindowsAreIndependentOfEarlyOnes) {
   const RtnTelegraph t = telegraph(2.0, 2.0, 100.0);
   ASSERT_EQ(t.window_reads, 1u);
   std::uint32_t equal = 0;
-  for (std::uint32_t e = 0; e < kDevices; ++e) equal += full(t, e, 5) == full(t, e, 5 + (1ull << 32));
+  for (std::uint32_t e = 0; e < kDevices; ++e)
+    equal += full(t, e, 5) == full(t, e, 5 + (1ull << 32));
   expect_share(equal, kDevices, 0.5);
 }
 
@@ -182,8 +186,43 @@ TEST(RtnTelegraph, CostsAFewWordsWhereverTheRead) {
   EXPECT_LT(most, 50u);  // an empty window is one word, and 40 in a row have e^-40
   words = 0;
   const RtnTelegraph fast = telegraph(1e-6, 1e-6, 1.0);
-  for (std::uint32_t e = 0; e < 100; ++e) fast.state(CountingDraws{device(e), &words}, e * 99991ull);
+  for (std::uint32_t e = 0; e < 100; ++e)
+    fast.state(CountingDraws{device(e), &words}, e * 99991ull);
   EXPECT_EQ(words, 200u);
+}
+
+// On a chip: a batch of reads is the reads one at a time, in any order, on any instruction set; and
+// a read's weights are those of its devices.
+TEST(RtnTelegraph, ReadsOfAChipDoNotDependOnTheirBatch) {
+  constexpr std::uint32_t kInputs = 30, kOutputs = 7, kBatch = 12;
+  const double times[] = {0.0};
+  Hardware hardware = testing_tile::only({"rtn_telegraph"});
+  hardware["rtn_telegraph"].values.set("read_interval_s", 1e-4);  // tau: 5 reads
+  const std::vector<float> weight = testing_tile::normals(1, kInputs * kOutputs);
+  const testing_tile::OneTile tile(hardware, kInputs, kOutputs, weight, times);
+  std::vector<float> x(kBatch * kInputs, 0.0f);
+  for (std::uint32_t r = 0; r < kBatch; ++r) x[r * kInputs + 4] = 1.0f;  // input 4 alone
+  ChipCpu chip(tile.analog, kBatch), alone(tile.analog, 1, Isa::generic);
+  chip.program(9, 0);
+  alone.program(9, 0);
+  const float* got = chip.forward(x.data(), kBatch, 100);
+  const std::vector<float> batch(got, got + kBatch * kOutputs);
+  const AnalogTile& t = tile.analog.tiles[0];
+  const Slot<RtnTelegraph>& slot = t.mvm[0].fluctuation.slot<RtnTelegraph>();
+  for (std::uint32_t i = 0; i < kBatch; ++i) {
+    const std::uint32_t r = i * 5 % kBatch;
+    const float* y = alone.forward(x.data(), 1, 100 + r);
+    for (std::uint32_t n = 0; n < kOutputs; ++n) {
+      ASSERT_EQ(batch[r * kOutputs + n], y[n]) << r;
+      const std::uint32_t element = 4 * kOutputs + n;
+      const ReadTime time{100 + r, 0, 1, 0};
+      const float plus =
+          slot.functor.shift_uS(0.0f, FluctuationDraws{slot.stream[0], 9, element, time});
+      const float minus =
+          slot.functor.shift_uS(0.0f, FluctuationDraws{slot.stream[1], 9, element, time});
+      EXPECT_NEAR(y[n] / t.column_scale[n], t.target[element] + (plus - minus) / 25.0f, 1e-5);
+    }
+  }
 }
 
 TEST(RtnTelegraph, LawIsStandardizedAtAnyOccupancy) {

@@ -43,13 +43,13 @@ TEST(Rtn, PowerLawByHand) {
   EXPECT_EQ(amplitude({{"beta", 0.9}})(0.0f), 0.0f);
 }
 
-// The published fit: relative step x(R) = a R + b with a = 1.662e-7 per ohm and b = 0.0015, of which
-// our sigma is one half; kappa G = a / 2.
+// The published fit: relative step x(R) = a R + b with a = 1.662e-7 per ohm and b = 0.0015, of
+// which our sigma is one half; kappa G = a / 2.
 TEST(Rtn, RelativeStepTable) {
   constexpr struct {
     double ohm, step;
-  } kSteps[] = {{3e3, 0.0020}, {10e3, 0.0032}, {30e3, 0.0065}, {100e3, 0.0181},
-                {300e3, 0.0514}, {1e6, 0.168}, {3e6, 0.500}};
+  } kSteps[] = {{3e3, 0.0020},   {10e3, 0.0032}, {30e3, 0.0065}, {100e3, 0.0181},
+                {300e3, 0.0514}, {1e6, 0.168},   {3e6, 0.500}};
   constexpr double kGmax_uS = 400.0, kA_uS = 0.1662;
   const RtnAmplitude sigma = amplitude({{"law", 1}, {"kappa", kA_uS / 2 / kGmax_uS}},
                                        {512, 64, static_cast<float>(kGmax_uS), 0.0});
@@ -136,7 +136,8 @@ TEST(Rtn, LawHasTheStatesOfTheKernel) {
     EXPECT_NEAR(law.mean(), 10.0, 1e-12);
     EXPECT_NEAR(law.variance(), 1.0, 1e-9);
     std::set<float> values;
-    for (int i = 0; i < 1000; ++i) values.insert(10.0f + RtnStates{traps == 2.0}((static_cast<float>(i) + 0.5f) / 1000));
+    for (int i = 0; i < 1000; ++i)
+      values.insert(10.0f + RtnStates{traps == 2.0}((static_cast<float>(i) + 0.5f) / 1000));
     ASSERT_EQ(law.atoms().size(), values.size());
     auto value = values.begin();
     for (const Law::Atom& atom : law.atoms()) EXPECT_NEAR(*value++, atom.value, 1e-6);

@@ -68,7 +68,8 @@ TEST(StuckCells, PositionsAreUniform) {
       ++total;
     }
   }
-  for (std::uint32_t e = 0; e < kTile.cells(); ++e) cells[e % kFaultBlock / 8] += 1.0 / kTile.cells();
+  for (std::uint32_t e = 0; e < kTile.cells(); ++e)
+    cells[e % kFaultBlock / 8] += 1.0 / kTile.cells();
   const auto chi2 = [&](const std::vector<double>& counts, const std::vector<double>& share) {
     double sum = 0.0;
     for (std::size_t i = 0; i < counts.size(); ++i) {

@@ -101,7 +101,8 @@ TEST(StuckLines, AnyPartOfATileIsTheSameAsTheWhole) {
 
 TEST(StuckLines, NoneAndAll) {
   EXPECT_TRUE(kTile.faults(bound<StuckLines>({}, kWindow), 0, 0).empty());
-  EXPECT_EQ(kTile.faults(bound<StuckLines>({{"rate_row", 1.0}}, kWindow), 0, 1).size(), kTile.cells());
+  EXPECT_EQ(kTile.faults(bound<StuckLines>({{"rate_row", 1.0}}, kWindow), 0, 1).size(),
+            kTile.cells());
   const Faults all = kTile.faults(bound<StuckLines>({{"rate_column", 1.0}}, kWindow), 0, 1);
   EXPECT_EQ(all.size(), kTile.cells());
   for (const auto& fault : all) ASSERT_EQ(fault.second, 5.0f);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "tests/nonidealities/column_reads.h"
+#include "tests/nonidealities/column_samples.h"
 #include "tests/nonidealities/support.h"
 
 namespace imcbench {
@@ -22,7 +23,8 @@ TEST(ThermalShotNoise, OneDeviceAgainstTheTable) {
     const double sigma_uS = 25 * deviation_of(noise, kContext, {{row.g_uS}, {0.0}, {1.0}});
     EXPECT_NEAR(sigma_uS / row.g_uS / row.relative, 1.0, 0.03) << row.g_uS;  // two digits
     const double by_hand = std::sqrt(row.g_uS * 1e-6 * row.bandwidth_Hz *
-                                     (4 * 1.380649e-23 * 300 + 2 * 1.602176634e-19 * 0.2)) / 0.2;
+                                     (4 * 1.380649e-23 * 300 + 2 * 1.602176634e-19 * 0.2)) /
+                           0.2;
     EXPECT_NEAR(sigma_uS * 1e-6 / by_hand, 1.0, 1e-5);
   }
 }
@@ -53,6 +55,11 @@ TEST(ThermalShotNoise, LawIsTheKernelsDeviation) {
   const double made = deviation_of(ThermalShotNoise::bind(p, window), window, three_inputs());
   EXPECT_NEAR(law.mean(), (20 * 0.5 + 10 + 4 * 0.25) / 20, 1e-9);
   EXPECT_NEAR(std::sqrt(law.variance()), made, 1e-6 * made);
+}
+
+TEST(ThermalShotNoise, ColumnsOfAChipFollowTheLaw) {
+  testing_column::expect_normal_law<ThermalShotNoise>("bandwidth_Hz = 1e9");
+  testing_column::expect_normal_law<ThermalShotNoise>("bandwidth_Hz = 1e9, v_read_V = 0.02");
 }
 
 TEST(ThermalShotNoise, ZeroBandwidthIsTheIdentity) {
