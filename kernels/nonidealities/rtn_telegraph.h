@@ -35,8 +35,8 @@ struct RtnTelegraph {
       .neglected =
           "more traps, spread of tau; averaging within a read (variance times 0.97 for reads "
           "of 0.1 tau, 0.74 for tau, 0.18 for 10 tau); repeats of a read see one state; the "
-          "process is stationary and starts anew at every evaluation time; conductances are "
-          "not clipped at zero",
+          "process is stationary and starts anew at every evaluation time, and for every digit of "
+          "bit-serial inputs; conductances are not clipped at zero",
       .source = sources::kOurs};
   static constexpr std::array params{
       kRtnLaw,
