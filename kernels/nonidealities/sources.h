@@ -19,6 +19,8 @@ inline constexpr const char* kFalcone2025 =
     "Falcone et al., arXiv 2502.04524 (2025); values as in aihwkit 1.1 (ReRamCMONoiseModel)";
 inline constexpr const char* kStateIndependent =
     "StateIndependentNoiseModel of aihwkit 1.1, whose defaults these are";
+inline constexpr const char* kPytorx =
+    "public code of the PytorX framework (He et al., DAC 2019)";
 inline constexpr const char* kOurs = "our choice";
 
 }  // namespace imcbench::sources
