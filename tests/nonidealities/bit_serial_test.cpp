@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "tests/crossbar/one_tile.h"
 #include "tests/nonidealities/support.h"
 
 namespace imcbench {
@@ -108,6 +109,31 @@ TEST(BitSerial, LawIsTheDigit) {
       const int code = static_cast<int>(std::lround(std::fabs(x) * 127));
       const double digit = code / (1 << 3 * tile.input_slice) % 8;
       EXPECT_NEAR(law.mean(), (x < 0 ? -digit : digit) / 7, 1e-12) << x;
+    }
+  }
+}
+
+// A tile without other nonidealities gives the product of the codes, however they are cut.
+TEST(BitSerial, TileAddsItsReads) {
+  constexpr std::uint32_t kInputs = 40, kOutputs = 5;
+  const double times[] = {0.0};
+  const std::vector<float> weight = testing_tile::normals(1, kInputs * kOutputs);
+  std::vector<float> x = testing_tile::normals(2, kInputs);
+  for (float& value : x) value = clamp_f(0.5f * value, -1.0f, 1.0f);
+  for (const double per_slice : {1.0, 3.0, 8.0}) {
+    Hardware hardware = testing_tile::only({"bit_serial"});
+    hardware["bit_serial"].values.set("bits_per_slice", per_slice);
+    const testing_tile::OneTile tile(hardware, kInputs, kOutputs, weight, times);
+    ChipCpu chip(tile.analog, 1);
+    chip.program(0, 0);
+    const float* y = chip.forward(x.data(), 1, 0);
+    for (std::uint32_t n = 0; n < kOutputs; ++n) {
+      double expected = 0.0;
+      for (std::uint32_t k = 0; k < kInputs; ++k) {
+        expected += static_cast<double>(weight[k * kOutputs + n]) *
+                    std::nearbyint(127.0 * static_cast<double>(x[k])) / 127.0;
+      }
+      EXPECT_NEAR(y[n], expected, 2e-5) << per_slice;
     }
   }
 }
