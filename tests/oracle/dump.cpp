@@ -60,7 +60,8 @@ void put_tile(H5Group& group, const Case& c, const AnalogNetwork& analog, const 
   group.set_attribute("first_input", tile.first_input);
   group.set_attribute("input_range", tile.mvm[0].input_range);
   std::vector<float> factors(n);
-  for (std::uint32_t column = 0; column < n; ++column) factors[column] = chip.compensation(i, column);
+  for (std::uint32_t column = 0; column < n; ++column)
+    factors[column] = chip.compensation(i, column);
   put(group, "compensation", factors, {n});
   put(group, "target", tile.target, {k, n});
   put(group, "column_scale", tile.column_scale, {n});

@@ -29,7 +29,9 @@ void put_devices(H5Group& group, const Case& c, const AnalogTile& tile) {
   cells.faults = switched_off(whole.faults);
   cells.program = switched_off(whole.program);
   cells.age = switched_off(whole.age);
-  const auto put_stage = [&](const char* name) { put_conductances(group, name, c.chip, tile, cells); };
+  const auto put_stage = [&](const char* name) {
+    put_conductances(group, name, c.chip, tile, cells);
+  };
   put_stage("mapping");
   switch_on(cells.fabricate, whole.fabricate, put_stage);
   switch_on(cells.program, whole.program, put_stage);

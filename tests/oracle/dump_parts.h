@@ -35,8 +35,9 @@ Chain switched_off(Chain chain) {
 void put_devices(H5Group& group, const Case& c, const AnalogTile& tile);
 
 // Inputs and column sums after every stage that is on, at every repeat of a read:
-// GROUP/input/STAGE [tries][samples][positions][K], GROUP/column/STAGE [tries][samples][positions][N],
-// and the first factor of input management, GROUP/first_factor [samples][positions].
+// GROUP/input/STAGE [tries][samples][positions][K], GROUP/column/STAGE
+// [tries][samples][positions][N], and the first factor of input management, GROUP/first_factor
+// [samples][positions].
 void put_reads(H5Group& group, const Case& c, const ProductGeometry& geometry,
                const AnalogTile& tile, const std::vector<float>& layer_input);
 

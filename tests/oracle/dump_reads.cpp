@@ -66,12 +66,13 @@ TileReads::TileReads(const Case& c, const ProductGeometry& geometry, const Analo
   for (std::uint32_t s = 0; s < case_.samples; ++s) {
     copy_padded(g_, layer_input.data() + s * g_.in.size(), frames_.data() + s * frame_size_);
   }
-  tile_kernels().program({&tile.cells[0],
-                         &tile.mvm[0],
-                         tile.target.data(),
-                         case_.chip,
-                         {w_.data(), w_phi_.data(), extra_.data(), devices_.data(), columns_.data()},
-                         {}});
+  tile_kernels().program(
+      {&tile.cells[0],
+       &tile.mvm[0],
+       tile.target.data(),
+       case_.chip,
+       {w_.data(), w_phi_.data(), extra_.data(), devices_.data(), columns_.data()},
+       {}});
 }
 
 void TileReads::write(H5Group& group) {
@@ -106,8 +107,7 @@ void TileReads::put_factors(H5Group& group) {
   put(group, "first_factor", factors, {case_.samples, g_.positions});
 }
 
-void TileReads::converted_by_kernel(const TileMvm& tile,
-                                              std::vector<float>& values) const {
+void TileReads::converted_by_kernel(const TileMvm& tile, std::vector<float>& values) const {
   std::vector<float> x_hat(frame_size_), unused(kPanels * frame_size_);
   for (std::uint32_t s = 0; s < case_.samples; ++s) {
     ConvertJob job{&tile, frame(s), frame_size_, x_hat.data(), nullptr, {}};
@@ -127,17 +127,15 @@ void TileReads::converted_by_row(const TileMvm& tile, std::vector<float>& values
         const float* x = frame(s) + g_.row_base[p];
         const float factor = first_factor(s, p) * repeated;
         for (std::uint32_t k = 0; k < tile.inputs; ++k) {
-          values.push_back(
-              tile_input(tile, x[offsets()[k]], factor,
-                         {case_.chip, case_.first_read + s, p * tile.inputs + k, t}));
+          values.push_back(tile_input(tile, x[offsets()[k]], factor,
+                                      {case_.chip, case_.first_read + s, p * tile.inputs + k, t}));
         }
       }
     }
   }
 }
 
-void TileReads::put_inputs(H5Group& group, const std::string& name,
-                                     const TileMvm& tile) const {
+void TileReads::put_inputs(H5Group& group, const std::string& name, const TileMvm& tile) const {
   std::vector<float> values;
   if (tile_.mvm[0].row_by_row()) {
     converted_by_row(tile, values);
