@@ -136,7 +136,8 @@ def where(condition, x, y):
 def branch(x, limit, below, above):
     """`below` where x < limit, else `above`; near the limit either may come out."""
     below, above = bounded(below), bounded(above)
-    gap = np.where(np.abs(x.value - limit) <= x.bound + U * abs(limit), np.abs(below.value - above.value), 0.0)
+    near = np.abs(x.value - limit) <= x.bound + U * abs(limit)
+    gap = np.where(near, np.abs(below.value - above.value), 0.0)
     result = where(x.value < limit, below, above)
     return Bounded(result.value, result.bound + gap)
 

@@ -18,7 +18,7 @@ std::vector<KindCase> circuit_cases() {
            {{"pcm_programming_noise"},
             {"pcm_drift"},
             {"dac"},
-            {"ir_drop", "scale = 30, read_at = last_input"},
+            {"ir_drop", "scale = 3, r_wire_ohm = 40, read_at = last_input"},
             {"nonlinear_iv", "v_read_V = 0.8"},
             {"read_asymmetry"},
             {"voltage_offset", "sigma = 0.02, reference_weight = -0.5, series_resistance = 0.01"},

@@ -42,7 +42,7 @@ std::vector<KindCase> device_cases() {
       {"cmo_narrow", {{"mapping", "g_min_uS = 9, g_max_uS = 89"}, {"cmo_programming_noise"}}, 0.0},
       {"milo",
        {{"mapping", "g_min_uS = 60, g_max_uS = 200"},
-        {"rram_milo_programming_noise", "scale = 3"},
+        {"rram_milo_programming_noise", "scale = 8"},
         {"nonlinear_iv", "law = milo2021, v_read_V = 0.3"},
         {"voltage_offset", "sigma = 0.05"},
         {"drift_compensation", "readout = noisy, scope = column"}}},
