@@ -14,7 +14,7 @@ import numpy as np
 
 import layers
 import network
-from bounded import Bounded, bounded, exact
+from bounded import Bounded, exact
 from philox import known_answers_hold
 from ranges import tile_input_range
 from report import Report

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bounded import Bounded, exact, log
+from bounded import exact, log
 from streams import Draws
 from telegraph import rtn_sigma, rtn_state
 
