@@ -59,7 +59,8 @@ struct Endurance {
     const double ratio = p["cycles"] / p["cycles_half"];
     const double slope = p["slope"], spread = p["half_spread"];
     return Law::of_normal([=](double z) {
-      return centre + (target_uS - centre) / (1.0 + std::pow(ratio * std::exp(-spread * z), slope));
+      const double worn = std::pow(ratio * std::exp(-spread * z), slope);
+      return target_uS + (centre - target_uS) / (1.0 + 1.0 / worn);  // nothing cancels
     });
   }
 
