@@ -94,11 +94,10 @@ def retention(p, cell, draws, tile):
 
 
 def lost(x):
-    """1 - e^-x in full precision: a Taylor series of eight terms where x is small."""
-    small = x.value < 0.7
+    """1 - e^-x in full precision: a Taylor series of eight terms where x is small; all from x = 10 on."""
     value = -np.expm1(-x.value)
-    rounding = np.where(small, 12 * U * value, EXP_RELATIVE + U)
-    return Bounded(value, x.bound * np.exp(-x.value) + rounding)
+    rounding = np.where(x.value < 0.7, 12 * U * value, EXP_RELATIVE + U)
+    return branch(x, 10.0, Bounded(value, x.bound * np.exp(-x.value) + rounding), 1.0)
 
 
 def grown(t_s, t_read_s):

@@ -69,7 +69,7 @@ std::vector<KindCase> device_cases() {
       {"worn",
        {{"stuck_lines", "rate_row = 0.1, rate_column = 0.2, state = lrs"},
         {"endurance", "cycles = 5e5, slope = 4, half_spread = 1"},
-        {"retention", "end_share = 0.5, temperature_K = 398, tau_spread = 1"}}}};
+        {"retention", "end_share = 0.5, temperature_K = 398, tau_spread = 3"}}}};
 }
 
 std::vector<KindCase> slice_cases() {
