@@ -62,8 +62,8 @@ class Compared:
         self.report.compare(self.case, f"{self.name} {what}", dumped, result)
         return exact(dumped)
 
-    def devices(self, sign, name, result):
-        dumped = self.group[f"devices/{name}/{DUMPED_SIGN[sign]}"][()]
+    def devices(self, sign, name, result, when=""):
+        dumped = self.group[f"devices/{name}/{when}{DUMPED_SIGN[sign]}"][()]
         return self.settle(f"{name} {sign} uS", dumped, result)
 
     def first_factor(self, result):

@@ -71,7 +71,7 @@ def make_devices(settings, tile, weight, sign, settle):
     for name, kind in FAULTS.items():
         if name in settings:
             faults = kind(settings[name], device_draws(tile, sign, name), tile, sign)
-            cell.programmed = faults.override(cell.programmed).settled()
+            cell.programmed = settle(name, faults.override(cell.programmed), "programmed_")
             cell.g = settle(name, faults.override(cell.g))
     return Devices(cell.programmed, cell.g)
 

@@ -20,7 +20,7 @@ SIGNS = ("positive", "negative")
 class Free:
     """Nothing but the equations."""
 
-    def devices(self, sign, name, result):
+    def devices(self, sign, name, result, when=""):
         return result.settled()
 
     def first_factor(self, result):
@@ -38,7 +38,7 @@ class Tile:
         """target: weights [K][N] in [-1, 1], with their bound."""
         self.settings, self.context, self.settle = settings, context, settle
         made = [make_devices(settings, context, target, sign,
-                             lambda name, r, sign=sign: settle.devices(sign, name, r))
+                             lambda *result, sign=sign: settle.devices(sign, *result))
                 for sign in SIGNS]
         self.plus, self.minus = (m.aged for m in made)
         self.programmed = tuple(m.programmed for m in made)
