@@ -35,7 +35,7 @@ struct StreamPaths {
   }
 };
 
-// Switches a slot on or off and makes its functor.
+// Switches a slot on or off and makes its functor, which may refuse: so only if it is on.
 struct SlotBinder {
   const Hardware& hardware;
   TileContext context;
@@ -44,7 +44,11 @@ struct SlotBinder {
   void operator()(Slot<F>& slot) const {
     const StageSetting& setting = hardware[F::info.name];
     slot.enabled = setting.enabled;
-    slot.functor = F::bind(setting.values, context);
+    if (!slot.enabled) return;
+    TileContext mine = context;
+    mine.table = setting.table.get();
+    if constexpr (requires { F::kTable; }) IMC_EXPECT(mine.table != nullptr);
+    slot.functor = F::bind(setting.values, mine);
   }
 };
 

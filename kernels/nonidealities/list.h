@@ -26,6 +26,10 @@
 #include "kernels/nonidealities/rtn_per_read.h"
 #include "kernels/nonidealities/s_shape.h"
 #include "kernels/nonidealities/stuck_cells.h"
+#include "kernels/nonidealities/table_drift.h"
+#include "kernels/nonidealities/table_programming_noise.h"
+#include "kernels/nonidealities/table_read_noise.h"
+#include "kernels/nonidealities/table_relaxation.h"
 #include "kernels/nonidealities/voltage_offset.h"
 #include "kernels/nonidealities/write_verify.h"
 
@@ -40,10 +44,13 @@ using FaultChain = Chain<
 
 using ProgramChain = Chain<
     PcmProgrammingNoise,
+    TableProgrammingNoise,
     WriteVerify>;
 
 using AgeChain = Chain<
+    TableRelaxation,
     PcmDrift,
+    TableDrift,
     PcmAccumulatedNoise>;
 
 using InputChain = Chain<
@@ -61,6 +68,7 @@ using OutputChain = Chain<
     ReadAsymmetry,
     VoltageOffset,
     PcmReadNoise,
+    TableReadNoise,
     SShape,
     OutputAsymmetry,
     OutputNoise,

@@ -27,13 +27,19 @@ std::string describe_params(const StageRecord& record) {
   return text.empty() ? "  none\n" : text;
 }
 
+std::string describe_table(const StageRecord& record) {
+  if (record.table == nullptr) return "";
+  return fmt::format("table:      table = \"FILE\", a {} table; columns {}\n", record.table->name,
+                     record.table->columns());
+}
+
 std::string describe_stage(const StageRecord& record) {
   const NonidealityInfo& i = *record.info;
   return fmt::format(
       "{}: {}\n\nstage:      {}\nlifetime:   {}\nformula:    {}\nsymbols:    {}\nvalidity:   {}\n"
-      "neglected:  {}\nsource:     {}\nparameters:\n{}",
+      "neglected:  {}\nsource:     {}\n{}parameters:\n{}",
       i.name, i.summary, name_of(i.stage), name_of(i.lifetime), i.formula, i.symbols, i.validity,
-      i.neglected, i.source, describe_params(record));
+      i.neglected, i.source, describe_table(record), describe_params(record));
 }
 
 std::vector<CatalogueEntry> nonidealities() {
