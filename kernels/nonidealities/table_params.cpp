@@ -13,7 +13,8 @@ constexpr double kTemperatures_K[] = {280.0, 340.0};
 }  // namespace
 
 DeviceTable example_conductance_table() {
-  constexpr std::pair<double, double> kKept[] = {{1.0, 1.0}, {3600.0, 0.8}, {86400.0, 0.7}};
+  constexpr std::pair<double, double> kKept[] = {
+      {0.0, 1.0}, {1.0, 0.95}, {3600.0, 0.8}, {1e9, 0.5}};
   std::vector<TableRow> rows;
   for (const auto& [time_s, kept] : kKept) {
     for (const double temperature_K : kTemperatures_K) {

@@ -18,7 +18,7 @@ inline constexpr const char* kTableSource =
     "never extrapolated";
 
 // Made up, not measured: 0 to 100 uS at 280 K and 340 K, all values of plausible size.
-DeviceTable example_conductance_table();  // at 1 s, 1 h, 1 day
+DeviceTable example_conductance_table();  // at 0, 1 s, 1 h, 30 years
 DeviceTable example_drift_table();
 
 }  // namespace imcbench
