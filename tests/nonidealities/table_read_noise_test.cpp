@@ -50,18 +50,22 @@ TEST(TableReadNoise, ATableOfLaterTimesIsRefused) {
             "nothing is extrapolated");
 }
 
-// Through the kernels: one input of 20 uS against 0 uS, read 20,000 times in 50 columns. The
-// deviation is within 5 standard errors but for once in 2 million.
+// Through the kernels: 50 columns of one device at full scale, which is not read, and one of 20 uS
+// against 0 uS, read 20,000 times. The deviation is within 5 standard errors but for once in 2
+// million.
 TEST(TableReadNoise, ReadsOfATileHaveTheTabulatedDeviation) {
   constexpr std::uint32_t kOutputs = 50, kReads = 400;
   constexpr double kTimes[] = {10.0};
   Hardware hardware = testing_tile::only({"table_read_noise"});
   hardware["mapping"].values.set("column_scaling", 0);
   hardware["table_read_noise"].table = std::make_shared<const DeviceTable>(conductance_table());
-  const testing_tile::OneTile tile(hardware, 1, kOutputs, std::vector<float>(kOutputs, 0.8f), kTimes);
+  std::vector<float> weight(2 * kOutputs, 0.8f), x(2 * kReads, 0.0f);
+  for (std::size_t n = 0; n < kOutputs; ++n) weight[n] = 1.0f;
+  for (std::size_t read = 0; read < kReads; ++read) x[2 * read + 1] = 1.0f;
+  const testing_tile::OneTile tile(hardware, 2, kOutputs, weight, kTimes);
   ChipCpu chip(tile.analog, kReads);
   chip.program(0, 0);
-  const float* y = chip.forward(std::vector<float>(kReads, 1.0f).data(), kReads, 0);
+  const float* y = chip.forward(x.data(), kReads, 0);
   double squares = 0.0;
   for (std::size_t i = 0; i < kReads * kOutputs; ++i) {
     squares += std::pow(static_cast<double>(y[i]) - 0.8, 2);

@@ -83,7 +83,7 @@ TEST_F(StageTables, MistakesAreNamedWhereTheyAre) {
   put("d/broken.csv", "target_uS,mean_uS,sigma_uS\n0,0.1,0.2\n20,nineteen,0.7\n");
   const std::string programming = "[hardware.table_programming_noise]\n";
   const std::pair<std::string, std::string> cases[] = {
-      {programming, "p.toml:1:1: 'table_programming_noise' needs a table of a measured device; set "
+      {programming, "p.toml:6:1: 'table_programming_noise' needs a table of a measured device; set "
                     "table = \"FILE\" in its table, a conductance table with columns target_uS, "
                     "mean_uS, sigma_uS [, time_s] [, temperature_K]"},
       {programming + "table = 'd/none.csv'\n", "p.toml:7:9: device table 'd/none.csv': no such file"},
