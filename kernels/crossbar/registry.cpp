@@ -9,6 +9,7 @@
 #include "kernels/crossbar/input_range.h"
 #include "kernels/crossbar/management.h"
 #include "kernels/crossbar/mapping.h"
+#include "kernels/crossbar/weight_slices.h"
 #include "kernels/nonidealities/list.h"
 
 namespace imcbench {
@@ -17,7 +18,7 @@ namespace {
 
 template <class T>
 StageRecord record_of(bool always_on = false) {
-  StageRecord record{&T::info, T::params, always_on, {}, nullptr};
+  StageRecord record{&T::info, T::params, always_on, {}, nullptr, nullptr};
   if constexpr (requires { T::cases; }) record.cases = T::cases;
   if constexpr (requires { &T::check; }) record.check = &T::check;
   if constexpr (requires { &T::bind; }) {
@@ -27,6 +28,7 @@ StageRecord record_of(bool always_on = false) {
     record.table = &kTableKinds[static_cast<std::size_t>(T::kTable)];
     record.example = &T::example;
   }
+  if constexpr (requires { T::kWindow; }) record.window = &T::kWindow;
   return record;
 }
 
@@ -46,6 +48,7 @@ std::vector<StageRecord> build_records() {
   append(records, FabricateChain{});
   append(records, FaultChain{});
   records.push_back(record_of<Mapping>(true));
+  records.push_back(record_of<WeightSlices>());
   append(records, ProgramChain{});
   append(records, AgeChain{});
   records.push_back(record_of<InputRange>(true));
@@ -133,7 +136,12 @@ void Hardware::check(std::string_view place) const {
   }
   for (const StageSetting& setting : settings_) {
     if (!setting.enabled) continue;
-    if (setting.record->check != nullptr) setting.record->check(setting.values, place);
+    const StageRecord& record = *setting.record;
+    if (record.check != nullptr) record.check(setting.values, place);
+    if (record.window != nullptr) {
+      record.window->require(fmt::format("{}: {}", place, record.info->name), mapping["g_min_uS"],
+                             mapping["g_max_uS"]);
+    }
     check_table(setting, mapping, place);
   }
   if ((*this)["bound_management"].enabled && !(*this)["adc"].enabled) {
@@ -165,6 +173,13 @@ void Hardware::use_example_tables() {
     if (setting.record->example == nullptr || setting.table != nullptr) continue;
     setting.table = std::make_shared<const DeviceTable>(setting.record->example());
   }
+}
+
+void fit_mapping(Hardware& hardware, std::string_view stage) {
+  const FittedWindow* window = hardware[stage].record->window;
+  if (window == nullptr) return;
+  hardware["mapping"].values.set("g_min_uS", window->lo_uS);
+  hardware["mapping"].values.set("g_max_uS", window->hi_uS);
 }
 
 std::string Hardware::canonical_text() const {

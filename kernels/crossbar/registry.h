@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "kernels/nonidealities/device_table.h"
+#include "kernels/nonidealities/fitted_window.h"
 #include "kernels/nonidealities/nonideality.h"
 
 namespace imcbench {
@@ -20,6 +21,7 @@ struct StageRecord {
   bool always_on;  // mapping and input range: there is no chip without them
   std::span<const char* const> cases;  // parameter values that `imcbench verify` tries
   void (*check)(const ParamValues&, std::string_view place);  // between parameters; may be null
+  const FittedWindow* window = nullptr;  // conductances it was fitted for; null: any
   void (*try_bind)(const ParamValues&, const TileContext&) = nullptr;  // throws what binding throws
   const TableKindInfo* table = nullptr;      // of the table it needs; null: it takes none
   DeviceTable (*example)() = nullptr;        // a table to try it with
@@ -64,5 +66,8 @@ class Hardware {
  private:
   std::vector<StageSetting> settings_;
 };
+
+// Sets the mapping to the window that a stage was fitted for, if it names one.
+void fit_mapping(Hardware& hardware, std::string_view stage);
 
 }  // namespace imcbench
