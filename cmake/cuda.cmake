@@ -12,6 +12,11 @@ elseif(IMCBENCH_CUDA)
     endif()
     enable_language(CUDA)
     find_package(CUDAToolkit REQUIRED)
+    if(CMAKE_CUDA_COMPILER_VERSION VERSION_LESS 12.1)
+      message(FATAL_ERROR "The CUDA backend needs CUDA 12.1 or later, for kernel parameters beyond "
+                          "4 KB; nvcc is ${CMAKE_CUDA_COMPILER_VERSION}. Install a later one, or "
+                          "leave the backend out: -DIMCBENCH_CUDA=OFF")
+    endif()
     set(CMAKE_CUDA_STANDARD 20)
     set(CMAKE_CUDA_STANDARD_REQUIRED ON)
     if(NOT CMAKE_CUDA20_STANDARD_COMPILE_OPTION)  # CMake before 3.26 does not know that nvcc has it

@@ -178,7 +178,8 @@ class CudaExecutor {
 
  private:
   static constexpr std::uint32_t kMaxGridY = 65535;
-  static constexpr std::size_t kMaxParameters = 4096 - 16;
+  // Of CUDA 12.1 and later on sm_70 and later, less the loop bounds.
+  static constexpr std::size_t kMaxParameters = 32764 - 16;
 
   int device_;
   cudaStream_t stream_ = nullptr;

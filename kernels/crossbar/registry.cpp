@@ -21,6 +21,13 @@ StageRecord record_of(bool always_on = false) {
   StageRecord record{&T::info, T::params, always_on, {}, nullptr, nullptr};
   if constexpr (requires { T::cases; }) record.cases = T::cases;
   if constexpr (requires { &T::check; }) record.check = &T::check;
+  if constexpr (requires { &T::bind; }) {
+    record.try_bind = [](const ParamValues& p, const TileContext& tile) { T::bind(p, tile); };
+  }
+  if constexpr (requires { T::kTable; }) {
+    record.table = &kTableKinds[static_cast<std::size_t>(T::kTable)];
+    record.example = &T::example;
+  }
   if constexpr (requires { T::kWindow; }) record.window = &T::kWindow;
   return record;
 }
@@ -54,6 +61,21 @@ std::vector<StageRecord> build_records() {
   return records;
 }
 
+// A table, if the stage needs one: there, and covering what is mapped.
+void check_table(const StageSetting& setting, const ParamValues& mapping, std::string_view place) {
+  const StageRecord& record = *setting.record;
+  if (record.table == nullptr) return;
+  const char* name = record.info->name;
+  if (setting.table == nullptr) {
+    input_error("{}: '{}' needs a table of a measured device; set table = \"FILE\" in its table, a "
+                "{} table with columns {}", place, name, record.table->name,
+                record.table->columns());
+  }
+  IMC_EXPECT(&setting.table->info() == record.table);
+  setting.table->require_covers(mapping["g_min_uS"], mapping["g_max_uS"],
+                                fmt::format("{}: {}", place, name));
+}
+
 }  // namespace
 
 std::span<const StageRecord> stage_records() {
@@ -71,6 +93,14 @@ const StageRecord* find_stage(std::string_view name) {
 std::vector<std::string> stage_names() {
   std::vector<std::string> names;
   for (const StageRecord& record : stage_records()) names.emplace_back(record.info->name);
+  return names;
+}
+
+std::vector<std::string> table_stage_names() {
+  std::vector<std::string> names;
+  for (const StageRecord& record : stage_records()) {
+    if (record.table != nullptr) names.emplace_back(record.info->name);
+  }
   return names;
 }
 
@@ -112,9 +142,36 @@ void Hardware::check(std::string_view place) const {
       record.window->require(fmt::format("{}: {}", place, record.info->name), mapping["g_min_uS"],
                              mapping["g_max_uS"]);
     }
+    check_table(setting, mapping, place);
   }
   if ((*this)["bound_management"].enabled && !(*this)["adc"].enabled) {
     input_error("{}: bound_management needs 'adc' to be on: it watches for saturated outputs", place);
+  }
+}
+
+void Hardware::check_times(std::span<const double> times_s, std::string_view place) const {
+  const ParamValues& mapping = (*this)["mapping"].values;
+  TileContext tile{static_cast<std::uint32_t>(mapping["tile_inputs"]), 1,
+                   static_cast<float>(mapping["g_max_uS"]), 0.0,
+                   static_cast<float>(mapping["g_min_uS"])};
+  for (const StageSetting& setting : settings_) {
+    if (!setting.enabled || setting.record->try_bind == nullptr) continue;
+    tile.table = setting.table.get();
+    for (const double time_s : times_s) {
+      tile.time_s = time_s;
+      try {
+        setting.record->try_bind(setting.values, tile);
+      } catch (const InputError& error) {
+        input_error("{}: {}", place, error.what());
+      }
+    }
+  }
+}
+
+void Hardware::use_example_tables() {
+  for (StageSetting& setting : settings_) {
+    if (setting.record->example == nullptr || setting.table != nullptr) continue;
+    setting.table = std::make_shared<const DeviceTable>(setting.record->example());
   }
 }
 
@@ -131,6 +188,10 @@ std::string Hardware::canonical_text() const {
     if (!setting.enabled) continue;
     const char* stage = setting.record->info->name;
     lines.push_back(fmt::format("hardware.{} = on\n", stage));
+    if (setting.table != nullptr) {
+      lines.push_back(
+          fmt::format("hardware.{}.table.sha256 = {}\n", stage, setting.table->sha256));
+    }
     for (std::size_t i = 0; i < setting.record->params.size(); ++i) {
       lines.push_back(fmt::format("hardware.{}.{} = {}\n", stage, setting.record->params[i].name,
                                   setting.values.values[i]));

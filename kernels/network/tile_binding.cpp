@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/network/tile_binding.h"
 
+#include "kernels/core/check.h"
 #include "kernels/core/stream.h"
 
 namespace imcbench {
@@ -41,7 +42,11 @@ struct SlotBinder {
   void operator()(Slot<F>& slot) const {
     const StageSetting& setting = hardware[F::info.name];
     slot.enabled = setting.enabled;
-    if (slot.enabled) slot.functor = F::bind(setting.values, context);
+    if (!slot.enabled) return;
+    TileContext mine = context;
+    mine.table = setting.table.get();
+    if constexpr (requires { F::kTable; }) IMC_EXPECT(mine.table != nullptr);
+    slot.functor = F::bind(setting.values, mine);
   }
 };
 

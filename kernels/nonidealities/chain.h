@@ -23,6 +23,13 @@ struct Slot {
   bool enabled = false;
 };
 
+// wanted(F::kNeeds), of a copy: static data members are not there on a GPU.
+template <class F, class Wanted>
+IMC_HD bool needs(const Wanted& wanted) {
+  constexpr OutputNeeds copy = F::kNeeds;
+  return wanted(copy);
+}
+
 template <class... Fs>
 struct Chain : Slot<Fs>... {
   template <class F>
@@ -44,7 +51,7 @@ struct Chain : Slot<Fs>... {
   // True if `wanted(F::kNeeds)` holds for some enabled member of an output chain.
   template <class Wanted>
   IMC_HD bool any_needs(Wanted&& wanted) const {
-    return ((static_cast<const Slot<Fs>&>(*this).enabled && wanted(Fs::kNeeds)) || ...);
+    return ((static_cast<const Slot<Fs>&>(*this).enabled && needs<Fs>(wanted)) || ...);
   }
 };
 

@@ -41,7 +41,12 @@ void require_inside(const std::vector<double>& points, double x, std::string_vie
 
 }  // namespace
 
-TableSlice DeviceTable::slice(double time_s, double temperature_K, std::string_view place) const {
+std::string TableKindInfo::columns() const {
+  return fmt::format("target_uS, {}, {}{} [, temperature_K]", mean_column, sigma_column,
+                     over_time ? " [, time_s]" : "");
+}
+
+TableLine DeviceTable::line(double time_s, double temperature_K, std::string_view place) const {
   if (axes.time) require_inside(times_s, time_s, "time_s", origin, place);
   if (axes.temperature) {
     require_inside(temperatures_K, temperature_K, "temperature_K", origin, place);
@@ -61,7 +66,26 @@ TableSlice DeviceTable::slice(double time_s, double temperature_K, std::string_v
     }
     return line;
   };
-  return make_table_slice(targets_uS, blend(mean), blend(sigma));
+  return {blend(mean), blend(sigma)};
+}
+
+TableSlice DeviceTable::slice(double time_s, double temperature_K, std::string_view place) const {
+  const TableLine values = line(time_s, temperature_K, place);
+  return make_table_slice(targets_uS, values.mean, values.sigma);
+}
+
+TablePoint DeviceTable::at(double time_s, double temperature_K, double target_uS) const {
+  const TableLine values = line(time_s, temperature_K, origin);
+  const double inside = std::clamp(target_uS, targets_uS.front(), targets_uS.back());
+  const Between i = locate(targets_uS, inside, linear_weight);
+  return {std::lerp(values.mean[i.low], values.mean[i.high], i.weight),
+          std::lerp(values.sigma[i.low], values.sigma[i.high], i.weight)};
+}
+
+void DeviceTable::require_times(std::string_view place) const {
+  if (axes.time) return;
+  input_error("{}: the table {} has no column time_s, so it says nothing about ageing", place,
+              origin);
 }
 
 void DeviceTable::require_covers(double g_min_uS, double g_max_uS, std::string_view place) const {

@@ -47,6 +47,10 @@
 #include "kernels/nonidealities/sonos_programming_noise.h"
 #include "kernels/nonidealities/stuck_cells.h"
 #include "kernels/nonidealities/stuck_lines.h"
+#include "kernels/nonidealities/table_drift.h"
+#include "kernels/nonidealities/table_programming_noise.h"
+#include "kernels/nonidealities/table_read_noise.h"
+#include "kernels/nonidealities/table_relaxation.h"
 #include "kernels/nonidealities/thermal_shot_noise.h"
 #include "kernels/nonidealities/voltage_offset.h"
 #include "kernels/nonidealities/write_verify.h"
@@ -69,13 +73,16 @@ using ProgramChain = Chain<
     RramMiloProgrammingNoise,
     SonosProgrammingNoise,
     ProgrammingNoise,
+    TableProgrammingNoise,
     WriteVerify>;
 
 using AgeChain = Chain<
     Endurance,
+    TableRelaxation,
     PcmDrift,
     HermesDrift,
     ConstantDrift,
+    TableDrift,
     ReramWanRelaxation,
     CmoRelaxation,
     Retention,
@@ -103,6 +110,7 @@ using OutputChain = Chain<
     VoltageOffset,
     PcmReadNoise,
     ConstantReadNoise,
+    TableReadNoise,
     RtnMoments,
     ThermalShotNoise,
     SShape,

@@ -9,6 +9,8 @@
 //                                                 refuses others (fitted_window.h)
 //   static T bind(const ParamValues&, const TileContext&);   checked parameters -> functor
 //   static void check(const ParamValues&, std::string_view place);   optional: between parameters
+//   static constexpr TableKind kTable;            optional: takes a table of a measured device
+//   static DeviceTable example();                 and then: one that `imcbench verify` can use
 //   static Law law(const ParamValues&, const TileContext&, subject);  the closed form, in double
 //   IMC_HD ... operator()(...) const;             the formula, the same lines on CPU and GPU
 //
@@ -48,7 +50,7 @@
 
 namespace imcbench {
 
-struct TableSlice;
+struct DeviceTable;
 
 // In the order in which a chip meets them.
 enum class Stage { fabricate, program, age, input, read, output, digital };
@@ -81,7 +83,7 @@ struct TileContext {
   float g_max_uS;
   double time_s;  // since the end of programming
   float g_min_uS = 0.0f;
-  const TableSlice* table = nullptr;  // the user's table at this time, for kinds that take one
+  const DeviceTable* table = nullptr;  // the user's table; never null for kinds that take one
   std::uint32_t input_slice = 0;      // which of the reads that one MVM takes; see bit_serial
 
   float g_range_uS() const { return g_max_uS - g_min_uS; }

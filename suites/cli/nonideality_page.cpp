@@ -22,6 +22,13 @@ std::string describe_params(const StageRecord& record) {
   return text.empty() ? "  none\n" : text;
 }
 
+// Which table of a measured device a stage takes; "" if it takes none.
+std::string table_of(const StageRecord& record) {
+  if (record.table == nullptr) return "";
+  return fmt::format("table = \"FILE\", a {} table; columns {}", record.table->name,
+                     record.table->columns());
+}
+
 // A cell of a Markdown table.
 std::string cell(std::string text) {
   for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) {
@@ -45,9 +52,10 @@ std::string section(const StageRecord& record) {
   const NonidealityInfo& i = *record.info;
   return fmt::format(
       "## {}\n\n{}\n\n```\n{}\n```\n\n* symbols: {}\n* drawn: {}\n* valid: {}\n* neglected: {}\n"
-      "* source: {}\n\n{}\n",
+      "* source: {}\n{}\n{}\n",
       i.name, i.summary, i.formula, i.symbols, name_of(i.lifetime), i.validity, i.neglected,
-      i.source, params_table(record));
+      i.source, record.table != nullptr ? fmt::format("* `{}`\n", table_of(record)) : "",
+      params_table(record));
 }
 
 }  // namespace
@@ -56,9 +64,11 @@ std::string describe_stage(const StageRecord& record) {
   const NonidealityInfo& i = *record.info;
   return fmt::format(
       "{}: {}\n\nstage:      {}\nlifetime:   {}\nformula:    {}\nsymbols:    {}\nvalidity:   {}\n"
-      "neglected:  {}\nsource:     {}\nparameters:\n{}",
+      "neglected:  {}\nsource:     {}\n{}parameters:\n{}",
       i.name, i.summary, name_of(i.stage), name_of(i.lifetime), i.formula, i.symbols, i.validity,
-      i.neglected, i.source, describe_params(record));
+      i.neglected, i.source,
+      record.table != nullptr ? fmt::format("table:      {}\n", table_of(record)) : "",
+      describe_params(record));
 }
 
 std::string nonideality_page() {

@@ -11,6 +11,23 @@ namespace imcbench {
 
 namespace {
 
+// Which table a stage that is on has, by file and content.
+std::string table_text(const StageSetting& setting) {
+  if (!setting.enabled || setting.table == nullptr) return "";
+  return fmt::format(", {} (sha256 {})", setting.table->origin,
+                     setting.table->sha256.substr(0, 16));
+}
+
+nlohmann::ordered_json tables_json(const Suite& suite) {
+  auto tables = nlohmann::ordered_json::object();
+  for (const StageSetting& setting : suite.hardware.settings()) {
+    if (!setting.enabled || setting.table == nullptr) continue;
+    tables[setting.record->info->name] = {{"file", setting.table->origin},
+                                          {"sha256", setting.table->sha256}};
+  }
+  return tables;
+}
+
 void print_text(const Suite& suite, const RunPlan& plan) {
   fmt::print("{} (version {}): {}\n", suite.name, suite.version, suite.title);
   fmt::print("backend {}, {}\n", plan.backend, plan.device);
@@ -19,7 +36,8 @@ void print_text(const Suite& suite, const RunPlan& plan) {
   for (const std::string& scenario : plan.scenarios) fmt::print("  {}\n", scenario);
   fmt::print("hardware, from preset {}:\n", suite.preset);
   for (const StageSetting& setting : suite.hardware.settings()) {
-    fmt::print("  {:<28}{}\n", setting.record->info->name, setting.enabled ? "on" : "off");
+    fmt::print("  {:<28}{}{}\n", setting.record->info->name, setting.enabled ? "on" : "off",
+               table_text(setting));
   }
 }
 
@@ -32,6 +50,7 @@ void print_json(const Suite& suite, const RunPlan& plan) {
                               {"times_s", suite.times_s},
                               {"samples", suite.samples},
                               {"preset", suite.preset},
+                              {"tables", tables_json(suite)},
                               {"trials", plan.trials},
                               {"memory_bytes", plan.memory_bytes},
                               {"scenarios", plan.scenarios}};

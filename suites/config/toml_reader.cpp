@@ -95,6 +95,8 @@ std::string TomlTable::place(std::string_view key) const {
   return place_of(node_->path, node != nullptr ? node->source() : node_->table->source());
 }
 
+const std::string& TomlTable::file() const { return node_->path; }
+
 // A key nobody asked for that is nearly `key`, or "".
 std::string TomlTable::misspelling_of(std::string_view key) const {
   std::vector<std::string> others;

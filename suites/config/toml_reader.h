@@ -23,6 +23,7 @@ class TomlTable {
   bool offers(std::string_view key);  // has(), and the key counts as asked for
   // "suites/x.toml:12:8", of the key's value, or of this table when the key is missing.
   std::string place(std::string_view key = {}) const;
+  const std::string& file() const;  // its path, as given
 
   std::string string(std::string_view key);
   std::string string(std::string_view key, std::string_view fallback);

@@ -20,6 +20,7 @@ void read_hardware(TomlTable table, Suite& suite) {
   suite.preset = std::move(preset.name);
   suite.hardware = std::move(preset.hardware);
   read_stage_tables(table, suite.hardware);
+  suite.hardware.check_times(suite.times_s, table.place());
 }
 
 std::vector<double> read_times(TomlTable& chips) {

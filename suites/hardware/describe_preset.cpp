@@ -9,6 +9,10 @@ namespace {
 
 std::string describe_setting(const StageSetting& setting) {
   std::string text = fmt::format("  {}\n", setting.record->info->name);
+  if (setting.table != nullptr) {
+    text += fmt::format("    table = {} (sha256 {})\n", setting.table->origin,
+                        setting.table->sha256.substr(0, 16));
+  }
   for (std::size_t i = 0; i < setting.record->params.size(); ++i) {
     const ParamInfo& p = setting.record->params[i];
     text +=

@@ -8,8 +8,9 @@
 namespace imcbench {
 
 // Changes `hardware` by the tables of `table`, the [hardware] table, one per stage: naming a stage
-// switches it on unless `enabled = false`; parameters that are not given keep their values. Then
-// nothing else may be left in `table`, and the settings must fit together.
+// switches it on unless `enabled = false`; parameters that are not given keep their values, and so
+// does the device table, table = "FILE" (relative to the folder of the TOML file; for stages that
+// take one). Then nothing else may be left in `table`, and the settings must fit together.
 void read_stage_tables(TomlTable& table, Hardware& hardware);
 
 }  // namespace imcbench

@@ -35,9 +35,10 @@ struct OneTile {
   OneTile& operator=(const OneTile&) = delete;
 };
 
-// Everything off but `names`; conductances as their fits want them.
+// Everything off but `names`; conductances as their fits want them, tables those of the examples.
 inline Hardware only(std::initializer_list<const char*> names) {
   Hardware hardware;
+  hardware.use_example_tables();
   for (const char* name : names) {
     hardware[name].enabled = true;
     fit_mapping(hardware, name);

@@ -134,6 +134,7 @@ inline std::vector<Setting> settings() {
   all.back().hardware["adc"].values.set("steps", 30);
   all.back().hardware["dac"].values.set("steps", 14);
   all.back().hardware["output_noise"].values.set("sigma", 0.5);
+  for (Setting& setting : all) setting.hardware.use_example_tables();
   return all;
 }
 

@@ -209,6 +209,7 @@ TEST(AllKinds, ZeroStrengthChangesNoBit) {
         if (std::strcmp(p.name, strength) != 0) continue;
         Hardware off = Hardware::standard(), zero = Hardware::standard();
         off[record.info->name].enabled = false;
+        zero.use_example_tables();
         zero[record.info->name].enabled = true;
         zero[record.info->name].values.set(strength, 0.0);
         fit_mapping(off, record.info->name);

@@ -21,10 +21,16 @@ void apply(const F& f, const float* IMC_RESTRICT xi, std::uint32_t count, Cell* 
   for (std::uint32_t i = 0; i < count; ++i) f(c[i], xi[i]);
 }
 
+void read(const TableReadNoise& f, const DevicePair* IMC_RESTRICT pairs, std::uint32_t count,
+          float* IMC_RESTRICT panel) {
+  IMC_SIMD
+  for (std::uint32_t i = 0; i < count; ++i) panel[i] = f.panel(0, pairs[i]);
+}
+
 }  // namespace
 
 extern const TableKernels kTableKernels;
-const TableKernels kTableKernels{slice, apply<TableProgrammingNoise>, apply<TableReadNoise>,
-                                 apply<TableDrift>};
+const TableKernels kTableKernels{slice, apply<TableProgrammingNoise>, apply<TableRelaxation>,
+                                 apply<TableDrift>, read};
 
 }  // namespace imcbench::IMC_ISA

@@ -46,6 +46,12 @@ TEST(Suite, every_suite_in_the_tree_parses) {
   EXPECT_GE(seen, 1);
 }
 
+TEST(Suite, the_example_of_a_device_of_ones_own_parses) {
+  const Suite suite = parse_suite(IMCBENCH_SUITES "/../docs/examples/my_device.toml");
+  EXPECT_NE(suite.hardware["table_relaxation"].table, nullptr);
+  EXPECT_FALSE(suite.hardware["pcm_drift"].enabled);
+}
+
 std::string write_suite(const test::TempFolder& folder, const std::string& hardware) {
   const std::string text =
       "schema = 1\nname = 's'\nversion = 1\nseed = 1\n[network]\nmodels = ['lenet-mnist']\n"
@@ -77,6 +83,27 @@ TEST(Suite, takes_a_preset_file_beside_it) {
   const Suite suite = parse_suite(write_suite(folder, "base = 'chips/mine.toml'\n"));
   EXPECT_EQ(suite.preset, "mine");
   EXPECT_EQ(suite.hardware["adc"].values["steps"], 30.0);
+}
+
+std::string parse_error(const std::string& path) {
+  try {
+    parse_suite(path);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Suite, names_a_time_that_a_table_does_not_hold) {
+  const test::TempFolder folder;
+  const std::string table = "time_s,target_uS,mean_uS,sigma_uS\n10,0,0,1\n10,25,24,1\n"
+                            "20,0,0,1\n20,25,23,1\n";
+  test::write_plain(folder / "t.csv", test::Bytes(table.begin(), table.end()));
+  const std::string path = write_suite(
+      folder, "base = 'ideal'\n[hardware.table_relaxation]\ntable = 't.csv'\n");
+  EXPECT_EQ(parse_error(path), path + ":15:1: table_relaxation: time_s = 1 is outside the table " +
+                                   (folder / "t.csv").string() +
+                                   "; it holds 10 to 20, and nothing is extrapolated");
 }
 
 TEST(Scenario, identity_changes_with_whatever_decides_a_trial) {
