@@ -9,6 +9,7 @@
 #include "kernels/crossbar/input_range.h"
 #include "kernels/crossbar/management.h"
 #include "kernels/crossbar/mapping.h"
+#include "kernels/crossbar/weight_slices.h"
 #include "kernels/nonidealities/list.h"
 
 namespace imcbench {
@@ -39,6 +40,7 @@ std::vector<StageRecord> build_records() {
   append(records, FabricateChain{});
   append(records, FaultChain{});
   records.push_back(record_of<Mapping>(true));
+  records.push_back(record_of<WeightSlices>());
   append(records, ProgramChain{});
   append(records, AgeChain{});
   records.push_back(record_of<InputRange>(true));
