@@ -38,17 +38,23 @@ Bench::Bench(const Hardware& hardware, const BenchShape& shape, std::span<const 
   }
   Hardware small = hardware;
   small["mapping"].values.set("tile_inputs", shape.inputs);
-  const std::vector<float> ranges(times_s.empty() ? 0 : 64, 1.0f);
-  std::size_t tiles = 0;
-  for (const Layer& layer : network_.layers) {
-    tiles += layer.product()->geometry.inputs / shape.inputs;
-  }
-  analog_ = build_analog_network(network_, small, std::span(ranges).first(tiles), times_s, seed);
+  const std::vector<float> ranges(input_tiles(shape) * network_.layers.size(), 1.0f);
+  analog_ = build_analog_network(network_, small, ranges, times_s, seed);
   for (AnalogTile& tile : analog_.tiles) {
     tile.target.assign(weight.begin(), weight.end());
-    const bool seen = &tile == &analog_.tiles[shape.tile];
-    tile.column_scale.assign(shape.outputs, seen ? 1.0f : 0.0f);
+    tile.column_scale.assign(shape.outputs, &tile == &seen() ? 1.0f : 0.0f);
   }
+}
+
+std::uint32_t Bench::input_slices() const {
+  return static_cast<std::uint32_t>(analog_.tiles_of.front().size()) / input_tiles(shape_);
+}
+
+const AnalogTile& Bench::seen() const {
+  const bool second_layer = shape_.tile == 2;
+  const std::size_t tile = second_layer ? 0 : shape_.tile;
+  return analog_.tiles[analog_.tiles_of[second_layer ? 1 : 0]
+                                       [tile * input_slices() + shape_.input_slice]];
 }
 
 void Bench::add_layer(const char* name, Shape in, std::uint32_t tiles) {
@@ -58,7 +64,7 @@ void Bench::add_layer(const char* name, Shape in, std::uint32_t tiles) {
 
 std::vector<float> Bench::conductances_uS(std::uint32_t chip, std::size_t time, int polarity,
                                           bool programmed) const {
-  const AnalogTile& tile = analog_.tiles[shape_.tile];
+  const AnalogTile& tile = seen();
   std::vector<float> g_uS(tile.target.size());
   TileConductances out{};
   (programmed ? out.programmed_uS : out.aged_uS)[polarity] = g_uS.data();
@@ -81,7 +87,7 @@ bool accepts(const Hardware& hardware, std::span<const double> times_s) {
   const float one = 1.0f;
   try {
     hardware.check("verify");
-    Bench(hardware, {1, 1}, {&one, 1}, {&one, 1}, times_s, 1);
+    const Bench bench(hardware, {1, 1}, {&one, 1}, {&one, 1}, times_s, 1);
   } catch (const InputError&) {
     return false;
   }

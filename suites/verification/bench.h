@@ -17,6 +17,7 @@ struct BenchShape {
   // 0 or 1: tile of the first layer, of which the earlier ones are not seen. 2: the first tile of a
   // second layer of the same shape, for which outputs are twice the inputs.
   std::size_t tile = 0;
+  std::uint32_t input_slice = 0;  // of inputs that are applied digit by digit
 };
 
 class Bench {
@@ -28,6 +29,8 @@ class Bench {
   Bench& operator=(const Bench&) = delete;
 
   const AnalogNetwork& analog() const { return analog_; }
+  // Reads of a tile per MVM.
+  std::uint32_t input_slices() const;
   // [inputs][outputs] of one polarity.
   std::vector<float> conductances_uS(std::uint32_t chip, std::size_t time, int polarity,
                                      bool programmed) const;
@@ -38,6 +41,7 @@ class Bench {
 
  private:
   void add_layer(const char* name, Shape in, std::uint32_t tiles);
+  const AnalogTile& seen() const;
 
   BenchShape shape_;
   std::vector<float> x_;  // of one position of the network

@@ -72,6 +72,11 @@ ChipSource::ChipSource(Hardware hardware, std::string kind, std::vector<double> 
   try_each_other(with_device_kinds_, kind_, times_s_, as_device_kind);
 }
 
+std::uint32_t ChipSource::input_slices() const {
+  const float one = 1.0f;
+  return Bench(hardware_, {1, 1}, {&one, 1}, {&one, 1}, times_s_, seed_).input_slices();
+}
+
 Hardware ChipSource::variant(const Setting& setting) const {
   Hardware hardware = hardware_;
   switch (setting.beside) {
@@ -102,7 +107,7 @@ std::vector<double> ChipSource::conductances_uS(const DeviceQuery& query) const 
 std::vector<double> ChipSource::results(const ReadQuery& query) const {
   const ReadSubject& subject = *query.subject;
   const auto inputs = static_cast<std::uint32_t>(subject.weights.size());
-  const Bench bench(variant(query.setting), {inputs, subject.columns, query.positions, query.tile},
+  const Bench bench(variant(query.setting), {inputs, subject.columns, query.positions, query.tile, subject.input_slice},
                     weights_of(subject), floats(subject.x), times_s_, seed_);
   ChipCpu chip(bench.analog(), query.samples);
   std::vector<double> all;

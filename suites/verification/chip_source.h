@@ -18,6 +18,7 @@ class ChipSource : public DeviceSource, public ReadSource {
 
   std::vector<double> conductances_uS(const DeviceQuery& query) const override;
   std::vector<double> results(const ReadQuery& query) const override;
+  std::uint32_t input_slices() const;  // reads of a tile per MVM
 
  private:
   Hardware variant(const Setting& setting) const;

@@ -64,13 +64,6 @@ Law difference_of_points(const std::vector<Law::Atom>& x, const std::vector<Law:
   return mixture_of(std::move(parts));
 }
 
-
-  double total = 0.0;
-  for (const auto& part : parts) total += part.first;
-  for (auto& part : parts) part.first /= total;
-  return Law::mixture(parts);
-}
-
 }  // namespace
 
 Law difference_law(const Law& x, const Law& y) {

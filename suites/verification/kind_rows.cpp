@@ -98,10 +98,11 @@ CheckRows input_kind_rows(const KindCase& c, const Times& times_s) {
   if (!c.kind->of_value) return no_closed_form();
   const ChipSource source = source_of(c, times_s);
   ReadCase reads = read_case(c, times_s, source);
-  reads.subjects = input_subjects();
+  reads.subjects = input_subjects(source.input_slices());
   reads.on_tiles = reads.subjects.front();
   reads.law = [&](const ReadSubject& subject, std::size_t time) {
-    const TileContext tile = context_of(c, subject, times_s[time]);
+    TileContext tile = context_of(c, subject, times_s[time]);
+    tile.input_slice = subject.input_slice;
     return c.kind->of_value(c.values(), tile, column_of(tile, subject).x.front());
   };
   return read_rows(reads);

@@ -55,6 +55,7 @@ struct ReadSubject {
   std::vector<double> x;        // [K] in [-1, 1], of every position of every sample
   std::uint32_t columns;
   bool one_to_one = false;  // column n has weights[n] at input n alone: results are inputs
+  std::uint32_t input_slice = 0;  // of inputs that are applied digit by digit
 };
 
 struct ReadQuery {

@@ -23,11 +23,14 @@ ReadSubject column_of(std::uint32_t devices, std::uint32_t columns) {
 
 }  // namespace
 
-std::vector<ReadSubject> input_subjects() {
+std::vector<ReadSubject> input_subjects(std::uint32_t slices) {
   std::vector<ReadSubject> subjects;
-  for (const double x : {0.37, -1.0, -0.61, -0.013, 0.0, 0.004, 0.83, 1.0}) {
-    subjects.push_back({fmt::format("input {}", x), std::vector<double>(kRows, 1.0),
-                        std::vector<double>(kRows, x), kColumns, true});
+  for (std::uint32_t slice = 0; slice < slices; ++slice) {
+    const std::string part = slices == 1 ? "" : fmt::format(", digit {}", slice);
+    for (const double x : {0.37, -1.0, -0.61, -0.013, 0.0, 0.004, 0.83, 1.0}) {
+      subjects.push_back({fmt::format("input {}{}", x, part), std::vector<double>(kRows, 1.0),
+                          std::vector<double>(kRows, x), kColumns, true, slice});
+    }
   }
   return subjects;
 }

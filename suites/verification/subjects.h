@@ -8,7 +8,8 @@
 
 namespace imcbench {
 
-std::vector<ReadSubject> input_subjects();  // every one of them fits the tiles
+// In every slice of the inputs; all of them fit the tiles.
+std::vector<ReadSubject> input_subjects(std::uint32_t slices);
 std::vector<ReadSubject> pair_subjects();
 ReadSubject pair_on_tiles();  // one input of many is on
 std::vector<ReadSubject> column_subjects();
