@@ -122,7 +122,8 @@ IMC_HD void full_columns(const ProductJob& job, std::uint32_t column, const Prod
   for (; row + kFullRows <= job.rows; row += kFullRows) {
     full_products<kFullRows, kIr, kPower>(job, row, column, out);
   }
-  for (; row < job.rows; ++row) full_products<1, kIr, kPower>(job, row, column, out);
+  for (; row + 2 <= job.rows; row += 2) full_products<2, kIr, kPower>(job, row, column, out);
+  if (row < job.rows) full_products<1, kIr, kPower>(job, row, column, out);
 }
 
 static void mvm_products(const ProductJob& job, const ProductBuffers& out) {

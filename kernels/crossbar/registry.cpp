@@ -18,9 +18,10 @@ namespace {
 
 template <class T>
 StageRecord record_of(bool always_on = false) {
-  StageRecord record{&T::info, T::params, always_on, {}, nullptr};
+  StageRecord record{&T::info, T::params, always_on, {}, nullptr, nullptr};
   if constexpr (requires { T::cases; }) record.cases = T::cases;
   if constexpr (requires { &T::check; }) record.check = &T::check;
+  if constexpr (requires { T::kWindow; }) record.window = &T::kWindow;
   return record;
 }
 
@@ -104,13 +105,24 @@ void Hardware::check(std::string_view place) const {
                 place, mapping["g_min_uS"], mapping["g_max_uS"], 100 * Mapping::kSmallestWindow);
   }
   for (const StageSetting& setting : settings_) {
-    if (setting.enabled && setting.record->check != nullptr) {
-      setting.record->check(setting.values, place);
+    if (!setting.enabled) continue;
+    const StageRecord& record = *setting.record;
+    if (record.check != nullptr) record.check(setting.values, place);
+    if (record.window != nullptr) {
+      record.window->require(fmt::format("{}: {}", place, record.info->name), mapping["g_min_uS"],
+                             mapping["g_max_uS"]);
     }
   }
   if ((*this)["bound_management"].enabled && !(*this)["adc"].enabled) {
     input_error("{}: bound_management needs 'adc' to be on: it watches for saturated outputs", place);
   }
+}
+
+void fit_mapping(Hardware& hardware, std::string_view stage) {
+  const FittedWindow* window = hardware[stage].record->window;
+  if (window == nullptr) return;
+  hardware["mapping"].values.set("g_min_uS", window->lo_uS);
+  hardware["mapping"].values.set("g_max_uS", window->hi_uS);
 }
 
 std::string Hardware::canonical_text() const {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kernels/nonidealities/fitted_window.h"
 #include "kernels/nonidealities/nonideality.h"
 
 namespace imcbench {
@@ -18,6 +19,7 @@ struct StageRecord {
   bool always_on;  // mapping and input range: there is no chip without them
   std::span<const char* const> cases;  // parameter values that `imcbench verify` tries
   void (*check)(const ParamValues&, std::string_view place);  // between parameters; may be null
+  const FittedWindow* window;  // conductances it was fitted for; null: any
 };
 
 std::span<const StageRecord> stage_records();
@@ -51,5 +53,8 @@ class Hardware {
  private:
   std::vector<StageSetting> settings_;
 };
+
+// Sets the mapping to the window that a stage was fitted for, if it names one.
+void fit_mapping(Hardware& hardware, std::string_view stage);
 
 }  // namespace imcbench

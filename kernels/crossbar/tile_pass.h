@@ -12,6 +12,7 @@ namespace {
 
 // Rows of one pass: products, draws and results of about this many floats stay in the L1 cache.
 constexpr std::uint32_t kPassFloats = 1024;
+constexpr std::uint32_t kFewestRows = 24;  // whole blocks of every product kernel
 constexpr std::uint32_t kMaxPassRows = 64;
 
 // A pass over `rows` MVMs. Rows are positions of one sample, or samples with one position each.
@@ -181,11 +182,12 @@ IMC_HD std::uint32_t greatest_common_divisor(std::uint32_t a, std::uint32_t b) {
   return a;
 }
 
-// Rows per pass: at least 8 for the product kernel, and a whole number of draw groups.
+// Rows per pass: at least kFewestRows, so that the weights of a wide tile are seldom fetched, and a
+// whole number of draw groups.
 IMC_HD std::uint32_t rows_per_pass(const TileMvm& t) {
   const std::uint32_t align = kDrawGroup / greatest_common_divisor(t.outputs, kDrawGroup);
   std::uint32_t rows = kPassFloats / t.ld;
-  rows = rows < 8 ? 8 : rows > kMaxPassRows ? kMaxPassRows : rows;
+  rows = rows < kFewestRows ? kFewestRows : rows > kMaxPassRows ? kMaxPassRows : rows;
   return (rows + align - 1) / align * align;
 }
 

@@ -14,14 +14,10 @@ struct WordMap {
 };
 
 // FluctuationDraws whose one word has been drawn already, beside those of its neighbours.
-struct DrawnWord {
-  FluctuationDraws draws;
+struct DrawnWord : FluctuationDraws {
   std::uint32_t drawn;
   IMC_HD std::uint32_t of_read() const { return drawn; }
   IMC_HD std::uint32_t of_image() const { return drawn; }
-  IMC_HD std::uint32_t word(std::uint32_t read, std::uint32_t slot) const {
-    return draws.word(read, slot);
-  }
 };
 
 // Memory of one row: inputs [K], weights [K][ld] when devices fluctuate.

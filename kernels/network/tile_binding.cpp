@@ -32,7 +32,7 @@ struct StreamPaths {
   }
 };
 
-// Switches a slot on or off and makes its functor.
+// Switches a slot on or off and makes its functor, which may refuse: so only if it is on.
 struct SlotBinder {
   const Hardware& hardware;
   TileContext context;
@@ -41,7 +41,7 @@ struct SlotBinder {
   void operator()(Slot<F>& slot) const {
     const StageSetting& setting = hardware[F::info.name];
     slot.enabled = setting.enabled;
-    slot.functor = F::bind(setting.values, context);
+    if (slot.enabled) slot.functor = F::bind(setting.values, context);
   }
 };
 

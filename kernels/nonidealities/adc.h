@@ -20,13 +20,14 @@ struct Adc {
       .formula = "s <- clip(r * rint(s / r), -bound, bound); r = 2 bound / steps",
       .symbols = "s column sum in units of full weight times full input, r step",
       .validity = "any s; rint rounds half to even; an odd number of steps ends in half a step",
-      .neglected = "offset, gain error and integral nonlinearity (kinds of their own); missing codes",
+      .neglected =
+          "offset, gain error and integral nonlinearity (kinds of their own); missing codes",
       .source = sources::kRasch2023};
   static constexpr ParamInfo params[] = {
       {"steps", "steps", 254, 2, 65536, "Steps over the full range; 254 is 8 bit with sign.",
        sources::kRasch2023, ParamType::integer},
-      {"bound", "1", 10.0, 1e-3, 1e6,
-       "Saturation level: this many full inputs on full weights.", sources::kRasch2023}};
+      {"bound", "1", 10.0, 1e-3, 1e6, "Saturation level: this many full inputs on full weights.",
+       sources::kRasch2023}};
   static constexpr const char* cases[] = {"steps = 14, bound = 2", "steps = 15, bound = 0.5"};
   static constexpr OutputNeeds kNeeds{};
 

@@ -17,12 +17,15 @@ struct AdcInl {
       .stage = Stage::output,
       .lifetime = Lifetime::per_chip,
       .summary = "The curve of every column's converter is bent, by a bow and an S of its own.",
-      .formula = "s <- s + sigma_steps r (xi_1 (1 - v^2) + xi_2 v (1 - v^2) 3 sqrt(3) / 2); "
-                 "v = clip(s / bound, -1, 1), r = 2 bound / steps",
-      .symbols = "s column sum, r step of the converter, v position in its range, xi_1 and xi_2 "
-                 "standard normals of the column",
-      .validity = "deviation from the line through both end points; either mode reaches "
-                  "sigma_steps |xi| steps at most. steps and bound should be those of adc",
+      .formula =
+          "s <- s + sigma_steps r (xi_1 (1 - v^2) + xi_2 v (1 - v^2) 3 sqrt(3) / 2); "
+          "v = clip(s / bound, -1, 1), r = 2 bound / steps",
+      .symbols =
+          "s column sum, r step of the converter, v position in its range, xi_1 and xi_2 "
+          "standard normals of the column",
+      .validity =
+          "deviation from the line through both end points; either mode reaches "
+          "sigma_steps |xi| steps at most. steps and bound should be those of adc",
       .neglected = "differential nonlinearity, missing codes, bends sharper than a cubic",
       .source = sources::kOurs};
   static constexpr ParamInfo params[] = {

@@ -17,10 +17,12 @@ struct BitSerial {
       .stage = Stage::input,
       .lifetime = Lifetime::none,
       .summary = "Inputs are applied as digits of their codes, one read of the tile per digit.",
-      .formula = "code = rint(|x| (2^B - 1)), digit_d = (code >> m d) mod 2^m; read d applies "
-                 "sign(x) digit_d / (2^m - 1), and counts 2^(m d) (2^m - 1) / (2^B - 1) times",
-      .symbols = "x converted input in units of the input range, B bits, m bits_per_slice, d number "
-                 "of the read, from 0 for the lowest digit to ceil(B / m) - 1",
+      .formula =
+          "code = rint(|x| (2^B - 1)), digit_d = (code >> m d) mod 2^m; read d applies "
+          "sign(x) digit_d / (2^m - 1), and counts 2^(m d) (2^m - 1) / (2^B - 1) times",
+      .symbols =
+          "x converted input in units of the input range, B bits, m bits_per_slice, d number "
+          "of the read, from 0 for the lowest digit to ceil(B / m) - 1",
       .validity = "|x| <= 1, larger inputs count as 1; 2^B - 1 is half the steps of the dac",
       .neglected = "settling between reads; the sign is the polarity of the read",
       .source = sources::kOurs};

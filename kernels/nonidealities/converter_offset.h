@@ -15,14 +15,15 @@ struct ConverterOffset {
       .lifetime = Lifetime::per_chip,
       .summary = "Every column's converter adds an offset of its own, fixed for the chip.",
       .formula = "s <- s + sigma xi",
-      .symbols = "s column sum in units of full weight times full input, xi standard normal of the "
-                 "column",
+      .symbols =
+          "s column sum in units of full weight times full input, xi standard normal of the "
+          "column",
       .validity = "any s; what is left after the converters are trimmed",
       .neglected = "drift of the offset with time and temperature",
       .source = sources::kOurs};
-  static constexpr ParamInfo params[] = {
-      {"sigma", "1", 0.04, 0.0, 100.0, "Standard deviation, in units of the column sum.",
-       sources::kOurs}};
+  static constexpr ParamInfo params[] = {{"sigma", "1", 0.04, 0.0, 100.0,
+                                          "Standard deviation, in units of the column sum.",
+                                          sources::kOurs}};
   static constexpr const char* cases[] = {"sigma = 0.5"};
   static constexpr OutputNeeds kNeeds{.column_draws = 1};
 

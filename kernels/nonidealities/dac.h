@@ -17,8 +17,9 @@ struct Dac {
       .stage = Stage::input,
       .lifetime = Lifetime::per_read,
       .summary = "Rounds a tile input to the levels of the converter.",
-      .formula = "x_hat = clip(r * rint(x / r + d), -bound, bound); r = 2 bound / steps; d = 0, or "
-                 "uniform on (-1/2, 1/2) with stochastic rounding, redrawn at every read",
+      .formula =
+          "x_hat = clip(r * rint(x / r + d), -bound, bound); r = 2 bound / steps; d = 0, or "
+          "uniform on (-1/2, 1/2) with stochastic rounding, redrawn at every read",
       .symbols = "x input in units of the input range [1], r step [1]",
       .validity = "any x; rint rounds half to even; an odd number of steps ends in half a step",
       .neglected = "nonlinearity of the converter, time-encoded inputs; noise is input_noise",
@@ -42,7 +43,7 @@ struct Dac {
     return {static_cast<float>(step), static_cast<float>(1.0 / step),
             static_cast<float>(p["bound"]), p["rounding"] == 1.0};
   }
-  bool draws() const { return stochastic; }
+  IMC_HD bool draws() const { return stochastic; }
 
   IMC_HD float operator()(float x, float uniform) const {
     const float level = stochastic ? fma_rn(x, per_step, uniform - 0.5f) : x * per_step;
@@ -54,7 +55,8 @@ struct Dac {
     const auto value = [&](double k) { return std::clamp(step * k, -p["bound"], p["bound"]); };
     if (p["rounding"] == 0.0) return Law::exact(value(std::nearbyint(level)));
     const double below = std::floor(level), up = level - below;
-    return Law::mixture({{1.0 - up, Law::exact(value(below))}, {up, Law::exact(value(below + 1.0))}});
+    return Law::mixture(
+        {{1.0 - up, Law::exact(value(below))}, {up, Law::exact(value(below + 1.0))}});
   }
 };
 

@@ -2,6 +2,9 @@
 // Device-to-device spread: a fixed factor on whatever a device is programmed to.
 #pragma once
 
+#include <cmath>
+
+#include "kernels/nonidealities/law.h"
 #include "kernels/nonidealities/nonideality.h"
 #include "kernels/nonidealities/sources.h"
 
@@ -38,6 +41,12 @@ struct DeviceSpread {
     const float factor = lognormal ? exp_f(sigma * xi) : max_f(fma_rn(sigma, xi, 1.0f), 0.0f);
     cell.spread *= factor;
     cell.g_uS *= factor;
+  }
+
+  static Law law(const ParamValues& p, const TileContext&, double target_uS) {
+    const double sigma = p["sigma"];
+    if (p["distribution"] == 1.0) return Law::lognormal(target_uS, sigma);
+    return Law::of_normal([=](double z) { return target_uS * std::fmax(1.0 + sigma * z, 0.0); });
   }
 };
 

@@ -3,7 +3,8 @@
 // is drawn for every device. Exact, and as slow as that sounds; see rtn_moments.h for the fast path.
 //
 // A fluctuation kind is a functor
-//     static constexpr bool kOneWord;    draws of_read() (or, with lifetime per_image, of_image())
+//     static constexpr bool kOneWord;    draws of_read() (or, with lifetime per_image, of_image());
+//                                        otherwise word() as often as it likes
 //     template <class Draws> float shift_uS(float g_uS, const Draws& draws) const
 // whose shifts of all enabled kinds are added to the aged conductance.
 // law: the conductance in uS of a device with this aged conductance in uS (double).
@@ -32,6 +33,10 @@ struct FluctuationDraws {
   std::uint32_t chip, element;
   ReadTime time;
 
+  // Reads of the device so far, repeats not counted.
+  IMC_HD std::uint64_t read_number() const {
+    return static_cast<std::uint64_t>(time.sample) * time.positions + time.position;
+  }
   IMC_HD std::uint32_t of_read() const {
     return draw_word({stream, chip, time.sample, slot_of(time)}, element);
   }

@@ -30,7 +30,7 @@ struct InputNoise {
   static InputNoise bind(const ParamValues& p, const TileContext&) {
     return {static_cast<float>(p["sigma"])};
   }
-  bool draws() const { return true; }
+  IMC_HD bool draws() const { return true; }
 
   IMC_HD float operator()(float x, float xi) const { return fma_rn(sigma, xi, x); }
 

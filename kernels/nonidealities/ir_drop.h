@@ -16,17 +16,21 @@ struct IrDrop {
       .stage = Stage::read,
       .lifetime = Lifetime::none,
       .summary = "Wire resistance lowers a column's current, more so the more current it carries.",
-      .formula = "s <- s - scale * c * sum_j w_j x_j phi_j; phi_j = 1 - (1 - j/n)^2, with j "
-                 "counted from the end that is read; "
-                 "c = 0.05 a^3 - 0.2 a^2 + 0.5 a; a = n * r_wire * g_device * sum_j |w_j x_j|",
-      .symbols = "n inputs of the tile [1], r_wire [Ohm] per cell, g_device [uS], w and x in units "
-                 "of full scale",
-      .validity = "a << 1 (0.06 for 512 inputs at the defaults and typical inputs). Exact for long "
-                  "columns of equal devices with equal inputs up to a of about 1 (0.7 %); against "
-                  "an exact network solve (128 inputs) it gives 0.97 to 0.98 of the drop for inputs "
-                  "in [-1, 1], about half for inputs in [0, 1] and a third for rectified inputs",
-      .neglected = "idle devices, which load the column; row resistance; interaction between "
-                   "columns; time within a read",
+      .formula =
+          "s <- s - scale * c * sum_j w_j x_j phi_j; phi_j = 1 - (1 - j/n)^2, with j "
+          "counted from the end that is read; "
+          "c = 0.05 a^3 - 0.2 a^2 + 0.5 a; a = n * r_wire * g_device * sum_j |w_j x_j|",
+      .symbols =
+          "n inputs of the tile [1], r_wire [Ohm] per cell, g_device [uS], w and x in units "
+          "of full scale",
+      .validity =
+          "a << 1 (0.06 for 512 inputs at the defaults and typical inputs). Long columns of "
+          "equal devices at equal inputs: outputs within 0.7 % up to a = 1. Against an exact "
+          "network solve (128 inputs, random weights) it gives 0.97 of the drop for inputs "
+          "in [-1, 1], about half for inputs in [0, 1] and a third for rectified inputs",
+      .neglected =
+          "inputs that are small or 0, whose devices load the column all the same; row "
+          "resistance; interaction between columns; time within a read",
       .source = sources::kRasch2023};
   static constexpr ParamInfo params[] = {
       {"scale", "1", 1.0, 0.0, 100.0, "Factor on the drop.", sources::kRasch2023},
@@ -64,8 +68,8 @@ struct IrDrop {
     const double c = 0.05 * a * a * a - 0.2 * a * a + 0.5 * a;
     double drop = 0.0;
     for (std::size_t j = 0; j < column.x.size(); ++j) {
-      const double from_end = p["read_at"] == 1.0 ? n - 1.0 - static_cast<double>(j)
-                                                  : static_cast<double>(j);
+      const double from_end =
+          p["read_at"] == 1.0 ? n - 1.0 - static_cast<double>(j) : static_cast<double>(j);
       const double phi = 1.0 - (1.0 - from_end / n) * (1.0 - from_end / n);
       drop += column.weight(tile, j) * column.x[j] * phi;
     }

@@ -8,10 +8,21 @@
 #include "kernels/nonidealities/adc_inl.h"
 #include "kernels/nonidealities/bit_serial.h"
 #include "kernels/nonidealities/chain.h"
+#include "kernels/nonidealities/cmo_programming_noise.h"
+#include "kernels/nonidealities/cmo_read_noise.h"
+#include "kernels/nonidealities/cmo_relaxation.h"
+#include "kernels/nonidealities/conductance_levels.h"
+#include "kernels/nonidealities/constant_accumulated_noise.h"
+#include "kernels/nonidealities/constant_drift.h"
+#include "kernels/nonidealities/constant_read_noise.h"
 #include "kernels/nonidealities/converter_gain.h"
 #include "kernels/nonidealities/converter_offset.h"
 #include "kernels/nonidealities/dac.h"
 #include "kernels/nonidealities/device_spread.h"
+#include "kernels/nonidealities/endurance.h"
+#include "kernels/nonidealities/hermes_accumulated_noise.h"
+#include "kernels/nonidealities/hermes_drift.h"
+#include "kernels/nonidealities/hermes_programming_noise.h"
 #include "kernels/nonidealities/input_asymmetry.h"
 #include "kernels/nonidealities/input_noise.h"
 #include "kernels/nonidealities/ir_drop.h"
@@ -22,10 +33,21 @@
 #include "kernels/nonidealities/pcm_drift.h"
 #include "kernels/nonidealities/pcm_programming_noise.h"
 #include "kernels/nonidealities/pcm_read_noise.h"
+#include "kernels/nonidealities/programming_noise.h"
 #include "kernels/nonidealities/read_asymmetry.h"
+#include "kernels/nonidealities/reram_wan_relaxation.h"
+#include "kernels/nonidealities/retention.h"
+#include "kernels/nonidealities/rram_milo_programming_noise.h"
+#include "kernels/nonidealities/rtn_moments.h"
+#include "kernels/nonidealities/rtn_per_chip.h"
+#include "kernels/nonidealities/rtn_per_image.h"
 #include "kernels/nonidealities/rtn_per_read.h"
+#include "kernels/nonidealities/rtn_telegraph.h"
 #include "kernels/nonidealities/s_shape.h"
+#include "kernels/nonidealities/sonos_programming_noise.h"
 #include "kernels/nonidealities/stuck_cells.h"
+#include "kernels/nonidealities/stuck_lines.h"
+#include "kernels/nonidealities/thermal_shot_noise.h"
 #include "kernels/nonidealities/voltage_offset.h"
 #include "kernels/nonidealities/write_verify.h"
 
@@ -36,15 +58,33 @@ using FabricateChain = Chain<
     DeviceSpread>;
 
 using FaultChain = Chain<
-    StuckCells>;
+    StuckCells,
+    StuckLines>;
 
 using ProgramChain = Chain<
+    ConductanceLevels,
     PcmProgrammingNoise,
+    HermesProgrammingNoise,
+    CmoProgrammingNoise,
+    RramMiloProgrammingNoise,
+    SonosProgrammingNoise,
+    ProgrammingNoise,
     WriteVerify>;
 
 using AgeChain = Chain<
+    Endurance,
     PcmDrift,
+    HermesDrift,
+    ConstantDrift,
+    ReramWanRelaxation,
+    CmoRelaxation,
+    Retention,
+    HermesAccumulatedNoise,
+    ConstantAccumulatedNoise,
+    CmoReadNoise,
     PcmAccumulatedNoise>;
+    PcmAccumulatedNoise,
+    RtnPerChip>;
 
 using InputChain = Chain<
     Dac,
@@ -53,7 +93,9 @@ using InputChain = Chain<
     InputAsymmetry>;
 
 using FluctuationChain = Chain<
-    RtnPerRead>;
+    RtnPerImage,
+    RtnPerRead,
+    RtnTelegraph>;
 
 using OutputChain = Chain<
     IrDrop,
@@ -61,6 +103,9 @@ using OutputChain = Chain<
     ReadAsymmetry,
     VoltageOffset,
     PcmReadNoise,
+    ConstantReadNoise,
+    RtnMoments,
+    ThermalShotNoise,
     SShape,
     OutputAsymmetry,
     OutputNoise,

@@ -42,8 +42,7 @@ struct MiloCurve {
 
   // The coefficient of x^2 (which = 0) or x^3 (1) of one device.
   IMC_HD float operator()(int which, float g_uS) const {
-    const float inside =
-        clamp_f(g_uS, static_cast<float>(kLow_uS), static_cast<float>(kHigh_uS));
+    const float inside = clamp_f(g_uS, static_cast<float>(kLow_uS), static_cast<float>(kHigh_uS));
     const float u = log_pos(inside * static_cast<float>(1.0 / kCentre_uS));
     const auto& n = term[which];
     return fma_rn(fma_rn(fma_rn(n[3], u, n[2]), u, n[1]), u, n[0]) * (g_uS / inside);

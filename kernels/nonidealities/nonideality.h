@@ -5,6 +5,8 @@
 //   static constexpr ParamInfo params[];          every parameter, declared once
 //   static constexpr const char* cases[];         optional: settings that `imcbench verify` tries
 //                                                 besides the defaults: "sigma = 0.1, bound = 2"
+//   static constexpr FittedWindow kWindow;        optional: conductances a fit was made for; bind()
+//                                                 refuses others (fitted_window.h)
 //   static T bind(const ParamValues&, const TileContext&);   checked parameters -> functor
 //   static void check(const ParamValues&, std::string_view place);   optional: between parameters
 //   static Law law(const ParamValues&, const TileContext&, subject);  the closed form, in double
@@ -25,7 +27,7 @@
 //   FluctuationChain: the conductance of one read or image; see fluctuation.h
 //   InputChain: once per tile input
 //       static constexpr Draw kDraw;
-//       bool draws() const;                    when kDraw is not none: is a draw needed at all?
+//       IMC_HD bool draws() const;             when kDraw is not none: is a draw needed at all?
 //       float operator()(float x, float draw) const
 //     law: the value of an input x (double)
 //   OutputChain: once per column and MVM

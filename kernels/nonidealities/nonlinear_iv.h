@@ -16,18 +16,22 @@ struct NonlinearIv {
       .stage = Stage::read,
       .lifetime = Lifetime::none,
       .summary = "A device's current is not proportional to its voltage.",
-      .formula = "I = G V + N2(G) V^2 + N3(G) V^3, V = v_read x: s <- s + sum_j (N2(G+_j) - "
-                 "N2(G-_j)) v_read x_j^2 / W + sum_j (N3(G+_j) - N3(G-_j)) v_read^2 x_j^3 / W. "
-                 "law = cubic: N2 = 0, N3 = -cubic_per_V2 G. law = milo2021, z = log10(G / S): "
-                 "N2 = 1.388e-4 z^3 + 1.541e-3 z^2 + 5.711e-3 z + 7.063e-3, "
-                 "N3 = 8.871e-5 z^2 + 6.792e-4 z + 1.2968e-3",
-      .symbols = "I current [A], G conductance [S], V voltage [V], N2 [A/V^2], N3 [A/V^3], x input "
-                 "in units of the input range, W = g_max - g_min [S]",
-      .validity = "|x| <= 1. milo2021: |V| <= 0.5 V, fitted to 62.5 to 110 uS and extrapolated to 50 "
-                  "to 225 uS, where the mapping must lie; devices that leave that range have the "
-                  "relative curve of its nearer end",
-      .neglected = "spread of the curve among devices (that is read_asymmetry); fluctuation of the "
-                   "devices between reads changes only the linear part",
+      .formula =
+          "I = G V + N2(G) V^2 + N3(G) V^3, V = v_read x: s <- s + sum_j (N2(G+_j) - "
+          "N2(G-_j)) v_read x_j^2 / W + sum_j (N3(G+_j) - N3(G-_j)) v_read^2 x_j^3 / W. "
+          "law = cubic: N2 = 0, N3 = -cubic_per_V2 G. law = milo2021, z = log10(G / S): "
+          "N2 = 1.388e-4 z^3 + 1.541e-3 z^2 + 5.711e-3 z + 7.063e-3, "
+          "N3 = 8.871e-5 z^2 + 6.792e-4 z + 1.2968e-3",
+      .symbols =
+          "I current [A], G conductance [S], V voltage [V], N2 [A/V^2], N3 [A/V^3], x input "
+          "in units of the input range, W = g_max - g_min [S]",
+      .validity =
+          "|x| <= 1. milo2021: |V| <= 0.5 V, fitted to 62.5 to 110 uS and extrapolated to 50 "
+          "to 225 uS, where the mapping must lie; devices that leave that range have the "
+          "relative curve of its nearer end",
+      .neglected =
+          "spread of the curve among devices (that is read_asymmetry); fluctuation of the "
+          "devices between reads changes only the linear part",
       .source = kMilo2021};
   static constexpr ParamInfo params[] = {
       {"law", "1", 0, 0, 1, "One cubic for all conductances, or a fit to measured devices.",
@@ -55,8 +59,10 @@ struct NonlinearIv {
     const auto g_min_uS = static_cast<double>(tile.g_min_uS);
     const auto g_max_uS = static_cast<double>(tile.g_max_uS);
     if (measured && (g_min_uS < MiloCurve::kLow_uS || g_max_uS > MiloCurve::kHigh_uS)) {
-      input_error("nonlinear_iv: law = milo2021 holds for 50 to 225 uS, but the mapping has "
-                  "g_min_uS = {} and g_max_uS = {}", g_min_uS, g_max_uS);
+      input_error(
+          "nonlinear_iv: law = milo2021 holds for 50 to 225 uS, but the mapping has "
+          "g_min_uS = {} and g_max_uS = {}",
+          g_min_uS, g_max_uS);
     }
     return {static_cast<float>(p["cubic_per_V2"] * p["v_read_V"] * p["v_read_V"]),
             1.0f / tile.g_range_uS(), MiloCurve::bind(p["v_read_V"], g_max_uS - g_min_uS),

@@ -19,8 +19,8 @@ struct OutputAsymmetry {
       .validity = "any s",
       .neglected = "spread from column to column",
       .source = sources::kAihwkitIo};
-  static constexpr ParamInfo params[] = {{"asymmetry", "1", 0.05, -1.0, 1.0,
-                                          "Gain lost by negative column sums.", sources::kOurs}};
+  static constexpr ParamInfo params[] = {
+      {"asymmetry", "1", 0.05, -1.0, 1.0, "Gain lost by negative column sums.", sources::kOurs}};
   static constexpr const char* cases[] = {"asymmetry = 0.5", "asymmetry = -0.2"};
   static constexpr OutputNeeds kNeeds{};
 

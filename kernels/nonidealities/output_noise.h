@@ -15,8 +15,9 @@ struct OutputNoise {
       .lifetime = Lifetime::per_read,
       .summary = "Additive Gaussian noise before the analog-to-digital converter.",
       .formula = "s <- s + sigma_i * xi; sigma_i = |sigma * (1 + spread * xi_i)|",
-      .symbols = "s column sum in units of full weight times full input, xi standard normal of the "
-                 "read, xi_i of the column, as long as the chip lives",
+      .symbols =
+          "s column sum in units of full weight times full input, xi standard normal of the "
+          "read, xi_i of the column, as long as the chip lives",
       .validity = "any s",
       .neglected = "noise colour",
       .source = sources::kRasch2023};

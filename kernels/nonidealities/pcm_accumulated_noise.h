@@ -2,8 +2,11 @@
 // 1/f noise of phase-change memory accumulated from programming to the evaluation time.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "kernels/nonidealities/law.h"
 #include "kernels/nonidealities/nonideality.h"
 #include "kernels/nonidealities/sources.h"
 
@@ -25,6 +28,7 @@ struct PcmAccumulatedNoise {
       {"scale", "1", 1.0, 0.0, 10.0, "Factor on the standard deviation.", sources::kRasch2023},
       {"t0_s", "s", 20.0, 1e-3, 1e9, "Time from programming to t = 0.", sources::kRasch2023},
       {"t_read_s", "s", 250e-9, 1e-12, 1e-4, "Duration of one read.", sources::kRasch2023}};
+  static constexpr const char* cases[] = {"scale = 3", "t0_s = 1, t_read_s = 1e-6"};
   static constexpr Draw kDraw = Draw::normal;
 
   static constexpr float kQ = 0.0088f, kQPower = 0.65f, kMinPower = 1e-3f, kMaxQ = 0.2f;
@@ -39,6 +43,15 @@ struct PcmAccumulatedNoise {
     const double elapsed = tile.time_s + p["t0_s"] + t_read;
     return {1.0f / tile.g_max_uS,
             static_cast<float>(p["scale"] * std::sqrt(std::log(elapsed / (2.0 * t_read))))};
+  }
+
+  static Law law(const ParamValues& p, const TileContext& tile, double target_uS) {
+    const double u = target_uS / static_cast<double>(tile.g_max_uS);
+    const double rate = std::min(0.0088 / std::max(std::pow(u, 0.65), 1e-3), 0.2);
+    const double t = tile.time_s + p["t0_s"], t_read = p["t_read_s"];
+    const double growth = std::sqrt(std::log((t + t_read) / (2.0 * t_read)));
+    return Law::normal(target_uS, target_uS * p["scale"] * rate * growth)
+        .clipped(0.0, std::numeric_limits<double>::max());
   }
 
   IMC_HD float relative_noise(float programmed_uS) const {

@@ -2,8 +2,10 @@
 // Conductance drift of phase-change memory: structural relaxation of the amorphous phase.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 
+#include "kernels/nonidealities/law.h"
 #include "kernels/nonidealities/nonideality.h"
 #include "kernels/nonidealities/sources.h"
 
@@ -26,6 +28,7 @@ struct PcmDrift {
   static constexpr ParamInfo params[] = {
       {"scale", "1", 1.0, 0.0, 10.0, "Factor on the drift exponent.", sources::kRasch2023},
       {"t0_s", "s", 20.0, 1e-9, 1e9, "Reference time of the power law.", sources::kRasch2023}};
+  static constexpr const char* cases[] = {"scale = 2.5", "t0_s = 1"};
   static constexpr Draw kDraw = Draw::normal;
 
   static constexpr float kMuSlope = -0.0155f, kMuOffset = 0.0244f, kMuMin = 0.049f, kMuMax = 0.1f;
@@ -39,6 +42,16 @@ struct PcmDrift {
   static PcmDrift bind(const ParamValues& p, const TileContext& tile) {
     return {1.0f / tile.g_max_uS,
             static_cast<float>(-p["scale"] * std::log1p(tile.time_s / p["t0_s"]))};
+  }
+
+  static Law law(const ParamValues& p, const TileContext& tile, double target_uS) {
+    const double log_u = std::log(std::max(target_uS / static_cast<double>(tile.g_max_uS), 1e-7));
+    const double mean = std::clamp(-0.0155 * log_u + 0.0244, 0.049, 0.1);
+    const double sigma = std::clamp(-0.0125 * log_u - 0.0059, 0.008, 0.045);
+    const double ratio = (tile.time_s + p["t0_s"]) / p["t0_s"], scale = p["scale"];
+    return Law::of_normal([=](double z) {
+      return target_uS * std::pow(ratio, -scale * std::fabs(mean - sigma * z));
+    });
   }
 
   static IMC_HD float mean_exponent(float log_u) {

@@ -2,7 +2,7 @@
 // Programming noise of phase-change memory after iterative programming.
 #pragma once
 
-#include "kernels/nonidealities/nonideality.h"
+#include "kernels/nonidealities/programmed.h"
 #include "kernels/nonidealities/sources.h"
 
 namespace imcbench {
@@ -21,6 +21,7 @@ struct PcmProgrammingNoise {
       .source = sources::kNandakumar2019};
   static constexpr ParamInfo params[] = {
       {"scale", "1", 1.0, 0.0, 10.0, "Factor on the standard deviation.", sources::kRasch2023}};
+  static constexpr const char* cases[] = {"scale = 0.5", "scale = 3"};
   static constexpr Draw kDraw = Draw::normal;
 
   // sigma_P in uS at g_max = 25 uS, as a polynomial in u.
@@ -41,7 +42,13 @@ struct PcmProgrammingNoise {
   }
 
   IMC_HD void operator()(Cell& cell, float xi) const {
-    cell.g_uS = max_f(fma_rn(sigma_uS(cell.target_uS), xi, cell.g_uS), 0.0f);
+    deviate(cell, sigma_uS(cell.target_uS), xi);
+  }
+
+  static Law law(const ParamValues& p, const TileContext& tile, double target_uS) {
+    const double g_max = static_cast<double>(tile.g_max_uS), u = target_uS / g_max;
+    const double sigma = (0.26348 + 1.9650 * u - 1.1731 * u * u) * g_max / 25.0;
+    return deviated_law(target_uS, p["scale"] * sigma);
   }
 };
 

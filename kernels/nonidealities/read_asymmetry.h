@@ -16,18 +16,21 @@ struct ReadAsymmetry {
       .name = "read_asymmetry",
       .stage = Stage::read,
       .lifetime = Lifetime::per_chip,
-      .summary = "A device's conductance for a negative input differs from that for a positive one.",
+      .summary =
+          "A device's conductance for a negative input differs from that for a positive one.",
       .formula = "s <- s + sigma sum_j (g+_j xi+_j - g-_j xi-_j) / (g_max - g_min) min(x_j, 0)",
-      .symbols = "s column sum, x input in units of the input range, g+ and g- aged conductances of "
-                 "a pair [uS], xi+ and xi- standard normals of the devices",
+      .symbols =
+          "s column sum, x input in units of the input range, g+ and g- aged conductances of "
+          "a pair [uS], xi+ and xi- standard normals of the devices",
       .validity = "sigma << 1: g (1 + sigma xi) is not clipped at zero; |x| <= 1",
-      .neglected = "dependence on the conductance or the size of the voltage (that is nonlinear_iv); "
-                   "fluctuation of the devices between reads is not scaled",
+      .neglected =
+          "dependence on the conductance or the size of the voltage (that is nonlinear_iv); "
+          "fluctuation of the devices between reads is not scaled",
       .source = sources::kAihwkitIo};
-  static constexpr ParamInfo params[] = {
-      {"sigma", "1", 0.05, 0.0, 1.0,
-       "Deviation of a device's conductance for negative inputs, relative to that for positive ones.",
-       sources::kOurs}};
+  static constexpr ParamInfo params[] = {{"sigma", "1", 0.05, 0.0, 1.0,
+                                          "Deviation of a device's conductance for negative "
+                                          "inputs, relative to that for positive ones.",
+                                          sources::kOurs}};
   static constexpr const char* cases[] = {"sigma = 0.3"};
   static constexpr OutputNeeds kNeeds{.panels = 1, .device_draws = true};
 

@@ -10,38 +10,50 @@
 #include <array>
 #include <cmath>
 
+#include "kernels/nonidealities/law.h"
 #include "kernels/nonidealities/nonideality.h"
 #include "kernels/nonidealities/sources.h"
 
 namespace imcbench {
 
-inline constexpr const char* kRtnAmplitude =
-    "law = power: sigma(g) = kappa G (g / G)^(1 - beta) rho^(-beta), G = g_max; "
-    "law = floor_and_proportional: sigma(g) = 0.5 min(2 kappa G / rho + 0.0015 g, g)";
+// Part of every kind's formula; a macro, so that it can stand inside a string literal.
+#define IMC_RTN_SIGMA                                                           \
+  "law = power: sigma(g) = kappa G (g / G)^(1 - beta) rho^(-beta), G = g_max; " \
+  "law = floor_and_proportional: sigma(g) = 0.5 min(2 kappa G / rho + 0.0015 g, g)"
+#define IMC_RTN_SYMBOLS \
+  "g aged conductance [uS], sigma its deviation [uS], kappa, beta, rho [1], s state [1]"
 
-// The parameters of every RTN kind; a kind may append its own.
-inline constexpr std::array kRtnParams{
-    ParamInfo{"law", "1", 0, 0, 1, "How the amplitude depends on the conductance.", sources::kOurs,
-              ParamType::choice, "power|floor_and_proportional"},
-    ParamInfo{"kappa", "1", 0.02, 0.0, 1.0,
-              "Deviation of a device as a share of g_max at rho = 1: 0.01 weak, 0.02 normal, 0.04 "
-              "strong.",
-              sources::kOurs},
-    ParamInfo{"beta", "1", 1.0, 0.0, 1.0,
-              "1: the same for every conductance; 0: proportional to it (law = power).",
-              sources::kOurs},
-    ParamInfo{"rho", "1", 1.0, 1.0 / 64, 64.0,
-              "Energy coefficient: conductance per weight, relative.", sources::kOurs},
-    ParamInfo{"traps", "traps", 1, 1, 2,
-              "Two-state traps per device: 1 gives states +1, -1; 2, of amplitudes 1 and 0.5, four.",
-              sources::kOurs, ParamType::integer}};
+// clang-format off
+// The parameters of every kind.
+inline constexpr ParamInfo kRtnLaw{
+    "law", "1", 0, 0, 1, "How the amplitude depends on the conductance.",
+    sources::kOurs, ParamType::choice, "power|floor_and_proportional"};
+inline constexpr ParamInfo kRtnKappa{
+    "kappa", "1", 0.02, 0.0, 1.0,
+    "Deviation of a device as a share of g_max at rho = 1: 0.01 weak, 0.02 normal, 0.04 strong.",
+    sources::kOurs};
+inline constexpr ParamInfo kRtnBeta{
+    "beta", "1", 1.0, 0.0, 1.0,
+    "1: the same for every conductance; 0: proportional to it (law = power).", sources::kOurs};
+inline constexpr ParamInfo kRtnRho{
+    "rho", "1", 1.0, 1.0 / 64, 64.0, "Energy coefficient: conductance per weight, relative.",
+    sources::kOurs};
+inline constexpr ParamInfo kRtnTraps{
+    "traps", "traps", 1, 1, 2,
+    "Two-state traps per device: 1 gives states +1, -1; 2, of amplitudes 1 and 0.5, four.",
+    sources::kOurs, ParamType::integer};
+// clang-format on
+inline constexpr std::array kRtnParams{kRtnLaw, kRtnKappa, kRtnBeta, kRtnRho, kRtnTraps};
 
-// sigma(g) in uS.
+// sigma(g) in uS. With law = power it depends on kappa and rho through kappa rho^(-beta) alone, bit
+// for bit where rho^(-beta) is a power of two.
 struct RtnAmplitude {
-  static constexpr float kProportional = 0.0015f;  // b of the published fit dG = a + b G
+  static constexpr float kProportional = 0.0015f;  // b of the fit dR/R = a R + b, sources::kPytorx
+  static constexpr float kMinU = 1.2e-38f;         // keeps the logarithm in its domain
+
   bool floor_and_proportional;
-  float floor_uS;      // kappa G rho^(-beta), or 2 kappa G / rho
-  float power;         // 1 - beta
+  float floor_uS;  // kappa G rho^(-beta), or 2 kappa G / rho
+  float power;     // 1 - beta
   float per_g_max;
 
   static RtnAmplitude bind(const ParamValues& p, const TileContext& tile) {
@@ -54,12 +66,11 @@ struct RtnAmplitude {
   }
 
   IMC_HD float operator()(float g_uS) const {
-    if (floor_and_proportional) {
-      return 0.5f * min_f(fma_rn(kProportional, g_uS, floor_uS), g_uS);
-    }
+    const float g = max_f(g_uS, 0.0f);
+    if (floor_and_proportional) return 0.5f * min_f(fma_rn(kProportional, g, floor_uS), g);
     if (power == 0.0f) return floor_uS;
-    const float u = max_f(g_uS * per_g_max, 1e-12f);
-    return floor_uS * exp_f(power * log_pos(u));
+    const float u = g * per_g_max;
+    return u > kMinU ? floor_uS * exp_f(power * log_pos(u)) : 0.0f;
   }
 };
 
@@ -81,12 +92,23 @@ struct RtnStates {
 
 // The same in double, for closed forms.
 inline double rtn_sigma_uS(const ParamValues& p, const TileContext& tile, double g_uS) {
-  const double g_max = static_cast<double>(tile.g_max_uS);
+  const double g_max = static_cast<double>(tile.g_max_uS), g = std::fmax(g_uS, 0.0);
   if (p["law"] == 1.0) {
-    return 0.5 * std::fmin(2.0 * p["kappa"] * g_max / p["rho"] + 0.0015 * g_uS, g_uS);
+    return 0.5 * std::fmin(2.0 * p["kappa"] * g_max / p["rho"] + 0.0015 * g, g);
   }
-  return p["kappa"] * g_max * std::pow(g_uS / g_max, 1.0 - p["beta"]) *
-         std::pow(p["rho"], -p["beta"]);
+  return p["kappa"] * g_max * std::pow(g / g_max, 1.0 - p["beta"]) * std::pow(p["rho"], -p["beta"]);
+}
+
+// g + sigma(g) s over the states s = (+1 or -1), or ((+1 or -1) + (+0.5 or -0.5)) / sqrt(1.25).
+inline Law rtn_law(const ParamValues& p, const TileContext& tile, double g_uS) {
+  const double sigma = rtn_sigma_uS(p, tile, g_uS);
+  const auto at = [&](double s) { return Law::exact(g_uS + sigma * s); };
+  if (p["traps"] == 1.0) return Law::mixture({{0.5, at(-1.0)}, {0.5, at(1.0)}});
+  const double unit = 1.0 / std::sqrt(1.25);
+  return Law::mixture({{0.25, at(-1.5 * unit)},
+                       {0.25, at(-0.5 * unit)},
+                       {0.25, at(0.5 * unit)},
+                       {0.25, at(1.5 * unit)}});
 }
 
 }  // namespace imcbench

@@ -13,17 +13,18 @@ struct RtnPerRead {
       .stage = Stage::read,
       .lifetime = Lifetime::per_read,
       .summary = "Every device jumps among discrete states, independently at every read (exact).",
-      .formula = "g <- g + sigma(g) s_k with probability p_k, sum p_k s_k = 0, sum p_k s_k^2 = 1; "
-                 "law = power: sigma = kappa G (g / G)^(1 - beta) rho^(-beta), G = g_max; "
-                 "law = floor_and_proportional: sigma = 0.5 min(2 kappa G / rho + 0.0015 g, g)",
-      .symbols = "g aged conductance [uS], sigma [uS], kappa, beta, rho [1]",
-      .validity = "states independent from read to read and from device to device; a device is drawn "
-                  "at every read: cost grows with devices times reads",
+      .formula =
+          "g <- g + sigma(g) s, s = s_k with probability p_k, sum p_k s_k = 0, "
+          "sum p_k s_k^2 = 1; " IMC_RTN_SIGMA,
+      .symbols = IMC_RTN_SYMBOLS,
+      .validity =
+          "states independent from read to read and from device to device; every device is "
+          "drawn at every read: the cost grows as devices times reads",
       .neglected = "correlation in time (rtn_telegraph); conductances are not clipped at zero",
       .source = sources::kOurs};
   static constexpr auto params = kRtnParams;
   static constexpr const char* cases[] = {"kappa = 0.04, beta = 0.5", "traps = 2",
-                                          "law = floor_and_proportional"};
+                                          "law = floor_and_proportional, rho = 2"};
   static constexpr bool kOneWord = true;
 
   RtnAmplitude sigma_uS;
@@ -31,6 +32,10 @@ struct RtnPerRead {
 
   static RtnPerRead bind(const ParamValues& p, const TileContext& tile) {
     return {RtnAmplitude::bind(p, tile), RtnStates::bind(p)};
+  }
+
+  static Law law(const ParamValues& p, const TileContext& tile, double g_uS) {
+    return rtn_law(p, tile, g_uS);
   }
 
   template <class Draws>

@@ -17,13 +17,16 @@ struct SShape {
       .stage = Stage::output,
       .lifetime = Lifetime::per_chip,
       .summary = "S-shaped curve from column sum to read-out, of another strength at every column.",
-      .formula = "s <- f s / (1 + nu |s|); nu = |nonlinearity / bound (1 + spread xi)|; "
-                 "f = (1 + slope_calibration bound E nu)^2",
-      .symbols = "s column sum in units of full weight times full input, bound [1], xi standard "
-                 "normal of the column, E nu mean of nu over all columns that could be made",
+      .formula =
+          "s <- f s / (1 + nu |s|); nu = |nonlinearity / bound (1 + spread xi)|; "
+          "f = (1 + slope_calibration bound E nu)^2",
+      .symbols =
+          "s column sum in units of full weight times full input, bound [1], xi standard "
+          "normal of the column, E nu mean of nu over all columns that could be made",
       .validity = "any s; nonlinearity = 1 halves a sum at the bound",
-      .neglected = "series resistance in the calibration; dependence on the sign of s (that is "
-                   "output_asymmetry)",
+      .neglected =
+          "series resistance in the calibration; dependence on the sign of s (that is "
+          "output_asymmetry)",
       .source = sources::kAihwkitIo};
   static constexpr ParamInfo params[] = {
       {"nonlinearity", "1", 0.1, 0.0, 100.0, "Strength: nu times the bound.", sources::kOurs},
@@ -34,9 +37,9 @@ struct SShape {
        sources::kAihwkitIo},
       {"bound", "1", 10.0, 1e-3, 1e6, "Column sum that counts as full range, as in adc.",
        sources::kRasch2023}};
-  static constexpr const char* cases[] = {"nonlinearity = 1, spread = 0",
-                                          "nonlinearity = 0.5, spread = 0.3, slope_calibration = 0.5",
-                                          "nonlinearity = 2, spread = 1"};
+  static constexpr const char* cases[] = {
+      "nonlinearity = 1, spread = 0", "nonlinearity = 0.5, spread = 0.3, slope_calibration = 0.5",
+      "nonlinearity = 2, spread = 1"};
   static constexpr OutputNeeds kNeeds{.column_draws = 1};
 
   float nu, nu_spread, factor;
@@ -68,9 +71,8 @@ struct SShape {
     const double mean =
         Law::of_normal([=](double z) { return nu * std::fabs(1.0 + spread * z); }).mean();
     const double f = std::pow(1.0 + mean * p["slope_calibration"] * p["bound"], 2);
-    return Law::of_normal([=](double z) {
-      return f * s / (1.0 + nu * std::fabs(1.0 + spread * z) * std::fabs(s));
-    });
+    return Law::of_normal(
+        [=](double z) { return f * s / (1.0 + nu * std::fabs(1.0 + spread * z) * std::fabs(s)); });
   }
 };
 

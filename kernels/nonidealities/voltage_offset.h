@@ -17,11 +17,13 @@ struct VoltageOffset {
       .stage = Stage::read,
       .lifetime = Lifetime::per_chip,
       .summary = "Columns are held at a voltage that is off, and reached through a resistance.",
-      .formula = "s <- (1 - v) (s + y) / (1 + R |s + y|) - (1 + v) y / (1 + R |y|); "
-                 "y = -r sum_j x_j; v = max(sigma xi, 0). R = 0: s <- (1 - v) s - 2 v y",
-      .symbols = "s column sum and x inputs in units of full weight and full input, v offset of the "
-                 "column in units of the read voltage, xi standard normal of the column, r weight "
-                 "of the reference column, R series resistance [1 / column sum]",
+      .formula =
+          "s <- (1 - v) (s + y) / (1 + R |s + y|) - (1 + v) y / (1 + R |y|); "
+          "y = -r sum_j x_j; v = max(sigma xi, 0). R = 0: s <- (1 - v) s - 2 v y",
+      .symbols =
+          "s column sum and x inputs in units of full weight and full input, v offset of the "
+          "column in units of the read voltage, xi standard normal of the column, r weight "
+          "of the reference column, R series resistance [1 / column sum]",
       .validity = "v << 1; both columns of a pair have the same v and R",
       .neglected = "offsets of the other sign; r is the same at every input",
       .source = sources::kAihwkitIo};

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "datasets/list.h"
-#include "kernels/crossbar/registry.h"
 #include "kernels/layers/list.h"
+#include "suites/cli/nonideality_page.h"
 #include "suites/hardware/describe_preset.h"
 #include "suites/models/list.h"
 #include "suites/models/model_file.h"
@@ -14,27 +14,6 @@
 namespace imcbench {
 
 namespace {
-
-std::string describe_params(const StageRecord& record) {
-  std::string text;
-  for (const ParamInfo& p : record.params) {
-    const bool choice = p.type == ParamType::choice;
-    text += fmt::format("  {} [{}]: {} ", p.name, p.unit, p.summary);
-    text += choice ? fmt::format("One of {}; default: the first.", p.choices)
-                   : fmt::format("Default {}, from {} to {}.", p.default_value, p.min, p.max);
-    text += fmt::format(" Source: {}.\n", p.source);
-  }
-  return text.empty() ? "  none\n" : text;
-}
-
-std::string describe_stage(const StageRecord& record) {
-  const NonidealityInfo& i = *record.info;
-  return fmt::format(
-      "{}: {}\n\nstage:      {}\nlifetime:   {}\nformula:    {}\nsymbols:    {}\nvalidity:   {}\n"
-      "neglected:  {}\nsource:     {}\nparameters:\n{}",
-      i.name, i.summary, name_of(i.stage), name_of(i.lifetime), i.formula, i.symbols, i.validity,
-      i.neglected, i.source, describe_params(record));
-}
 
 std::vector<CatalogueEntry> nonidealities() {
   std::vector<CatalogueEntry> entries;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// imcbench describe NAME
+// imcbench describe NAME, imcbench describe --page
 #include <fmt/format.h>
 
 #include "kernels/core/check.h"
 #include "suites/cli/catalogue.h"
 #include "suites/cli/command.h"
+#include "suites/cli/nonideality_page.h"
 
 namespace imcbench {
 
@@ -28,9 +29,16 @@ void describe(const std::string& name) {
 
 Action setup_describe(CLI::App& app) {
   auto name = std::make_shared<std::string>();
-  app.add_option("name", *name, "a name that `imcbench list` shows")->required();
-  return [name](const CommandContext&) {
-    describe(*name);
+  auto page = std::make_shared<bool>(false);
+  app.add_option("name", *name, "a name that `imcbench list` shows");
+  app.add_flag("--page", *page, "print the page of all nonidealities, docs/nonidealities.md");
+  return [name, page](const CommandContext&) {
+    if (*page == !name->empty()) input_error("describe: either a name or --page is needed");
+    if (*page) {
+      fmt::print("{}", nonideality_page());
+    } else {
+      describe(*name);
+    }
     return kExitDone;
   };
 }

@@ -19,7 +19,7 @@ void print_text(const Suite& suite, const RunPlan& plan) {
   for (const std::string& scenario : plan.scenarios) fmt::print("  {}\n", scenario);
   fmt::print("hardware, from preset {}:\n", suite.preset);
   for (const StageSetting& setting : suite.hardware.settings()) {
-    fmt::print("  {:<24}{}\n", setting.record->info->name, setting.enabled ? "on" : "off");
+    fmt::print("  {:<28}{}\n", setting.record->info->name, setting.enabled ? "on" : "off");
   }
 }
 

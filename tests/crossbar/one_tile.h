@@ -35,10 +35,13 @@ struct OneTile {
   OneTile& operator=(const OneTile&) = delete;
 };
 
-// Everything off but `names`.
+// Everything off but `names`; conductances as their fits want them.
 inline Hardware only(std::initializer_list<const char*> names) {
   Hardware hardware;
-  for (const char* name : names) hardware[name].enabled = true;
+  for (const char* name : names) {
+    hardware[name].enabled = true;
+    fit_mapping(hardware, name);
+  }
   return hardware;
 }
 

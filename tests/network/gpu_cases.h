@@ -103,12 +103,14 @@ inline std::vector<Setting> settings() {
     const std::string name = stage.record->info->name;
     all.push_back({"only_" + name, with_tiles(Hardware())});
     all.back().hardware[name].enabled = true;
+    fit_mapping(all.back().hardware, name);
     all.back().hardware["adc"].enabled |= name == "bound_management";
     all.push_back({"without_" + name, with_tiles(Hardware::standard())});
     all.back().hardware[name].enabled = false;
     for (std::size_t i = 0; i < stage.record->cases.size(); ++i) {
       all.push_back({name + "_case" + std::to_string(i), with_tiles(Hardware::standard())});
       all.back().hardware[name].enabled = true;
+      fit_mapping(all.back().hardware, name);
       all.back().hardware[name].values.set_from_text(stage.record->cases[i], name);
     }
   }
@@ -144,7 +146,7 @@ inline Hardware standard_hardware(std::uint32_t tile_inputs) {
 // A network with samples, on chips: what an evaluator is given. Neither moves nor copies.
 struct Case {
   Case(Network n, const Hardware& hardware, std::uint32_t sample_count,
-       std::vector<double> times_s = {0.0, 3600.0, 3.2e7})
+       std::vector<double> times_s = {0.0, 3600.0, 1.7e5})
       : network(std::move(n)), x(noise("x", sample_count * network.input.size())) {
     for (std::uint32_t s = 0; s < sample_count; ++s) {
       labels.push_back(static_cast<std::uint8_t>(s * 7 % network.classes));

@@ -3,12 +3,12 @@
 
 #include <set>
 
-#include "tests/nonidealities/support.h"
+#include "tests/nonidealities/column_support.h"
 
 namespace imcbench {
 namespace {
 
-using testing_nonideality::bound;
+using namespace testing_nonideality;
 
 float convert(const Adc& adc, float s) { return adc(s, Read{}); }
 
@@ -56,6 +56,20 @@ TEST(Adc, ErrorVarianceIsStepSquaredOver12) {
 TEST(Adc, ManyStepsApproachTheIdentity) {
   const auto adc = bound<Adc>({{"steps", 65536}});
   for (const float s : {0.0f, 0.1f, -3.25f, 9.99f}) EXPECT_NEAR(convert(adc, s), s, 20.0 / 65536);
+}
+
+TEST(Adc, LawIsTheNearestLevel) {
+  const auto at = [](double s, double steps, double limit) {
+    const Law law =
+        law_of<Adc>(column_of_sum(s), {{"steps", steps}, {"bound", limit}}, kColumnContext);
+    EXPECT_TRUE(law.is_exact());
+    return law.mean();
+  };
+  EXPECT_NEAR(at(0.59, 10, 1.0), 0.6, 1e-12);  // levels 0.2 apart
+  EXPECT_NEAR(at(-0.71, 10, 1.0), -0.8, 1e-12);
+  EXPECT_NEAR(at(0.9, 10, 0.5), 0.5, 1e-12);
+  EXPECT_NEAR(at(-0.9, 5, 0.5), -0.5, 1e-12);  // an odd number of steps ends in half a step
+  EXPECT_NEAR(at(-0.45, 5, 0.5), -0.4, 1e-12);
 }
 
 }  // namespace

@@ -70,6 +70,12 @@ TEST(AllKinds, EveryStageIsDocumented) {
   }
 }
 
+TEST(AllKinds, TheLastStageAndLifetimeHaveTheirNames) {
+  EXPECT_EQ(name_of(Stage::digital), "digital");
+  EXPECT_EQ(name_of(Lifetime::per_image), "per image");
+  EXPECT_EQ(name_of(Lifetime::per_read), "per read");
+}
+
 TEST(AllKinds, ParametersAreDocumentedAndDefaultsAllowed) {
   for (const StageRecord& record : stage_records()) {
     std::set<std::string> names;
@@ -91,6 +97,26 @@ TEST(AllKinds, StagesComeInTheOrderOfTheSignal) {
   for (const StageRecord& record : stage_records()) {
     EXPECT_GE(static_cast<int>(record.info->stage), static_cast<int>(last)) << record.info->name;
     last = record.info->stage;
+  }
+}
+
+// A fit for some conductances is refused on a chip that maps to others, unless it is off.
+TEST(AllKinds, FittedWindowsAreRefusedElsewhere) {
+  for (const StageRecord& record : stage_records()) {
+    if (record.window == nullptr) continue;
+    const std::string name = record.info->name;
+    Hardware hardware;
+    hardware["mapping"].values.set("g_max_uS", record.window->hi_uS * 1.1);
+    EXPECT_NO_THROW(hardware.check("mine.toml:3")) << name;
+    hardware[name].enabled = true;
+    try {
+      hardware.check("mine.toml:3");
+      ADD_FAILURE() << name;
+    } catch (const InputError& error) {
+      EXPECT_EQ(std::string(error.what()).find("mine.toml:3: " + name), 0u) << error.what();
+    }
+    fit_mapping(hardware, name);
+    EXPECT_NO_THROW(hardware.check("mine.toml:3")) << name;
   }
 }
 
@@ -185,6 +211,8 @@ TEST(AllKinds, ZeroStrengthChangesNoBit) {
         off[record.info->name].enabled = false;
         zero[record.info->name].enabled = true;
         zero[record.info->name].values.set(strength, 0.0);
+        fit_mapping(off, record.info->name);
+        fit_mapping(zero, record.info->name);
         EXPECT_EQ(outputs(off, 5), outputs(zero, 5)) << record.info->name;
       }
     }

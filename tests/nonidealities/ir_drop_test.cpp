@@ -2,13 +2,12 @@
 #include <gtest/gtest.h>
 
 #include "tests/crossbar/one_tile.h"
-#include "tests/nonidealities/support.h"
+#include "tests/nonidealities/column_support.h"
 
 namespace imcbench {
 namespace {
 
-using testing_nonideality::bound;
-using testing_nonideality::kContext;
+using namespace testing_nonideality;
 
 // Fact sheet 1.3: a = n I / G_ratio with G_ratio = 1 / (0.35 Ohm * 5 uS); c = .05a^3 - .2a^2 + .5a.
 double current_to_a(double inputs, double current) { return inputs * current * 0.35 * 5e-6; }
@@ -18,10 +17,10 @@ TEST(IrDrop, FollowsTheCubicOfTheCurrent) {
   const auto drop = bound<IrDrop>();
   for (const float current : {0.0f, 1.0f, 64.0f, 200.0f, 512.0f}) {
     const double c = c_of(current_to_a(512, current));
-    Read products;
-    products.ir_dot = 3.0f;
-    products.abs_current = current;
-    EXPECT_NEAR(drop(5.0f, products), 5.0 - c * 3.0, 2e-6) << current;
+    Read read;
+    read.ir_dot = 3.0f;
+    read.abs_current = current;
+    EXPECT_NEAR(drop(5.0f, read), 5.0 - c * 3.0, 2e-6) << current;
   }
   // Fact sheet 1.3 (v): I = 64 at n = 512 gives a about 0.057 and c about 0.028.
   EXPECT_NEAR(current_to_a(512, 64), 0.057, 5e-4);
@@ -68,13 +67,54 @@ TEST(IrDrop, FirstInputLosesNothing) {
 }
 
 TEST(IrDrop, ZeroStrengthIsTheIdentity) {
-  Read products;
-  products.ir_dot = 3.0f;
-  products.abs_current = 100.0f;
+  Read read;
+  read.ir_dot = 3.0f;
+  read.abs_current = 100.0f;
   for (const float s : {0.0f, -1.3f, 7.7f}) {
-    EXPECT_EQ(bound<IrDrop>({{"scale", 0.0}})(s, products), s);
-    EXPECT_EQ(bound<IrDrop>({{"r_wire_ohm", 0.0}})(s, products), s);
+    EXPECT_EQ(bound<IrDrop>({{"scale", 0.0}})(s, read), s);
+    EXPECT_EQ(bound<IrDrop>({{"r_wire_ohm", 0.0}})(s, read), s);
   }
+}
+
+// Read at the other end, the column is turned round.
+TEST(IrDrop, ReadAtTheLastInput) {
+  const std::vector<float> weight(512, 1.0f);
+  const double times[] = {0.0};
+  Hardware hardware = testing_tile::only({"ir_drop"});
+  hardware["ir_drop"].values.set("read_at", 1);
+  const testing_tile::OneTile tile(hardware, 512, 1, weight, times);
+  ChipCpu chip(tile.analog, 1);
+  chip.program(0, 0);
+  std::vector<float> x(512, 0.0f);
+  x[511] = 1.0f;
+  EXPECT_EQ(chip.forward(x.data(), 1, 0)[0], 1.0f);
+  x[511] = 0.0f;
+  x[0] = 1.0f;
+  EXPECT_NEAR(chip.forward(x.data(), 1, 0)[0], 1.0 - c_of(current_to_a(512, 1)), 1e-6);
+}
+
+TEST(IrDrop, LawOfAColumnOfOnes) {
+  const TileContext tile{100, 1, 25.0f, 0.0};
+  const ColumnSubject column{std::vector<double>(100, 25.0), std::vector<double>(100, 0.0),
+                             std::vector<double>(100, 1.0)};
+  const double phi = 100 - 101.0 * 201.0 / 600.0;
+  for (const double read_at : {0.0, 1.0}) {
+    const Law law = law_of<IrDrop>(column, {{"scale", 3}, {"read_at", read_at}}, tile);
+    ASSERT_TRUE(law.is_exact());
+    EXPECT_NEAR(law.mean(), 100 - 3 * c_of(current_to_a(100, 100)) * phi, 1e-9);
+  }
+}
+
+TEST(IrDrop, LawAgreesWithTheFunctorAtEitherEnd) {
+  const ColumnSubject column = some_column(0.1);
+  double values[2];
+  for (const int read_at : {0, 1}) {
+    const auto drop = bound<IrDrop>({{"scale", 1000}, {"read_at", read_at}}, kColumnContext);
+    values[read_at] =
+        law_of<IrDrop>(column, {{"scale", 1000}, {"read_at", read_at}}, kColumnContext).mean();
+    EXPECT_NEAR(applied(drop, column, 0.0f, read_at == 1), values[read_at], 1e-5);
+  }
+  EXPECT_GT(std::fabs(values[0] - values[1]), 0.01);
 }
 
 }  // namespace

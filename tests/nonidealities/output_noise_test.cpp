@@ -4,18 +4,12 @@
 #include <cmath>
 
 #include "tests/crossbar/one_tile.h"
-#include "tests/nonidealities/support.h"
+#include "tests/nonidealities/column_support.h"
 
 namespace imcbench {
 namespace {
 
-Read with_normal(float xi) {
-  Read read;
-  read.xi = xi;
-  return read;
-}
-
-using testing_nonideality::bound;
+using namespace testing_nonideality;
 
 // 2^18 outputs of a tile whose weights are one column of ones: mean s, deviation 0.04, both within
 // 5 standard errors: false alarm 1.1e-6. Fact sheet 1.2: 0.04 is about 0.51 steps of the converter.
@@ -43,7 +37,41 @@ TEST(OutputNoise, DeviationDoesNotDependOnTheSignal) {
 }
 
 TEST(OutputNoise, ZeroStrengthIsTheIdentity) {
-  EXPECT_EQ(bound<OutputNoise>({{"sigma", 0.0}})(-3.3f, with_normal(5.0f)), -3.3f);
+  Read read;
+  read.xi = 5.0f;
+  read.column[0] = 2.0f;
+  EXPECT_EQ(bound<OutputNoise>({{"sigma", 0.0}, {"spread", 0.5}})(-3.3f, read), -3.3f);
+}
+
+TEST(OutputNoise, DeviationIsSpreadOverTheColumns) {
+  Read read;
+  read.xi = 2.0f;
+  read.column[0] = -1.0f;
+  EXPECT_NEAR(bound<OutputNoise>({{"sigma", 0.1}, {"spread", 0.3}})(1.0f, read), 1.14, 1e-6);
+  read.column[0] = -5.0f;  // mirrored at zero
+  EXPECT_NEAR(bound<OutputNoise>({{"sigma", 0.1}, {"spread", 0.3}})(1.0f, read), 1.1, 1e-6);
+  EXPECT_FALSE(bound<OutputNoise>().uses_columns());
+}
+
+// cdf: the integral of phi(u) Phi(t / |a + b u|), by Simpson's rule in Python. Moments: with A
+// normal (1, spread), variance sigma^2 E A^2 and kurtosis 3 E A^4 / (E A^2)^2.
+TEST(OutputNoise, LawIsAMixtureOfNormals) {
+  const double s = some_column().ideal(kColumnContext);
+  const Law law =
+      law_of<OutputNoise>(some_column(), {{"sigma", 0.2}, {"spread", 0.3}}, kColumnContext);
+  EXPECT_NEAR(law.mean(), s, 1e-9);
+  EXPECT_NEAR(law.variance(), 0.04 * 1.09, 1e-9);
+  EXPECT_NEAR(law.kurtosis(), 3 * (1 + 6 * 0.09 + 3 * 0.0081) / (1.09 * 1.09), 1e-6);
+  EXPECT_NEAR(law.cdf(s - 0.5), 0.012733270611477747, 1e-9);
+  EXPECT_NEAR(law.cdf(s - 0.1), 0.2931756987047338, 1e-9);
+  EXPECT_NEAR(law.cdf(s + 0.05), 0.6100450978517988, 1e-6);
+  EXPECT_NEAR(law.cdf(s + 0.3), 0.9289859875056735, 1e-9);
+}
+
+TEST(OutputNoise, LawWithoutSpreadIsNormal) {
+  const Law law = law_of<OutputNoise>(some_column(), {}, kColumnContext);
+  const double s = some_column().ideal(kColumnContext);
+  EXPECT_NEAR(law.cdf(s + 0.04), normal_cdf(1.0), 1e-9);
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "tests/nonidealities/support.h"
+#include "tests/nonidealities/aged.h"
 
 namespace imcbench {
 namespace {
@@ -52,6 +52,17 @@ TEST(PcmAccumulatedNoise, ProgrammedSetsTheRateDriftedTheSize) {
   noise(cell, 2.0f);
   const double q = 0.0088 / std::pow(16.0 / 25.0, 0.65);
   EXPECT_NEAR(cell.g_uS, 8.0 + 2.0 * 8.0 * q * std::sqrt(std::log((3620 + 250e-9) / 500e-9)), 2e-5);
+}
+
+// At u = 0.004, where Q_s is at its largest, and at u = 0.16: 0.0088 / 0.16^0.65, by hand.
+TEST(PcmAccumulatedNoise, LawIsThatOfAClippedNormal) {
+  const double growth = std::sqrt(std::log((3601.0 + 1e-6) / 2e-6));
+  for (const auto& [u, rate] : {std::pair{0.004, 0.2}, {0.16, 0.0289604085}}) {
+    const double g = 25.0 * u, sigma_uS = 3.0 * g * rate * growth;
+    testing_nonideality::expect_formula<PcmAccumulatedNoise>(
+        {{"scale", 3}, {"t0_s", 1}, {"t_read_s", 1e-6}}, testing_nonideality::at_time(kHour), g,
+        [&](double xi) { return std::fmax(g + sigma_uS * xi, 0.0); });
+  }
 }
 
 TEST(PcmAccumulatedNoise, NeverBelowZero) {

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "tests/nonidealities/support.h"
+#include "tests/nonidealities/aged.h"
 
 namespace imcbench {
 namespace {
@@ -77,6 +77,20 @@ TEST(PcmDrift, ExponentIsMirroredAtZeroAndScaled) {
 TEST(PcmDrift, TargetDecidesTheExponent) {
   const PcmDrift drift = drift_at(kDay);
   EXPECT_NEAR(aged(drift, 5.0f, 20.0f, 0.3f) / 20.0, aged(drift, 5.0f, 1.0f, 0.3f), 1e-6);
+}
+
+// Mean and deviation of nu by hand, at both clips and between them.
+TEST(PcmDrift, LawIsThatOfAPowerOfAFoldedNormal) {
+  const struct {
+    double u, mean, sigma;
+  } rows[] = {{0.004, 0.1, 0.045}, {0.1, 0.06009007, 0.02288231}, {1.0, 0.049, 0.008}};
+  for (const auto& row : rows) {
+    const double g = 25.0 * row.u;
+    testing_nonideality::expect_formula<PcmDrift>(
+        {{"scale", 2.5}}, testing_nonideality::at_time(kDay), g, [&](double xi) {
+          return g * std::pow(4321.0, -2.5 * std::fabs(row.mean + row.sigma * xi));
+        });
+  }
 }
 
 TEST(PcmDrift, NoTimeOrZeroStrengthIsTheIdentity) {

@@ -4,12 +4,15 @@
 #include <cmath>
 
 #include "kernels/core/draws.h"
-#include "tests/nonidealities/support.h"
+#include "tests/nonidealities/programmed.h"
 
 namespace imcbench {
 namespace {
 
 using testing_nonideality::bound;
+using testing_nonideality::expect_law;
+using testing_nonideality::expect_same_sigma;
+using testing_nonideality::kContext;
 using testing_nonideality::third_digit;
 
 // Fact sheet 2.2: sigma_P in uS at g_max = 25 uS.
@@ -81,6 +84,12 @@ TEST(PcmProgrammingNoise, ZeroStrengthIsTheIdentity) {
     noise(cell, -3.0f);
     EXPECT_EQ(cell.g_uS, g);
   }
+}
+
+TEST(PcmProgrammingNoise, SamplesFollowTheLaw) {
+  expect_same_sigma<PcmProgrammingNoise>({}, kContext, {8.0f, 18.0f, 25.0f});
+  expect_law<PcmProgrammingNoise>({}, kContext, {0.0f, 1.0f, 18.0f, 25.0f});
+  expect_law<PcmProgrammingNoise>({{"scale", 3.0}}, {512, 64, 40.0f, 0.0}, {20.0f});
 }
 
 }  // namespace

@@ -19,6 +19,16 @@ F bound(std::initializer_list<std::pair<const char*, double>> changes = {},
   return F::bind(values, context);
 }
 
+// The law of a kind at its defaults, some of them changed.
+template <class F, class Subject>
+Law law_of(const Subject& subject,
+           std::initializer_list<std::pair<const char*, double>> changes = {},
+           const TileContext& context = kContext) {
+  ParamValues values = ParamValues::defaults(F::params);
+  for (const auto& [name, value] : changes) values.set(name, value);
+  return F::law(values, context, subject);
+}
+
 // Half a unit in the third significant digit of a printed table value: "to 3 digits".
 inline double third_digit(double value) {
   double unit = 1.0;
