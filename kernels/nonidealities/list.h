@@ -82,7 +82,6 @@ using AgeChain = Chain<
     HermesAccumulatedNoise,
     ConstantAccumulatedNoise,
     CmoReadNoise,
-    PcmAccumulatedNoise>;
     PcmAccumulatedNoise,
     RtnPerChip>;
 

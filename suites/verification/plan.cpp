@@ -59,7 +59,7 @@ class Plan {
   static Hardware alone(const Kind& kind) {
     Hardware hardware;
     hardware[kind.name()].enabled = true;
-    //FIT fit_mapping(hardware, kind.name());
+    fit_mapping(hardware, kind.name());
     return hardware;
   }
 
