@@ -20,12 +20,14 @@ struct DrawnWord : FluctuationDraws {
   IMC_HD std::uint32_t of_image() const { return drawn; }
 };
 
-// Memory of one row: inputs [K], weights [K][ld] when devices fluctuate.
+// Memory of some rows: inputs [rows][K] of every product, weights [K][ld] when devices fluctuate.
 struct RowMemory {
-  explicit RowMemory(const TileMvm& t)
-      : panel(static_cast<std::size_t>(t.inputs) * t.ld),
+  RowMemory(const TileMvm& t, std::uint32_t rows)
+      : inputs(static_cast<std::size_t>(rows) * t.inputs),
+        draw_floats(t.inputs + 2 * kDrawGroup),
+        panel(static_cast<std::size_t>(t.inputs) * t.ld),
         fluctuates(t.fluctuation.any_enabled()),
-        floats(new float[(2 + kPanels) * t.inputs + (fluctuates ? 2 * panel : 0)]),
+        floats(new float[(2 + kPanels) * inputs + draw_floats + (fluctuates ? 2 * panel : 0)]),
         offsets(new std::int32_t[t.inputs]) {
     for (std::uint32_t k = 0; k < t.inputs; ++k) offsets[k] = static_cast<std::int32_t>(k);
   }
@@ -36,7 +38,13 @@ struct RowMemory {
   RowMemory(const RowMemory&) = delete;
   RowMemory& operator=(const RowMemory&) = delete;
 
-  std::size_t panel;
+  float* x_hat() const { return floats; }
+  float* x_square() const { return floats + inputs; }
+  float* x_panel(int number) const { return floats + (2 + number) * inputs; }
+  float* draws() const { return floats + (2 + kPanels) * inputs; }  // of one row
+  float* weights() const { return draws() + draw_floats; }
+
+  std::size_t inputs, draw_floats, panel;
   bool fluctuates;
   float* floats;
   std::int32_t* offsets;  // 0, 1 ... K - 1
@@ -54,6 +62,7 @@ IMC_HD void add_shifts(const Slot& slot, const MvmBlock& m, int polarity, std::u
     fill_draws({stream, m.chip, time.sample, at}, first, count, WordMap{}, words);
   }
   const F functor = slot.functor;
+  IMC_SIMD
   for (std::uint32_t i = 0; i < count; ++i) {
     const FluctuationDraws draws{stream, m.chip, first + i, time};
     std::uint32_t word = 0;
@@ -108,9 +117,16 @@ IMC_HD void fluctuate(const MvmBlock& m, const ReadTime& time, float* w, float* 
   }
 }
 
+// One MVM to be read: its inputs divided by `factor`, for the `tries`-th time.
 struct Row {
   std::uint32_t sample, position;  // sample within the block
+  float factor;
+  std::uint32_t tries;
 };
+
+IMC_HD const float* raw_inputs(const MvmBlock& m, const Row& row) {
+  return m.x + row.sample * m.x_stride + m.geometry.row_base[row.position];
+}
 
 // The largest |x| of a row, in units of the input range.
 IMC_HD float largest_input(const MvmBlock& m, const float* x) {
@@ -121,74 +137,137 @@ IMC_HD float largest_input(const MvmBlock& m, const float* x) {
   return largest;
 }
 
+IMC_HD float first_factor(const MvmBlock& m, const Row& row) {
+  const Management& management = m.tile->management;
+  if (!management.scales_inputs) return 1.0f;
+  return management.first_factor(largest_input(m, raw_inputs(m, row)));
+}
+
 IMC_HD bool saturates(const TileMvm& t, const float* s) {
   bool any = false;
   for (std::uint32_t n = 0; n < t.outputs; ++n) any = any || abs_f(s[n]) >= t.management.bound;
   return any;
 }
 
-// One read of a row with its inputs divided by `factor`; the result is in pass.buffers.dot.
-void read_row(const MvmBlock& m, const Row& row, float factor, std::uint32_t tries,
-              const RowMemory& memory, Pass pass) {
+// tile_input of tile.h for the inputs of a row, one functor at a time.
+IMC_HD void convert_row(const MvmBlock& m, const Row& row, float* IMC_RESTRICT draws,
+                        float* IMC_RESTRICT x_hat) {
   const TileMvm& t = *m.tile;
-  const std::uint32_t read = m.first_read + row.sample;
-  const float* x = m.x + row.sample * m.x_stride + m.geometry.row_base[row.position];
-  float* x_hat = memory.floats;
-  float* x_square = x_hat + t.inputs;
-  float* w = x_square + (1 + kPanels) * t.inputs;
-  const float* x_panel[kPanels > 0 ? kPanels : 1] = {};
+  const float* x = raw_inputs(m, row);
   for (std::uint32_t k = 0; k < t.inputs; ++k) {
-    x_hat[k] = tile_input(t, x[m.geometry.k_offset[k]], factor,
-                          {m.chip, read, row.position * t.inputs + k, tries});
-    x_square[k] = x_hat[k] * x_hat[k];
+    x_hat[k] = clamp_f(x[m.geometry.k_offset[k]] * t.per_input_range / row.factor, -1.0f, 1.0f);
   }
+  const std::uint32_t first = row.position * t.inputs, skip = first % kDrawGroup;
+  t.input.for_each([&](const auto& slot) {
+    using F = typename std::remove_cvref_t<decltype(slot)>::Functor;
+    if (!slot.enabled) return;
+    const F functor = slot.functor;
+    bool draw = false;
+    if constexpr (F::kDraw != Draw::none) {
+      draw = functor.draws();
+      if (draw) {
+        fill_draws({slot.stream[0], m.chip, m.first_read + row.sample, row.tries}, first - skip,
+                   t.inputs + skip, DrawMap<F::kDraw>{}, draws);
+      }
+    }
+    const float* IMC_RESTRICT from = draws + skip;
+    if (draw) {
+      IMC_SIMD
+      for (std::uint32_t k = 0; k < t.inputs; ++k) x_hat[k] = functor(x_hat[k], from[k]);
+    } else {
+      IMC_SIMD
+      for (std::uint32_t k = 0; k < t.inputs; ++k) x_hat[k] = functor(x_hat[k], 0.0f);
+    }
+  });
+}
+
+// Reads rows that follow each other, as positions of one sample or as samples of one position each;
+// the results are in pass.buffers.dot. With fluctuating devices, one row.
+void read_rows(const MvmBlock& m, const Row* rows, std::uint32_t count, const RowMemory& memory,
+               Pass pass) {
+  const TileMvm& t = *m.tile;
+  std::int32_t row_base[kMaxPassRows];
+  for (std::uint32_t r = 0; r < count; ++r) {
+    row_base[r] = static_cast<std::int32_t>(r * t.inputs);
+    convert_row(m, rows[r], memory.draws(), memory.x_hat() + row_base[r]);
+  }
+  const std::size_t floats = static_cast<std::size_t>(count) * t.inputs;
+  const float* IMC_RESTRICT x_hat = memory.x_hat();
+  float* IMC_RESTRICT x_square = memory.x_square();
+  IMC_SIMD
+  for (std::size_t i = 0; i < floats; ++i) x_square[i] = x_hat[i] * x_hat[i];
+  const float* x_panel[kPanels > 0 ? kPanels : 1] = {};
   for_each_panel(t.output, [&](int number, const auto& slot, int which) {
-    float* to = x_square + (1 + number) * t.inputs;
-    for (std::uint32_t k = 0; k < t.inputs; ++k) to[k] = slot.functor.panel_input(which, x_hat[k]);
+    float* IMC_RESTRICT to = memory.x_panel(number);
+    for (std::size_t i = 0; i < floats; ++i) to[i] = slot.functor.panel_input(which, x_hat[i]);
     x_panel[number] = to;
   });
-  float* w_phi = m.panels.w_phi == nullptr ? nullptr : w + memory.panel;
-  if (memory.fluctuates) fluctuate(m, {read, row.position, m.geometry.positions, tries}, w, w_phi);
-  const std::int32_t zero = 0;
   ProductJob job{};
   job.x = x_hat;
   job.x_square = m.x_square == nullptr ? nullptr : x_square;
-  job.row_base = &zero;
+  job.row_base = row_base;
   job.k_offset = memory.offsets;
-  job.w = memory.fluctuates ? w : m.panels.w;
-  job.w_phi = memory.fluctuates ? w_phi : m.panels.w_phi;
+  job.w = m.panels.w;
+  job.w_phi = m.panels.w_phi;
+  if (memory.fluctuates) {
+    float* w = memory.weights();
+    float* w_phi = m.panels.w_phi == nullptr ? nullptr : w + memory.panel;
+    fluctuate(m, {m.first_read + rows[0].sample, rows[0].position, m.geometry.positions,
+                  rows[0].tries}, w, w_phi);
+    job.w = w;
+    job.w_phi = w_phi;
+  }
   job.ld = t.ld;
-  job.rows = 1;
+  job.rows = count;
   job.inputs = t.inputs;
-  pass.rows = 1;
-  pass.read = read;
-  pass.element = row.position * t.outputs;
-  pass.tries = tries;
-  pass.row_per_sample = false;
-  pass.draw_ld = 0;
+  pass.rows = count;
+  pass.read = m.first_read + rows[0].sample;
+  pass.element = rows[0].position * t.outputs;
+  pass.tries = rows[0].tries;
+  pass.row_per_sample = m.geometry.positions == 1;
+  pass.draw_ld = pass.row_per_sample ? (t.outputs + kDrawGroup - 1) / kDrawGroup * kDrawGroup
+                                     : t.outputs;
   run_products(m, job, pass, x_panel);
   run_output_chain(m, pass);
 }
 
+// Reads a row again, with half its inputs, while it saturates; returns where its results are.
+const float* read_again(const MvmBlock& m, Row& row, const float* s, const RowMemory& memory,
+                        const Pass& pass) {
+  const Management& management = m.tile->management;
+  for (row.tries = 1; row.tries < management.tries && saturates(*m.tile, s); ++row.tries) {
+    row.factor *= 2.0f;
+    read_rows(m, &row, 1, memory, pass);
+    s = pass.buffers.dot;
+  }
+  return s;
+}
+
 void mvm_rows(const MvmBlock& m) {
   const TileMvm& t = *m.tile;
-  const Scratch scratch(t, 2);
-  const RowMemory memory(t);
-  const Pass pass = scratch.pass();
-  for (std::uint32_t s = 0; s < m.samples; ++s) {
-    for (std::uint32_t p = 0; p < m.geometry.positions; ++p) {
-      const float* x = m.x + s * m.x_stride + m.geometry.row_base[p];
-      float factor = t.management.first_factor(
-          t.management.scales_inputs ? largest_input(m, x) : 0.0f);
-      read_row(m, {s, p}, factor, 0, memory, pass);
-      for (std::uint32_t tries = 1; tries < t.management.tries; ++tries) {
-        if (!saturates(t, pass.buffers.dot)) break;
-        factor *= 2.0f;
-        read_row(m, {s, p}, factor, tries, memory, pass);
-      }
-      accumulate_row(m, pass.buffers.dot,
-                     m.y + s * m.y_stride + static_cast<std::size_t>(p) * t.outputs, factor);
+  const std::uint32_t most = t.fluctuation.any_enabled() ? 1 : kFewestRows;
+  const Scratch scratch(t, most + 1), again(t, 2);
+  const RowMemory memory(t, most), memory_again(t, 1);
+  const std::uint32_t positions = m.geometry.positions, total = m.samples * positions;
+  Row rows[kFewestRows];
+  for (std::uint32_t first = 0; first < total;) {
+    // Up to the end of a sample, unless samples are rows.
+    std::uint32_t count = total - first < most ? total - first : most;
+    if (positions > 1 && count > positions - first % positions) count = positions - first % positions;
+    for (std::uint32_t r = 0; r < count; ++r) {
+      rows[r] = {(first + r) / positions, (first + r) % positions, 1.0f, 0};
+      rows[r].factor = first_factor(m, rows[r]);
     }
+    const Pass pass = scratch.pass();
+    read_rows(m, rows, count, memory, pass);
+    for (std::uint32_t r = 0; r < count; ++r) {
+      const float* s = read_again(m, rows[r], pass.buffers.dot + static_cast<std::size_t>(r) * t.ld,
+                                  memory_again, again.pass());
+      accumulate_row(m, s, m.y + rows[r].sample * m.y_stride +
+                               static_cast<std::size_t>(rows[r].position) * t.outputs,
+                     rows[r].factor);
+    }
+    first += count;
   }
 }
 

@@ -37,7 +37,7 @@ struct Endurance {
       {"half_spread", "1", 0.5, 0.0, 5.0, "Deviation of ln h from device to device.",
        sources::kOurs}};
   static constexpr const char* cases[] = {"cycles = 1e6", "cycles = 1e7, slope = 0.5",
-                                          "cycles = 5e5, slope = 4, half_spread = 1"};
+                                          "cycles = 5e5, slope = 2, half_spread = 0.7"};
   static constexpr Draw kDraw = Draw::normal;
 
   float log_wear;   // slope ln(cycles / median h)
@@ -59,7 +59,8 @@ struct Endurance {
     const double ratio = p["cycles"] / p["cycles_half"];
     const double slope = p["slope"], spread = p["half_spread"];
     return Law::of_normal([=](double z) {
-      return centre + (target_uS - centre) / (1.0 + std::pow(ratio * std::exp(-spread * z), slope));
+      const double worn = std::pow(ratio * std::exp(-spread * z), slope);
+      return target_uS + (centre - target_uS) / (1.0 + 1.0 / worn);  // nothing cancels
     });
   }
 

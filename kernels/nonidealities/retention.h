@@ -25,7 +25,8 @@ struct Retention {
           "standard normal",
       .validity = "one temperature throughout; one mechanism, the same energy from 200 to 600 K",
       .neglected =
-          "spread of the energy, more than one mechanism, change of conductance with "
+          "rests below e^-10 (0.005 %), spread of the energy, more than one mechanism, change of "
+          "conductance with "
           "temperature itself",
       .source = sources::kOurs};
   static constexpr ParamInfo params[] = {
@@ -44,6 +45,9 @@ struct Retention {
   static constexpr const char* cases[] = {"temperature_K = 358", "beta = 1, tau_ref_s = 1e4",
                                           "end_share = 0.5, temperature_K = 398, tau_spread = 1"};
   static constexpr Draw kDraw = Draw::normal;
+
+  static constexpr float kNone = 10.0f;    // a rest of e^-10 and less counts as none
+  static constexpr float kLeast = -87.0f;  // exp_f goes no further
 
   float log_loss;   // beta ln(t / median tau)
   float steepness;  // -beta tau_spread: d log_loss / d xi
@@ -71,13 +75,17 @@ struct Retention {
         p["tau_ref_s"] * std::exp(p["activation_energy_eV"] * inverse_kelvin / 8.617333e-5);
     const double t = tile.time_s, beta = p["beta"], spread = p["tau_spread"];
     return Law::of_normal([=](double z) {
-      const double kept = std::exp(-std::pow(t / tau * std::exp(-spread * z), beta));
-      return end + (target_uS - end) * kept;
+      const double x = std::pow(t / tau * std::exp(-spread * z), beta);
+      if (x >= 10.0) return end;
+      // Whichever of loss and rest is small is computed without cancellation.
+      return x < 0.7 ? target_uS - (end - target_uS) * std::expm1(-x)
+                     : end + (target_uS - end) * std::exp(-x);
     });
   }
 
-  // 1 - e^-x for x >= 0, without cancellation where x is small: there, the Taylor series.
-  static IMC_HD float lost(float x) {
+  // 1 - e^-x for 0 <= x < kSmall, its Taylor series: nothing cancels.
+  static constexpr float kSmall = 0.7f;
+  static IMC_HD float small_loss(float x) {
     float series = fma_rn(x, -1.0f / 9, 1.0f);
     series = fma_rn(x * (-1.0f / 8), series, 1.0f);
     series = fma_rn(x * (-1.0f / 7), series, 1.0f);
@@ -86,13 +94,16 @@ struct Retention {
     series = fma_rn(x * (-1.0f / 4), series, 1.0f);
     series = fma_rn(x * (-1.0f / 3), series, 1.0f);
     series = fma_rn(x * (-1.0f / 2), series, 1.0f);
-    return x < 0.7f ? x * series : 1.0f - exp_f(-x);
+    return x * series;
   }
 
   IMC_HD void operator()(Cell& cell, float xi) const {
     const float log_x = fma_rn(steepness, xi, log_loss);
-    const float x = log_x > -87.0f ? exp_f(log_x) : 0.0f;  // exp_f itself ends at e^-87
-    cell.g_uS = fma_rn(end_uS - cell.g_uS, lost(x), cell.g_uS);
+    const float x = log_x > kLeast ? exp_f(log_x) : 0.0f;
+    const float kept = x < kNone ? exp_f(-x) : 0.0f;
+    const float little = fma_rn(end_uS - cell.g_uS, small_loss(x), cell.g_uS);
+    const float much = fma_rn(cell.g_uS - end_uS, kept, end_uS);
+    cell.g_uS = x < kSmall ? little : much;
   }
 };
 

@@ -67,4 +67,22 @@ float applied(const F& functor, const ColumnSubject& column, float z = 0.0f, boo
   return functor(static_cast<float>(column.ideal(tile)), read);
 }
 
+inline Read with_normal(Read read, float xi) {
+  read.xi = xi;
+  return read;
+}
+
+// The deviation of additive Gaussian noise as the functor makes it: its result at xi = 1, less s.
+template <class F>
+double deviation_of(const F& functor, const ColumnSubject& column,
+                    const TileContext& tile = kColumnContext) {
+  const Read read = with_normal(read_of(functor, column, false, tile), 1.0f);
+  return static_cast<double>(functor(0.0f, read));
+}
+
+// Weights 0.8, -0.4 and 0.16 of 25 uS; the last on a pair of which both conduct.
+inline ColumnSubject three_inputs() {
+  return {{20.0, 0.0, 5.0}, {0.0, 10.0, 1.0}, {0.5, -1.0, 0.25}};
+}
+
 }  // namespace imcbench::testing_nonideality

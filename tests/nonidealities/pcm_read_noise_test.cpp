@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "tests/nonidealities/column_reads.h"
 #include "tests/nonidealities/column_samples.h"
+#include "tests/nonidealities/column_support.h"
 #include "tests/nonidealities/support.h"
 
 namespace imcbench {
@@ -26,11 +26,10 @@ TEST(PcmReadNoise, GrowsAsTheRootOfThePower) {
 // Weights 0.8, -0.4, 0.16 at inputs 0.5, -1, 0.25.
 TEST(PcmReadNoise, LawByHand) {
   const ParamValues p = ParamValues::defaults(PcmReadNoise::params);
-  const Law law = PcmReadNoise::law(p, kContext, three_inputs());
+  const Law law = PcmReadNoise::law(p, kColumnContext, three_inputs());
   EXPECT_NEAR(law.mean(), 0.4 + 0.4 + 0.04, 1e-9);
   EXPECT_NEAR(std::sqrt(law.variance()), 0.0175 * std::sqrt(0.2 + 0.4 + 0.01), 1e-9);
-  EXPECT_NEAR(deviation_of(bound<PcmReadNoise>(), kContext, three_inputs()),
-              0.0175 * std::sqrt(0.61), 1e-8);
+  EXPECT_NEAR(deviation_of(bound<PcmReadNoise>(), three_inputs()), 0.0175 * std::sqrt(0.61), 1e-8);
 }
 
 TEST(PcmReadNoise, ZeroStrengthIsTheIdentity) {

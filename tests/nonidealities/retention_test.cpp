@@ -54,11 +54,21 @@ TEST(Retention, EndStateIsAShareOfTheWindow) {
 }
 
 TEST(Retention, SmallLossesKeepTheirDigits) {
-  for (float x = 1e-9f; x < 50.0f; x *= 1.07f) {
+  for (float x = 1e-9f; x < Retention::kSmall; x *= 1.07f) {
     const double expected = -std::expm1(-static_cast<double>(x));
-    EXPECT_NEAR(Retention::lost(x), expected, 3e-7 * expected) << x;
+    EXPECT_NEAR(Retention::small_loss(x), expected, 3e-7 * expected) << x;
   }
-  EXPECT_EQ(Retention::lost(0.0f), 0.0f);
+  EXPECT_EQ(Retention::small_loss(0.0f), 0.0f);
+}
+
+// After 9 tau there is e^-9 of the state left, with its digits; from 10 tau on, nothing counts.
+TEST(Retention, SmallRestsKeepTheirDigits) {
+  const auto after = [](double taus) {
+    const TileContext context = at_time(taus * 1e4);
+    return aged_uS(bound<Retention>({{"beta", 1}, {"tau_ref_s", 1e4}}, context), 10.0, 0.0);
+  };
+  EXPECT_NEAR(after(9), 10 * std::exp(-9.0), 1e-5 * 10 * std::exp(-9.0));
+  EXPECT_EQ(after(10.001), 0.0f);
 }
 
 TEST(Retention, NoTimeIsTheIdentity) {
