@@ -34,7 +34,8 @@ struct FaultStreams {
 // The expected shares of devices, for `imcbench verify`.
 struct FaultRates {
   double at_g_min = 0.0, at_g_max = 0.0, at_random = 0.0;
-  bool independent = true;  // faults of neighbours
+  bool independent = true;  // faults of neighbours; if not, faults are whole lines
+  double per_row = 0.0, per_column = 0.0;  // shares of lines; rows of both polarities together
 };
 
 // 1 / ln(1 - p), the factor of visit_sparse. p = 0: -inf, and nothing is visited; p = 1: -0, and all.

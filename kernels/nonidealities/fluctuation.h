@@ -7,7 +7,9 @@
 //                                        otherwise word() as often as it likes
 //     template <class Draws> float shift_uS(float g_uS, const Draws& draws) const
 // whose shifts of all enabled kinds are added to the aged conductance.
-// law: the conductance in uS of a device with this aged conductance in uS (double).
+// law: the conductance in uS of a device with this aged conductance in uS (double). A process in time
+// also has static double autocorrelation(const ParamValues&, std::uint64_t reads), of a device's
+// conductance with itself so many reads later; without it reads are independent.
 #pragma once
 
 #include "kernels/core/random.h"

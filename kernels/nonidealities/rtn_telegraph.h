@@ -96,6 +96,11 @@ struct RtnTelegraph {
                          {1.0 / (1.0 + odds), Law::exact(g_uS + sigma * std::sqrt(odds))}});
   }
 
+  // Of a device with itself, `reads` later.
+  static double autocorrelation(const ParamValues& p, std::uint64_t reads) {
+    return std::exp(-static_cast<double>(reads) * p["read_interval_s"] / tau_s(p));
+  }
+
   // Draw `number` of a window: even numbers are gaps, each odd one the state of the refresh before
   // it. A window has about W dt / tau = 1 refreshes, far from 2^15; windows beyond 2^32 (up to 2^48
   // reads) continue in the upper half of the slot.

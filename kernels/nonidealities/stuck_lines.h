@@ -42,7 +42,9 @@ struct StuckLines {
 
   static FaultRates expected(const ParamValues& p, const TileContext&) {
     const double share = 1.0 - (1.0 - p["rate_row"]) * (1.0 - p["rate_column"]);
-    FaultRates rates{.independent = false};
+    FaultRates rates{.independent = false,
+                     .per_row = p["rate_row"],
+                     .per_column = p["rate_column"]};
     (p["state"] == 1.0 ? rates.at_g_max : rates.at_g_min) = share;
     return rates;
   }

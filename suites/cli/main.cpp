@@ -22,6 +22,7 @@ constexpr CommandRecord kCommands[] = {
     {"train", "Train a network from a training file.", setup_train},
     {"list", "List nonidealities, models, optimizations, data sets, layers, presets.", setup_list},
     {"describe", "Explain one of them: formula, parameters, source.", setup_describe},
+    {"verify", "Compare what the kernels sample with closed forms.", setup_verify},
     {"data", "List, verify or fetch data sets.", setup_data},
 };
 
