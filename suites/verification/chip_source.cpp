@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "kernels/core/check.h"
+#include "suites/verification/kinds.h"
 
 namespace imcbench {
 
@@ -17,7 +17,7 @@ template <class Change>
 void try_each_other(Hardware& hardware, std::string_view kind, std::span<const double> times_s,
                     const Change& change) {
   for (const StageRecord& record : stage_records()) {
-    if (record.always_on || kind == record.info->name) continue;
+    if (kind == record.info->name || find_kind(record.info->name) == nullptr) continue;
     Hardware trial = hardware;
     if (change(trial[record.info->name]) && accepts(trial, times_s)) hardware = trial;
   }
@@ -85,7 +85,12 @@ Hardware ChipSource::variant(const Setting& setting) const {
     case Beside::others_at_zero: return with_others_at_zero_;
     case Beside::device_kinds: return with_device_kinds_;
     case Beside::nothing_at_all: hardware[kind_].enabled = false; break;
-    case Beside::zero_strength: hardware[kind_].values.set(setting.strength, 0.0); break;
+    case Beside::zero_strength: {
+      ParamValues& values = hardware[kind_].values;
+      values = ParamValues::defaults(values.infos);
+      values.set(setting.strength, 0.0);
+      break;
+    }
   }
   return hardware;
 }

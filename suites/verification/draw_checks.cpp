@@ -39,9 +39,12 @@ Interval interval_of(double x, const Law& law, const Tolerance& tolerance) {
 }
 
 std::uint64_t hash_of(std::span<const double> values) {
-  std::uint64_t hash = 0xcbf29ce484222325ull;  // FNV-1a, a double at a time
-  for (const double v : values) hash = (hash ^ std::bit_cast<std::uint64_t>(v + 0.0)) * 0x100000001b3ull;
-  return hash ^ (hash >> 29);
+  std::uint64_t hash = 0;
+  for (const double v : values) {
+    hash = (hash ^ std::bit_cast<std::uint64_t>(v + 0.0)) * 0x9e3779b97f4a7c15ull;
+    hash ^= hash >> 32;  // so that high bits reach low ones
+  }
+  return hash;
 }
 
 // A bound of the probability that two draws give the same float.

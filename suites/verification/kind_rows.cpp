@@ -19,8 +19,11 @@ namespace {
 TileContext context_of(const KindCase& c, std::size_t inputs, std::uint32_t outputs,
                        double time_s) {
   const ParamValues& mapping = c.hardware["mapping"].values;
-  return {static_cast<std::uint32_t>(inputs), outputs, static_cast<float>(mapping["g_max_uS"]),
-          time_s, static_cast<float>(mapping["g_min_uS"])};
+  TileContext tile{static_cast<std::uint32_t>(inputs), outputs,
+                   static_cast<float>(mapping["g_max_uS"]), time_s,
+                   static_cast<float>(mapping["g_min_uS"])};
+  tile.table = c.hardware[c.kind->name()].table.get();
+  return tile;
 }
 
 // The target in uS of a weight's share of the window.

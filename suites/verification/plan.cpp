@@ -59,6 +59,7 @@ class Plan {
   static Hardware alone(const Kind& kind) {
     Hardware hardware;
     hardware[kind.name()].enabled = true;
+    hardware.use_example_tables();
     fit_mapping(hardware, kind.name());
     return hardware;
   }

@@ -130,7 +130,7 @@ class ReadChecks {
   void add_draws() {
     const std::size_t n = cells(*subject_);
     const ReadQuery q = query(chips_for(kManySamples, *subject_));
-    const Scores here = scores(q);
+    const Scores here = scores(q, c_.mixed);
     for (const std::size_t lag : kLags) {
       add(neighbour_rows(subject_->name, fmt::format("columns {} apart", lag), here, n, lag));
     }
@@ -143,10 +143,10 @@ class ReadChecks {
     ReadQuery q = query(chips_for(kFewSamples, c_.on_tiles));
     q.subject = &c_.on_tiles;
     if (law(q).is_exact()) return;
-    const Scores here = scores(q);
+    const Scores here = scores(q, c_.mixed);
     for (q.tile = 1; q.tile < kTiles; ++q.tile) {
       add(independent_rows(c_.on_tiles.name, q.tile == 1 ? "tiles of a layer" : "layers", here,
-                           scores(q)));
+                           scores(q, c_.mixed)));
     }
   }
 

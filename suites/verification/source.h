@@ -17,7 +17,7 @@ enum class Beside {
   others_at_zero,   // all kinds with a strength, at strength 0
   device_kinds,     // all kinds that program and age, at their defaults
   nothing_at_all,   // not even the kind itself
-  zero_strength,    // the kind itself, with the parameter `strength` at 0
+  zero_strength,    // the kind itself at its defaults, with the parameter `strength` at 0
 };
 
 struct Setting {

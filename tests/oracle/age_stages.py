@@ -140,6 +140,25 @@ def pcm_accumulated_noise(p, cell, draws, tile):
     return relative_noise(cell, q * (p["scale"] * growth), draws)
 
 
+def table_relaxation(p, cell, draws, tile):
+    """(g - m) / s of a device stays what it was at the earliest time (at scale 1)."""
+    table = p["table"]
+    first = table.at_first_time(p["temperature_K"])
+    now = table.slice(tile.time_s, p["temperature_K"])
+    mean_1, sigma_1 = (table.read(first, which, cell.target) for which in (0, 1))
+    mean, sigma = (table.read(now, which, cell.target) for which in (0, 1))
+    moved = mean - mean_1 + (sigma / sigma_1 - 1.0) * (cell.g - mean_1)
+    return maximum(cell.g + p["scale"] * moved, 0.0)
+
+
+def table_drift(p, cell, draws, tile):
+    """g ((t + t_0) / t_0)^(-scale nu), nu = m(g_T) + s(g_T) z."""
+    table = p["table"]
+    only = table.slice(0.0, p["temperature_K"])
+    nu = table.read(only, 0, cell.target) + table.read(only, 1, cell.target) * draws.normal()
+    return cell.g * exp(nu * (-p["scale"] * np.log1p(tile.time_s / p["t0_s"])))
+
+
 def rtn_per_chip(p, cell, draws, tile):
     return cell.g + rtn_sigma(p, cell.g, tile) * rtn_state(p, draws.uniform())
 
@@ -147,9 +166,11 @@ def rtn_per_chip(p, cell, draws, tile):
 # In the order in which a device meets them.
 AGE = {
     "endurance": endurance,
+    "table_relaxation": table_relaxation,
     "pcm_drift": pcm_drift,
     "hermes_drift": hermes_drift,
     "constant_drift": constant_drift,
+    "table_drift": table_drift,
     "reram_wan_relaxation": reram_wan_relaxation,
     "cmo_relaxation": cmo_relaxation,
     "retention": retention,

@@ -22,6 +22,7 @@ Hardware with(Hardware hardware, const Stages& stages) {
     setting.enabled = true;
     setting.values.set_from_text(stage.settings, stage.name);
   }
+  hardware.use_example_tables();
   hardware.check("oracle case");
   return hardware;
 }

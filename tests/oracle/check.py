@@ -19,6 +19,7 @@ from philox import known_answers_hold
 from ranges import tile_input_range
 from report import Report
 from settings import Settings
+from tables import Table
 from stages import KNOWN_STAGES
 from streams import Chip
 from tile import SIGNS
@@ -170,11 +171,21 @@ def check_stages(report, listed, cases):
         report.problems.append(f"the library has no stage '{stage}'")
 
 
+def settings_of(group):
+    """A case's settings; the tables of measured devices are attributes of their own."""
+    settings = Settings(text(group.attrs["hardware"]))
+    for name, value in group.attrs.items():
+        stage = name.removesuffix(".table")
+        if stage != name:
+            settings[stage]["table"] = Table(text(value))
+    return settings
+
+
 def main(path):
     assert known_answers_hold(), "the oracle's own Philox is wrong"
     report = Report()
     with h5py.File(path) as file:
-        cases = {case: Settings(text(group.attrs["hardware"])) for case, group in file.items()}
+        cases = {case: settings_of(group) for case, group in file.items()}
         check_stages(report, text(file.attrs["stages"]).split(), cases)
         for case, group in file.items():
             check_case(report, case, group, cases[case])

@@ -73,6 +73,11 @@ void put_tile(H5Group& group, const Case& c, const AnalogNetwork& analog, const 
 
 void put_case(H5Group group, const Case& c) {
   group.set_attribute("hardware", c.hardware.canonical_text());
+  for (const StageSetting& setting : c.hardware.settings()) {
+    if (!setting.enabled || setting.table == nullptr) continue;
+    group.set_attribute(std::string(setting.record->info->name) + ".table",
+                        setting.table->canonical_text());
+  }
   group.set_attribute("seed", c.seed);
   group.set_attribute("chip", c.chip);
   group.set_attribute("time_s", c.time_s);

@@ -91,6 +91,15 @@ def rtn_moments(p, s, read, tile):
     return s + sqrt(read.sum(plus * plus + minus * minus, read.x * read.x)) * read.normal()
 
 
+def table_read_noise(p, s, read, tile):
+    """s + scale sqrt(sum (s(g+)^2 + s(g-)^2) x^2) / range z."""
+    table = p["table"]
+    now = table.slice(tile.time_s, p["temperature_K"])
+    plus, minus = (table.read(now, 1, g) * (1.0 / tile.g_range) for g in (read.plus, read.minus))
+    power = read.sum(plus * plus + minus * minus, read.x * read.x)
+    return s + p["scale"] * sqrt(power) * read.normal()
+
+
 def thermal_shot_noise(p, s, read, tile):
     """s + sqrt(sum f (g+ + g-) (4 k T + 2 q V |x|)) / (V range) z."""
     v, full_A = p["v_read_V"], p["v_read_V"] * tile.g_range * 1e-6
@@ -152,6 +161,7 @@ OUTPUTS = {
     "voltage_offset": voltage_offset,
     "pcm_read_noise": pcm_read_noise,
     "constant_read_noise": constant_read_noise,
+    "table_read_noise": table_read_noise,
     "rtn_moments": rtn_moments,
     "thermal_shot_noise": thermal_shot_noise,
     "s_shape": s_shape,

@@ -69,6 +69,14 @@ def programming_noise(p, cell, draws, tile):
     return deviated(cell, p["sigma_rel"] * cell.target + p["sigma_uS"], draws)
 
 
+def table_programming_noise(p, cell, draws, tile):
+    """g + scale (m(g_T) - g_T + s(g_T) z), at the table's earliest time."""
+    table = p["table"]
+    first = table.at_first_time(p["temperature_K"])
+    mean, sigma = (table.read(first, which, cell.target) for which in (0, 1))
+    return maximum(cell.g + p["scale"] * (mean - cell.target + sigma * draws.normal()), 0.0)
+
+
 def write_verify(p, cell, draws, tile):
     """Tries until |g - g_T| <= band. A distance near the band may be accepted or not: both are kept."""
     wanted = cell.target * cell.spread
@@ -100,5 +108,6 @@ PROGRAM = {
     "rram_milo_programming_noise": rram_milo_programming_noise,
     "sonos_programming_noise": sonos_programming_noise,
     "programming_noise": programming_noise,
+    "table_programming_noise": table_programming_noise,
     "write_verify": write_verify,
 }

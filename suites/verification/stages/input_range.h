@@ -33,7 +33,7 @@ struct InputRangeCheck {
     rows.push_back(exact_row("method", "quantile 1", range("method = quantile, quantile = 1"), 4.0,
                              1e-6));
     rows.push_back(exact_row("method", "quantile 0.75, to 1/4096",
-                             range("method = quantile, quantile = 0.75"), 2.0, 2.0 / 4096.0));
+                             range("method = quantile, quantile = 0.75"), 2.0, 4.0 / 4096.0));
     rows.push_back(exact_row("method", "2 deviations", range("method = std, std_factor = 2"),
                              2.0 * std::sqrt(5.5), 1e-5));
     rows.push_back(exact_row("method", "average largest", range("method = average_abs_max"), 3.0,
