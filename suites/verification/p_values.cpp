@@ -5,6 +5,7 @@
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
+#include <stdexcept>
 
 #include "kernels/nonidealities/law.h"
 
@@ -42,8 +43,12 @@ double pearson3_p(double standardised, double skewness) {
   const double x = shape + std::copysign(1.0, skewness) * standardised * std::sqrt(shape);
   if (std::isnan(x)) return x;
   if (x <= 0.0) return 0.0;
-  const double tail = std::min(boost::math::gamma_p(shape, x), boost::math::gamma_q(shape, x));
-  return std::min(1.0, 2.0 * tail);
+  try {
+    const double tail = std::min(boost::math::gamma_p(shape, x), boost::math::gamma_q(shape, x));
+    return std::min(1.0, 2.0 * tail);
+  } catch (const std::overflow_error&) {
+    return 0.0;  // so far out that the library's factors leave the range of numbers
+  }
 }
 
 double kolmogorov_p(double distance, std::uint64_t n) {
