@@ -10,6 +10,13 @@
 #define IMC_HD inline __attribute__((always_inline))
 #endif
 
+// Behind the parameters of a lambda in an IMC_HD function: inlined like it.
+#ifdef __CUDACC__
+#define IMC_INLINE
+#else
+#define IMC_INLINE __attribute__((always_inline))
+#endif
+
 // Loops over independent elements that we want vectorized.
 #define IMC_SIMD _Pragma("GCC ivdep")
 

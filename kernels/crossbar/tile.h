@@ -69,10 +69,10 @@ IMC_HD Cell new_cell(const TileCells& t, float weight, int polarity) {
 template <class Chain>
 IMC_HD void apply_chain(const Chain& chain, Cell& cell, int polarity, std::uint32_t chip,
                         std::uint32_t element) {
-  chain.for_each([&](const auto& slot) {
+  chain.for_each([&](const auto& slot) IMC_INLINE {
     if (!slot.enabled) return;
     using F = typename std::remove_cvref_t<decltype(slot)>::Functor;
-    apply_to_cell(slot.functor, cell, [&](std::uint32_t pass) {
+    apply_to_cell(slot.functor, cell, [&](std::uint32_t pass) IMC_INLINE {
       if constexpr (F::kDraw == Draw::none) return 0.0f;
       return drawn<F::kDraw>(draw_word({slot.stream[polarity], chip, 0, pass}, element));
     });
@@ -89,7 +89,7 @@ IMC_HD Cell make_cell(const TileCells& t, float weight, int polarity, std::uint3
   cell.programmed_uS = cell.g_uS;
   apply_chain(t.age, cell, polarity, chip, element);
   visit_faults(t.faults, chip, {element, 1, polarity, t.inputs, t.outputs},
-               [&](std::uint32_t, float g_uS) { cell.programmed_uS = cell.g_uS = g_uS; });
+               [&](std::uint32_t, float g_uS) IMC_INLINE { cell.programmed_uS = cell.g_uS = g_uS; });
   return cell;
 }
 
@@ -108,7 +108,7 @@ struct TileMvm {
   // Do inputs differ from MVM to MVM even where they are equal?
   IMC_HD bool draws_inputs() const {
     bool draws = false;
-    input.for_each([&](const auto& slot) {
+    input.for_each([&](const auto& slot) IMC_INLINE {
       using F = typename std::remove_cvref_t<decltype(slot)>::Functor;
       if constexpr (F::kDraw != Draw::none) draws = draws || (slot.enabled && slot.functor.draws());
     });
@@ -120,7 +120,7 @@ struct TileMvm {
   }
   // Can a GPU use its tiled product?
   IMC_HD bool tiled() const {
-    return !row_by_row() && !output.any_needs([](const OutputNeeds& n) { return !n.tiled(); });
+    return !row_by_row() && !output.any_needs([](const OutputNeeds& n) IMC_INLINE { return !n.tiled(); });
   }
 };
 
@@ -133,7 +133,7 @@ struct InputAddress {
 // unless inputs are managed.
 IMC_HD float tile_input(const TileMvm& t, float x, float factor, const InputAddress& address) {
   float value = clamp_f(x * t.per_input_range / factor, -1.0f, 1.0f);
-  t.input.for_each([&](const auto& slot) {
+  t.input.for_each([&](const auto& slot) IMC_INLINE {
     using F = typename std::remove_cvref_t<decltype(slot)>::Functor;
     if (!slot.enabled) return;
     float draw = 0.0f;
@@ -151,7 +151,7 @@ IMC_HD float tile_input(const TileMvm& t, float x, float factor, const InputAddr
 // The same where no draw is needed.
 IMC_HD float tile_input(const TileMvm& t, float x) {
   float value = clamp_f(x * t.per_input_range, -1.0f, 1.0f);
-  t.input.for_each([&](const auto& slot) {
+  t.input.for_each([&](const auto& slot) IMC_INLINE {
     if (slot.enabled) value = slot.functor(value, 0.0f);
   });
   return value;
@@ -164,7 +164,7 @@ template <class Panels, class Columns>
 IMC_HD float tile_output(const OutputChain& chain, float s, const Read& base,
                          const DrawAddress& address, std::uint32_t element, Panels&& panels,
                          Columns&& columns) {
-  chain.for_each([&](const auto& slot) {
+  chain.for_each([&](const auto& slot) IMC_INLINE {
     if (!slot.enabled) return;
     using F = typename std::remove_cvref_t<decltype(slot)>::Functor;
     Read read = base;
@@ -186,7 +186,7 @@ IMC_HD float tile_output(const OutputChain& chain, float s, const Read& base,
 // Draw number i of column n, in the order of the chain: normals that live as long as the chip.
 IMC_HD float column_draw(const OutputChain& chain, int i, std::uint32_t chip, std::uint32_t n) {
   float value = 0.0f;
-  chain.for_each([&](const auto& slot) {
+  chain.for_each([&](const auto& slot) IMC_INLINE {
     using F = typename std::remove_cvref_t<decltype(slot)>::Functor;
     constexpr int kFirst = kColumnDrawsBefore<OutputChain, F>;
     if (!slot.enabled || i < kFirst || i >= kFirst + F::kNeeds.column_draws) return;
@@ -198,7 +198,7 @@ IMC_HD float column_draw(const OutputChain& chain, int i, std::uint32_t chip, st
 // visit(panel number, functor, which of its panels) for the panels of the members that are on.
 template <class Visit>
 IMC_HD void for_each_panel(const OutputChain& chain, Visit&& visit) {
-  chain.for_each([&](const auto& slot) {
+  chain.for_each([&](const auto& slot) IMC_INLINE {
     using F = typename std::remove_cvref_t<decltype(slot)>::Functor;
     if constexpr (F::kNeeds.panels > 0) {
       if (!slot.enabled) return;
@@ -240,9 +240,9 @@ IMC_HD std::int32_t read_alone(const TileMvm& t, float plus_uS, float minus_uS, 
   read.read_power = magnitude * abs_f(x);
   read.input_sum = x;
   read.input_power = x * x;
-  const auto panels = [&](int panel) {
+  const auto panels = [&](int panel) IMC_INLINE {
     float sum = 0.0f;
-    for_each_panel(t.output, [&](int number, const auto& slot, int i) {
+    for_each_panel(t.output, [&](int number, const auto& slot, int i) IMC_INLINE {
       if (number == panel) {
         sum = panel_weight(slot, i, plus_uS, minus_uS, chip, element) * slot.functor.panel_input(i, x);
       }
@@ -250,7 +250,7 @@ IMC_HD std::int32_t read_alone(const TileMvm& t, float plus_uS, float minus_uS, 
     return sum;
   };
   const float s = tile_output(t.output, w * x, read, {{}, chip}, element, panels,
-                              [&](int i) { return column_draw(t.output, i, chip, n); });
+                              [&](int i) IMC_INLINE { return column_draw(t.output, i, chip, n); });
   return readout_units(abs_f(s));
 }
 

@@ -56,7 +56,7 @@ template <class FluctuationChain>
 IMC_HD float fluctuation_uS(const FluctuationChain& chain, float g_uS, int polarity,
                             std::uint32_t chip, std::uint32_t element, const ReadTime& time) {
   float shift = 0.0f;
-  chain.for_each([&](const auto& slot) {
+  chain.for_each([&](const auto& slot) IMC_INLINE {
     if (!slot.enabled) return;
     shift += slot.functor.shift_uS(g_uS, FluctuationDraws{slot.stream[polarity], chip, element, time});
   });
