@@ -24,6 +24,7 @@
 #include "kernels/nonidealities/hermes_drift.h"
 #include "kernels/nonidealities/hermes_programming_noise.h"
 #include "kernels/nonidealities/input_asymmetry.h"
+#include "kernels/nonidealities/input_jitter.h"
 #include "kernels/nonidealities/input_noise.h"
 #include "kernels/nonidealities/ir_drop.h"
 #include "kernels/nonidealities/nonlinear_iv.h"
@@ -96,6 +97,7 @@ using InputChain = Chain<
     Dac,
     BitSerial,
     InputNoise,
+    InputJitter,
     InputAsymmetry>;
 
 using FluctuationChain = Chain<
