@@ -10,6 +10,7 @@ std::vector<KindCase> circuit_cases() {
             {"pcm_drift"},
             {"dac", "steps = 30, rounding = stochastic"},
             {"input_noise", "sigma = 0.05"},
+            {"input_jitter", "sigma = 0.05"},
             {"input_asymmetry"},
             {"output_noise", "spread = 0.4"},
             {"adc"},

@@ -37,6 +37,11 @@ def input_noise(p, x, draws, tile):
     return x + p["sigma"] * draws.normal()
 
 
+def input_jitter(p, x, draws, tile):
+    """x (1 + sigma z)."""
+    return x + p["sigma"] * x * draws.normal()
+
+
 def input_asymmetry(p, x, draws, tile):
     """x (1 - asymmetry) where x < 0."""
     return x - p["asymmetry"] * minimum(x, 0.0)
@@ -44,4 +49,5 @@ def input_asymmetry(p, x, draws, tile):
 
 # In the order in which an input meets them.
 INPUTS = {"input_range": input_range, "dac": dac, "bit_serial": bit_serial, "input_noise": input_noise,
+          "input_jitter": input_jitter,
           "input_asymmetry": input_asymmetry}
