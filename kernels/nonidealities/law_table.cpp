@@ -38,16 +38,11 @@ double weight(double lo, double hi) {
   return (hi - lo) * normal_density(nearest);
 }
 
-// How far rounding may move h, which computes with numbers as large as its value or its spread.
-double rounding_of(double largest, double scale) {
-  return 16.0 * std::numeric_limits<double>::epsilon() * std::max(largest, scale);
-}
-
 // Whether h, with values v on steps of `quarter` from z, is constant at first though v[1] != v[0].
-bool starts_flat(const Law::Map& h, double z, double quarter, double v0, double v1, double scale) {
+bool starts_flat(const Law::Map& h, double z, double quarter, double v0, double v1) {
   constexpr double kStep = 1e-10;
   const double expected = std::fabs((v1 - v0) / quarter) * kStep;
-  const double rounding = rounding_of(std::fabs(v0), scale);
+  const double rounding = 16.0 * std::numeric_limits<double>::epsilon() * std::fabs(v0);
   return expected > rounding && h(z + std::copysign(kStep, quarter)) == v0;
 }
 
@@ -57,7 +52,7 @@ struct Shape {
   bool partly_flat = false;
 };
 
-Shape shape_of(const std::array<double, 5>& v, double scale) {
+Shape shape_of(const std::array<double, 5>& v) {
   double up = 0.0, down = 0.0, largest = 0.0;
   int flats = 0;
   for (int i = 0; i < 4; ++i) {
@@ -66,7 +61,7 @@ Shape shape_of(const std::array<double, 5>& v, double scale) {
     largest = std::max(largest, std::fabs(v[i]));
     flats += step == 0.0;
   }
-  const double rounding = rounding_of(largest, scale);
+  const double rounding = 16.0 * std::numeric_limits<double>::epsilon() * largest;
   Shape shape;
   shape.roughness = std::max(std::fabs(v[3] - v[0] + 3.0 * (v[1] - v[2])),
                              std::fabs(v[4] - v[1] + 3.0 * (v[2] - v[3])));
@@ -117,10 +112,10 @@ void LawTable::refine(const Part& part, double scale, double lo, double hi, doub
   const Cell cell{
       lo, hi, {v_lo, part.h(lo + quarter), part.h(mid), part.h(lo + 3.0 * quarter), v_hi}};
   const double probability = weight(lo, hi);
-  const Shape shape = shape_of(cell.v, scale);
+  const Shape shape = shape_of(cell.v);
   const bool partly_flat = shape.partly_flat ||
-                           starts_flat(part.h, lo, quarter, cell.v[0], cell.v[1], scale) ||
-                           starts_flat(part.h, hi, -quarter, cell.v[4], cell.v[3], scale);
+                           starts_flat(part.h, lo, quarter, cell.v[0], cell.v[1]) ||
+                           starts_flat(part.h, hi, -quarter, cell.v[4], cell.v[3]);
   const bool fine = !partly_flat && shape.reversal <= kReversal * scale &&
                     shape.roughness * probability <= kRoughness * scale;
   if (fine || probability < kNegligible) return accept(cell);

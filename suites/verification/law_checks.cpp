@@ -66,19 +66,6 @@ const Law::Atom* atom_at(double x, const Law& law, const Tolerance& tolerance) {
   return found == atoms.end() ? nullptr : &*found;
 }
 
-// The probability of all that counts as on an atom, what is near it included.
-double share_on(const Law::Atom& atom, const Law& law, const Tolerance& tolerance) {
-  const double width = tolerance.of(atom.value);
-  return std::clamp(law.cdf(atom.value + width) - law.below(atom.value - width), atom.probability,
-                    1.0);
-}
-
-double share_on_atoms(const Law& law, const Tolerance& tolerance) {
-  double sum = 0.0;
-  for (const Law::Atom& atom : law.atoms()) sum += share_on(atom, law, tolerance);
-  return std::min(sum, 1.0);
-}
-
 CheckRow distance_row(const std::string& subject, const char* quantity, double distance,
                       std::size_t n) {
   const double expected = 0.868731 / std::sqrt(static_cast<double>(n));  // sqrt(pi / 2) ln 2
@@ -94,7 +81,7 @@ void add_continuous_rows(const std::string& subject, Samples samples, const Law&
   for (std::size_t i = 0; i < samples.size(); ++i) {
     if (!std::isnan(scores[i])) continuous.push_back(samples[i]);
   }
-  if (possible(1.0 - share_on_atoms(law, tolerance)) == 0.0) {
+  if (possible(law.continuous_cdf(HUGE_VAL)) == 0.0) {
     rows.push_back(rate_row(subject, "share on no atom", continuous.size(), samples.size(), 0.0));
     return;
   }
@@ -138,7 +125,7 @@ void add_distribution_rows(const std::string& subject, Samples samples, const La
     for (const Law::Atom& atom : law.atoms()) {
       const auto count = count_if(samples, [&](double x) { return is_on(atom, x, tolerance); });
       rows.push_back(rate_row(subject, fmt::format("share at {:.6g}", atom.value), count,
-                              samples.size(), share_on(atom, law, tolerance)));
+                              samples.size(), atom.probability));
     }
     add_continuous_rows(subject, samples, law, tolerance, rows);
   }
@@ -177,20 +164,12 @@ std::vector<CheckRow> law_rows(const std::string& subject, std::span<const float
 
 std::vector<double> uniform_scores(std::span<const double> samples, const Law& law,
                                    const Tolerance& tolerance) {
-  const double total = 1.0 - share_on_atoms(law, tolerance);
-  std::vector<Law::Atom> shares = law.atoms();
-  for (Law::Atom& atom : shares) atom.probability = share_on(atom, law, tolerance);
-  const auto score = [&](double x) {
-    double p = law.cdf(x);
-    for (const Law::Atom& atom : shares) {
-      if (atom.value < x) p -= atom.probability;
-    }
-    return std::clamp(p / total, 0.0, 1.0);
-  };
+  const double total = law.continuous_cdf(HUGE_VAL);
   std::vector<double> scores;
   scores.reserve(samples.size());
   for (const double x : samples) {
-    scores.push_back(atom_at(x, law, tolerance) != nullptr ? kNaN : score(x));
+    const bool on_atom = atom_at(x, law, tolerance) != nullptr;
+    scores.push_back(on_atom ? kNaN : std::min(1.0, law.continuous_cdf(x) / total));
   }
   return scores;
 }

@@ -8,7 +8,7 @@ string(REGEX MATCHALL "(add|sub|mul|mad|div|sqrt|rcp|ex2|lg2|sin|cos|tanh|fma)\\
 list(REMOVE_DUPLICATES operations)
 set(found_fma FALSE)
 foreach(operation IN LISTS operations)
-  if(NOT operation MATCHES "^(add|sub|mul|fma|div|sqrt)\\.rn\\.f(32|64)$")
+  if(NOT operation MATCHES "^(add|sub|mul|fma|div|rcp|sqrt)\\.rn\\.f(32|64)$")
     message(SEND_ERROR "${PTX}: ${operation}")
   elseif(operation MATCHES "^fma")
     set(found_fma TRUE)

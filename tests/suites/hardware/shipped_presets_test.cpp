@@ -75,7 +75,8 @@ TEST_F(ShippedPresets, ConvertersOfAihwkitHaveItsNumbers) {
     EXPECT_EQ(hardware["output_noise"].values["sigma"], row.sigma) << row.name;
     for (const StageSetting& setting : hardware.settings()) {
       const std::string stage = setting.record->info->name;
-      const bool converter = stage == "dac" || stage == "adc" || stage == "output_noise";
+      const bool converter = stage == "dac" || stage == "adc" || stage == "output_noise" ||
+                             stage == "input_management" || stage == "bound_management";
       EXPECT_EQ(setting.enabled, converter || setting.record->always_on) << row.name << stage;
     }
   }
@@ -87,7 +88,7 @@ TEST_F(ShippedPresets, ADescriptionTellsEverythingThatIsOn) {
   for (const char* part :
        {"source:  class PresetIOParameters of aihwkit 1.1",
         "extends: aihwkit-io-default, which extends ideal\n",
-        "  - abs-max noise management: ", "  mapping\n    g_max_uS = 25 [uS]\n",
+        "  - devices and wires: ", "  mapping\n    g_max_uS = 25 [uS]\n",
         "    column_scaling = true [1]\n", "  dac\n    steps = 126 [steps]\n    bound = 1 [1]\n",
         "    sigma = 0.1 [1]\n", "  adc\n    steps = 510 [steps]\n    bound = 20 [1]\n"}) {
     expect_contains(text, part);
