@@ -30,7 +30,7 @@ class Verify(unittest.TestCase):
         self.assertIn("pcm_drift", done.stderr)
 
     def test_another_seed_passes_for_a_few_kinds(self):
-        self.assertEqual(run("stuck_cells", "adc", "rtn_per_image", "--seed", "99").returncode, 0)
+        self.assertEqual(run("pcm_programming_noise", "adc", "rtn_per_image", "--seed", "99").returncode, 0)
 
 
 if __name__ == "__main__":
