@@ -45,6 +45,8 @@ Hardware alone(const StageRecord& record) {
   Hardware hardware;
   StageSetting& setting = hardware[record.info->name];
   setting.enabled = true;
+  hardware.use_example_tables();
+  fit_mapping(hardware, record.info->name);
   if (record.info->stage == Stage::fabricate && !record.cases.empty()) {
     setting.values.set_from_text(record.cases.front(), record.info->name);
   }
