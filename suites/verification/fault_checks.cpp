@@ -45,10 +45,16 @@ class FaultChecks {
     return std::fabs(g_uS - healthy_uS_) > conductance_tolerance(c_.g_max_uS).of(g_uS);
   }
 
+  // Of devices stuck at random, those that look healthy.
+  double hidden() const {
+    const double width_uS = 2.0 * conductance_tolerance(c_.g_max_uS).of(healthy_uS_);
+    return c_.rates.at_random * width_uS / (c_.g_max_uS - c_.g_min_uS);
+  }
+
   // The share of faulty devices on every part of the tile.
   void add_stripes() {
     const auto g_uS = conductances(kChips, 0, Beside::nothing);
-    const double share = c_.rates.at_g_min + c_.rates.at_g_max + c_.rates.at_random;
+    const double share = c_.rates.at_g_min + c_.rates.at_g_max + c_.rates.at_random - hidden();
     for (std::size_t first = 0; first < kCells; first += kStripe) {
       std::uint64_t count = 0;
       for (std::size_t chip = 0; chip < kChips; ++chip) {

@@ -30,12 +30,12 @@ std::uint64_t count_if(Samples samples, const F& predicate) {
 
 double possible(double p) { return p < kImpossible ? 0.0 : p; }
 
-// Counts beyond the quantile; an atom there is kept out of the tail, with its tolerance.
+// Counts beyond the quantile and the tolerance, so that an atom there is kept out of the tail.
 CheckRow tail_row(const std::string& subject, Samples samples, const Law& law,
                   const Tolerance& tolerance, double quantile, bool upper) {
-  const double sign = upper ? 1.0 : -1.0, edge = sign * quantile + tolerance.of(quantile);
-  const auto beyond = count_if(samples, [=](double x) { return sign * x > edge; });
-  const double p = upper ? 1.0 - law.cdf(quantile) : law.below(quantile);
+  const double sign = upper ? 1.0 : -1.0, edge = quantile + sign * tolerance.of(quantile);
+  const auto beyond = count_if(samples, [=](double x) { return sign * x > sign * edge; });
+  const double p = upper ? 1.0 - law.cdf(edge) : law.below(edge);
   const auto quantity = fmt::format("share {} {:.6g}", upper ? "above" : "below", quantile);
   return rate_row(subject, quantity, beyond, samples.size(), possible(p));
 }

@@ -8,15 +8,40 @@ import unittest
 PROGRAM = os.environ["IMCBENCH_PROGRAM"]
 
 
-def run(*arguments):
-    return subprocess.run([PROGRAM, "verify", *arguments], capture_output=True, text=True, check=False)
+def run(*arguments, **environment):
+    return subprocess.run([PROGRAM, "verify", *arguments], capture_output=True, text=True, check=False,
+                          env=dict(os.environ, **environment))
+
+
+def listed(kind):
+    done = subprocess.run([PROGRAM, "list", kind, "--json"], capture_output=True, check=True)
+    return {entry["name"] for entry in json.loads(done.stdout)}
+
+
+def without_seconds(result):
+    for part in [result, *result["cases"]]:
+        part.pop("seconds")
+    return result
 
 
 class Verify(unittest.TestCase):
     def test_everything_passes(self):
         done = run("--json")
         self.assertEqual(done.returncode, 0, done.stderr[-2000:] + done.stdout[-2000:])
-        json.loads(done.stdout)
+        result = json.loads(done.stdout)
+        self.assertEqual({case["name"] for case in result["cases"]},
+                         listed("nonidealities") | listed("presets"))
+        rows = [case["rows"] for case in result["cases"]]
+        self.assertTrue(all(rows))
+        tests = sum(row["z"] is not None for case in rows for row in case)
+        self.assertEqual((result["failures"], result["tests"]), (0, tests))
+        self.assertAlmostEqual(result["alpha_per_row"], 1e-3 / tests)
+
+    def test_threads_change_nothing(self):
+        one, three = (without_seconds(json.loads(run(
+            "input_noise", "stuck_cells", "--json", OMP_NUM_THREADS=threads).stdout))
+            for threads in ("1", "3"))
+        self.assertEqual(one, three)
 
     def test_one_kind_is_shown_with_its_numbers(self):
         done = run("pcm_drift")
@@ -30,7 +55,8 @@ class Verify(unittest.TestCase):
         self.assertIn("pcm_drift", done.stderr)
 
     def test_another_seed_passes_for_a_few_kinds(self):
-        self.assertEqual(run("pcm_programming_noise", "adc", "rtn_per_image", "--seed", "99").returncode, 0)
+        names = "pcm_programming_noise", "stuck_cells", "adc", "rtn_per_image"
+        self.assertEqual(run(*names, "--seed", "99").returncode, 0)
 
 
 if __name__ == "__main__":
