@@ -9,13 +9,21 @@ namespace {
 
 // ---- input stage ---------------------------------------------------------------------------
 
+// tile_input of tile.h, one functor at a time, so that every loop becomes vectors.
 void convert_inputs(const ConvertJob& job) {
-  const TileMvm t = *job.tile;
+  const TileMvm& t = *job.tile;
+  const float per_input_range = t.per_input_range;
   const float* IMC_RESTRICT x = job.x;
   float* IMC_RESTRICT x_hat = job.x_hat;
   float* IMC_RESTRICT x_square = job.x_square;
   IMC_SIMD
-  for (std::size_t i = 0; i < job.count; ++i) x_hat[i] = tile_input(t, x[i]);
+  for (std::size_t i = 0; i < job.count; ++i) x_hat[i] = clamp_f(x[i] * per_input_range, -1.0f, 1.0f);
+  t.input.for_each([&](const auto& slot) {
+    if (!slot.enabled) return;
+    const auto functor = slot.functor;
+    IMC_SIMD
+    for (std::size_t i = 0; i < job.count; ++i) x_hat[i] = functor(x_hat[i], 0.0f);
+  });
   if (x_square != nullptr) {
     IMC_SIMD
     for (std::size_t i = 0; i < job.count; ++i) x_square[i] = x_hat[i] * x_hat[i];

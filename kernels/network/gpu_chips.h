@@ -9,6 +9,7 @@
 #include "kernels/core/check.h"
 #include "kernels/network/gpu_layout.h"
 #include "kernels/network/gpu_library_product.h"
+#include "kernels/network/gpu_memory.h"
 #include "kernels/network/gpu_program.h"
 #include "kernels/network/gpu_rows.h"
 
@@ -19,22 +20,6 @@ struct GpuTrace {
   std::vector<std::vector<float>> weights;       // [tile]: [C][K][ld]
   std::vector<std::vector<float>> compensation;  // [tile]: [C], or [C][N] per column
   std::vector<float> logits;                     // [C][samples][classes]
-};
-
-// One allocation of an executor's memory.
-template <class Executor>
-class GpuMemory {
- public:
-  GpuMemory(Executor& executor, std::size_t bytes)
-      : executor_(executor), data_(static_cast<std::byte*>(executor.allocate(bytes))) {}
-  ~GpuMemory() { executor_.release(data_); }
-  GpuMemory(const GpuMemory&) = delete;
-  GpuMemory& operator=(const GpuMemory&) = delete;
-  std::byte* data() const { return data_; }
-
- private:
-  Executor& executor_;
-  std::byte* data_;
 };
 
 template <class Executor>
