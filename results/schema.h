@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The result file (results/README.md) as code. C chips, T evaluation times, S samples per trial,
-// B = ceil(S / 8).
+// B = ceil(S / 8), K factors.
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@
 namespace imcbench {
 
 inline constexpr const char* kResultFormat = "imcbench-results";
-inline constexpr std::int32_t kSchemaVersion = 1;
+inline constexpr std::int32_t kSchemaVersion = 2;
 inline constexpr const char* kKindResult = "result";
 inline constexpr const char* kKindShard = "shard";
 inline constexpr double kLossScale = 16777216.0;  // 2^24: loss_q24 counts 2^-24 nat
@@ -41,6 +41,9 @@ struct ScenarioRecord {
   std::string optimization;
   std::string dataset;
   std::string split;
+  std::string settings;  // what an experiment changed, "output_noise.sigma = 0.04", one a line
+  std::string factors;   // parameters that differ from chip to chip, and their laws, one a line
+  std::string study;     // who asked for it first: "sweep", "tolerance", ...
   std::string canonical_text;
   std::string sha256;  // of canonical_text
   std::string model_sha256;
@@ -63,6 +66,7 @@ struct Trials {
   std::vector<std::int64_t> loss_q24;      // [C, T], 2^-24 nat
   std::vector<std::uint32_t> rejected;     // [C, T]
   std::vector<std::uint8_t> correct_bits;  // [C, T, B], or empty
+  std::vector<double> factor;              // [C, K], values of the K factors, or empty
 
   bool operator==(const Trials&) const = default;
 };
@@ -72,9 +76,16 @@ struct ScenarioResult {
   Trials trials;
 };
 
+// What a study found (suites/experiments/studies), as JSON text.
+struct StudyOutcome {
+  std::string name;  // "tolerance"
+  std::string json;
+};
+
 struct ResultFile {
   Provenance provenance;
   std::vector<ScenarioResult> scenarios;
+  std::vector<StudyOutcome> studies;
 };
 
 // One dataset of a scenario group. Its `unit` and `meaning` attributes come from here.
@@ -124,6 +135,9 @@ void for_each_attribute(R& record, Visit&& visit) {
   visit("optimization", record.optimization);
   visit("dataset", record.dataset);
   visit("split", record.split);
+  visit("settings", record.settings);
+  visit("factors", record.factors);
+  visit("study", record.study);
   visit("canonical_text", record.canonical_text);
   visit("sha256", record.sha256);
   visit("model_sha256", record.model_sha256);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "kernels/crossbar/registry.h"
 
 namespace imcbench {
+
+class Study;  // studies/study.h
 
 struct Suite {
   std::string path, text;
@@ -27,6 +30,7 @@ struct Suite {
   std::string preset;  // name of the hardware preset that [hardware] base gave
   Hardware hardware;   // the preset with the suite's changes
   std::string overrides;  // "key = value" lines from the command line
+  std::vector<std::shared_ptr<const Study>> studies;  // in the order of studies/list.h
 };
 
 // Settings that the command line may change. The command line wins over the file.

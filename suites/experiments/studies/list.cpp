@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/experiments/studies/list.h"
+
+namespace imcbench {
+
+std::span<const StudyRecord> study_records() {
+  static const std::vector<StudyRecord> records = {
+  };
+  return records;
+}
+
+const StudyRecord* find_study(std::string_view name) {
+  for (const StudyRecord& record : study_records()) {
+    if (name == record.name) return &record;
+  }
+  return nullptr;
+}
+
+}  // namespace imcbench
