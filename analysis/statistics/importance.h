@@ -66,10 +66,9 @@ struct ShiftUpdate {
 //   weights       shape [n], importance_weight of the present proposal
 // The elites are the ceil(elite_share n) worst draws and ties with them; once those are all below
 // the target, every draw below it. New shift = sum(w z) / sum(w) over elites, which minimizes the
-// cross entropy to the nominal law given the elites. De Boer, Kroese, Mannor, Rubinstein, Ann. Oper.
-// Res. 134, 19 (2005), DOI 10.1007/s10479-005-5724-z.
+// cross entropy to the nominal law given the elites. De Boer, Kroese, Mannor, Rubinstein, Ann.
+// Oper. Res. 134, 19 (2005), DOI 10.1007/s10479-005-5724-z.
 ShiftUpdate cross_entropy_shift(std::span<const double> z, std::span<const double> performance,
-                                std::span<const double> weights, double elite_share,
-                                double target);
+                                std::span<const double> weights, double elite_share, double target);
 
 }  // namespace imcbench

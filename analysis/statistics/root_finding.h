@@ -11,10 +11,11 @@
 //   curves       m (tolerance), m - h (lower end) and m + h (upper end, in the harmless-to-harmful
 //                sense): each is followed down to its own crossing of 0
 //
-// {t : m - h <= 0 <= m + h} is a confidence set for the crossing: it holds the true one exactly when
-// the Student interval at that value holds 0, at the stated level and without a slope to estimate.
-// (Fieller's argument; J. R. Stat. Soc. B 16, 175 (1954), DOI 10.1111/j.2517-6161.1954.tb00159.x.)
-// The interval is paired: chips are the same at every value, so their differences cancel.
+// {t : m - h <= 0 <= m + h} is a confidence set for the crossing: it holds the true one exactly
+// when the Student interval at that value holds 0, at the stated level and without a slope to
+// estimate. (Fieller's argument; J. R. Stat. Soc. B 16, 175 (1954),
+// DOI 10.1111/j.2517-6161.1954.tb00159.x.) The interval is paired: chips are the same at every
+// value, so their differences cancel.
 //
 // Search: both ends, then for each curve the Illinois variant of false position (Dowell, Jarratt,
 // BIT 11, 168 (1971), DOI 10.1007/BF01934364) with bisection when it is slow, until the bracket is
@@ -46,13 +47,14 @@ struct ToleranceSearch {
 
 struct EvaluatedPoint {
   double value;
-  std::vector<double> margin;  // [C], fraction: per chip, the same chips in the same order everywhere
+  std::vector<double>
+      margin;  // [C], fraction: per chip, the same chips in the same order everywhere
 };
 
 enum class ToleranceVerdict {
   found,             // tolerance, low and high are numbers
   beyond_range,      // at the harmful end the interval is above 0
-  below_range,       // at the harmless end the interval is not above 0
+  below_range,       // at the harmless end the interval is at or below 0
   not_enough_chips,  // the interval reaches beyond the range; what lies inside is a number
 };
 const char* name_of(ToleranceVerdict verdict);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sobol indices: the share of the variance of an output that each of K independent factors explains.
+// Sobol indices: the share of the variance of an output that each of K independent factors
+// explains.
 //
 // Two independent designs A and B of N rows. A_B^k is A with the column of factor k taken from B.
 //   y_a[N], y_b[N]      outputs of A and of B
@@ -7,8 +8,8 @@
 //
 //   variance   V   = of the 2 N outputs of A and B, divisor 2 N - 1
 //   first      S_k = mean((y_b - m)(y_ab[k] - y_a)) / V, m the mean of the 2 N outputs. Saltelli et
-//              al., Comput. Phys. Commun. 181, 259 (2010), DOI 10.1016/j.cpc.2009.09.018, row (b) of
-//              Table 2, which has m = 0; centring changes no expectation but for terms of 1 / N,
+//              al., Comput. Phys. Commun. 181, 259 (2010), DOI 10.1016/j.cpc.2009.09.018, row (b)
+//              of Table 2, which has m = 0; centring changes no expectation but for terms of 1 / N,
 //              and takes away the noise that a large mean adds.
 //   total      T_k = mean((y_a - y_ab[k])^2) / (2 V). Jansen, Comput. Phys. Commun. 117, 35 (1999),
 //              DOI 10.1016/S0010-4655(98)00154-4.
