@@ -219,6 +219,27 @@ TomlTable TomlTable::table(std::string_view key) {
       std::make_shared<const Node>(Node{node_->path, node_->root, node->as_table()}));
 }
 
+std::vector<TomlTable> TomlTable::tables(std::string_view key) {
+  asked_.emplace(key);
+  const toml::node* node = node_->table->get(key);
+  if (node == nullptr) {
+    const std::string near = misspelling_of(key);
+    if (!near.empty()) report_misspelling(near, key);
+    return {};
+  }
+  const toml::array* array = node->as_array();
+  if (array == nullptr) wrong_type(place(key), key, "an array of tables", *node);
+  std::vector<TomlTable> tables;
+  for (const toml::node& item : *array) {
+    if (!item.is_table()) {
+      wrong_type(place_of(node_->path, item.source()), key, "an array of tables", item);
+    }
+    tables.push_back(TomlTable(
+        std::make_shared<const Node>(Node{node_->path, node_->root, item.as_table()})));
+  }
+  return tables;
+}
+
 void TomlTable::parameters(ParamValues& values) {
   for (std::size_t i = 0; i < values.infos.size(); ++i) {
     const ParamInfo& info = values.infos[i];
