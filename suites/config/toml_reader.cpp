@@ -256,9 +256,15 @@ TomlTable TomlTable::table(std::string_view key) {
 }
 
 std::vector<TomlTable> TomlTable::tables(std::string_view key) {
-  const auto& node = *static_cast<const toml::node*>(require(key));
-  const toml::array* array = node.as_array();
-  if (array == nullptr) wrong_type(place(key), key, "an array of tables", node);
+  asked_.emplace(key);
+  const toml::node* node = node_->table->get(key);
+  if (node == nullptr) {
+    const std::string near = misspelling_of(key);
+    if (!near.empty()) report_misspelling(near, key);
+    return {};
+  }
+  const toml::array* array = node->as_array();
+  if (array == nullptr) wrong_type(place(key), key, "an array of tables", *node);
   if (array->empty()) input_error("{}: '{}' is empty; at least one is needed", place(key), key);
   std::vector<TomlTable> tables;
   for (const toml::node& item : *array) {
