@@ -11,6 +11,7 @@
 #include "suites/experiments/memory.h"
 #include "suites/experiments/ranks_single.h"
 #include "suites/experiments/studies/list.h"
+#include "suites/experiments/trial_source.h"
 
 namespace imcbench {
 
@@ -49,12 +50,13 @@ int device_of(const RunOptions& options, const Ranks& ranks) {
   return devices > 0 ? static_cast<int>(ranks.local_rank()) % devices : 0;
 }
 
-// Seconds that one chip takes at all times: it is run alone, so that this is the time of one thread.
+// Seconds that a chip takes at all times while every thread has one.
 double seconds_per_chip(const ScenarioPoint& point, TaskRunner& runner) {
   runner.prepare(point);
+  const std::uint32_t chips = runner.backend().threads;
   const auto start = std::chrono::steady_clock::now();
-  runner.run({point, {0}}, {});
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  runner.run({point, chip_range(0, chips)}, {});
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / chips;
 }
 
 PlannedScenario planned(const ScenarioRecord& r) {
@@ -76,8 +78,7 @@ BackendOptions backend_of(const RunOptions& options, const Ranks& ranks) {
   backend.cuda = wants_cuda(options);
   backend.device = device_of(options, ranks);
   backend.threads = options.threads > 0 ? options.threads : processors;
-  if (options.sample_batch > 0) backend.sample_batch = options.sample_batch;
-  else backend.sample_batch = kCpuSampleBatch;
+  backend.sample_batch = options.sample_batch > 0 ? options.sample_batch : kCpuSampleBatch;
   return backend;
 }
 
@@ -135,7 +136,7 @@ RunPlan plan_run(const Suite& suite, const RunOptions& options) {
   double seconds = 0;
   for (const ScenarioPoint& point : probes) seconds += seconds_per_chip(point, runner);
   const double chips = static_cast<double>(plan.trials) / static_cast<double>(suite.times_s.size());
-  plan.seconds = chips * seconds / static_cast<double>(probes.size()) / runner.lanes();
+  plan.seconds = chips * seconds / static_cast<double>(probes.size());
   plan.backend = runner.prepare(points.front()).evaluator().backend();
   plan.device = runner.prepare(points.front()).evaluator().device();
   return plan;

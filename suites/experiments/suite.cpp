@@ -84,8 +84,17 @@ void read_optimization_tables(TomlTable table, Suite& suite) {
 void read_studies(TomlTable& root, Suite& suite) {
   for (const StudyRecord& record : study_records()) {
     if (root.offers(record.name)) {
-      suite.studies.push_back(record.parse(root.table(record.name), suite));
+      suite.studies.push_back({record.name, record.parse(root.table(record.name), suite)});
     }
+  }
+}
+
+void read_stopping_table(TomlTable& root, Suite& suite) {
+  root.offers("stopping");
+  suite.stopping = read_stopping(root.table("stopping"));
+  if (suite.stopping.pilot && !suite.keep_bits) {
+    input_error("{}: a pilot tells chips from samples, which takes chips.keep_bits = true",
+                root.place("stopping"));
   }
 }
 
@@ -131,6 +140,7 @@ Suite parse_suite(const std::string& path) {
   if (root.offers("optimization")) read_optimization_tables(root.table("optimization"), suite);
   if (root.offers("sweep")) read_sweep(root.table("sweep"), root.table("hardware"), suite);
   sweep_points(suite);  // do all settings fit together?
+  read_stopping_table(root, suite);
   read_studies(root, suite);
   root.finish("key");
   return suite;

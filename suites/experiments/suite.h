@@ -10,11 +10,17 @@
 #include <vector>
 
 #include "kernels/crossbar/registry.h"
+#include "suites/experiments/stopping.h"
 #include "suites/experiments/sweep.h"
 
 namespace imcbench {
 
 class Study;  // studies/study.h
+
+struct NamedStudy {
+  std::string name;  // its table in the suite file
+  std::shared_ptr<const Study> study;
+};
 
 // [hardware] read on another preset than its base: what a "preset" setting puts in place.
 struct PresetHardware {
@@ -42,7 +48,8 @@ struct Suite {
   // By the name or path that an axis gives, for every preset that an axis names.
   std::map<std::string, std::shared_ptr<const PresetHardware>> presets;
   std::string overrides;  // "key = value" lines from the command line
-  std::vector<std::shared_ptr<const Study>> studies;  // in the order of studies/list.h
+  Stopping stopping;
+  std::vector<NamedStudy> studies;  // in the order of studies/list.h
 };
 
 // Settings that the command line may change. The command line wins over the file.

@@ -118,6 +118,10 @@ std::optional<Trials> TaskRunner::run(const Task& task, const Evaluator::Progres
                 factor_rows(task.point.variation, suite_.seed, task.chips)};
 }
 
+std::uint32_t TaskRunner::split_samples(const ScenarioPoint& point) {
+  return workloads_.get(at(point))->split_samples;
+}
+
 std::size_t TaskRunner::planned_bytes(const ScenarioPoint& point, std::uint32_t chip_batch) {
   const Suite suite = at(point);
   const std::size_t workload = workloads_.get(suite)->bytes();

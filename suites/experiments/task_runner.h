@@ -4,6 +4,7 @@
 
 #include <list>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "suites/experiments/scenario.h"
@@ -31,6 +32,9 @@ class TaskRunner {
   PreparedScenario& prepare(const ScenarioPoint& point);
   // Bytes of the workload and of the prepared point while chips run in batches of `chip_batch`.
   std::size_t planned_bytes(const ScenarioPoint& point, std::uint32_t chip_batch);
+
+  // Samples in the whole split that the point's data come from.
+  std::uint32_t split_samples(const ScenarioPoint& point);
 
   const Suite& suite() const { return suite_; }
   const BackendOptions& backend() const { return backend_; }

@@ -84,13 +84,25 @@ std::shared_ptr<const Workload> load_workload(const Suite& suite, const DataSear
   workload->network = load_model(find_model(suite.models.front())).network;
   workload->model_sha256 = content_sha256(workload->network);
   load_samples(*workload, suite, search);
-  apply_optimization(suite, workload->network);
+  const std::string& optimization = suite.optimizations.front();
+  find_optimization(optimization)
+      ->apply(workload->network, optimization_parameters(suite, optimization));
   score_digital(*workload);
   load_calibration(*workload, suite, search);
   return workload;
 }
 
 }  // namespace
+
+std::string optimization_text(const Suite& suite) {
+  const std::string& name = suite.optimizations.front();
+  const ParamValues values = optimization_parameters(suite, name);
+  std::string text;
+  for (std::size_t i = 0; i < values.infos.size(); ++i) {
+    text += fmt::format("optimization.{}.{} = {}\n", name, values.infos[i].name, values.values[i]);
+  }
+  return text;
+}
 
 std::size_t Workload::bytes() const {
   std::size_t bytes = (x.size() + train_x.size()) * sizeof(float) + labels.size();

@@ -48,4 +48,8 @@ class Workloads {
   std::list<Entry> recent_;  // latest first
 };
 
+// "optimization.NAME.PARAM = value", one a line, of the suite's one optimization: part of a
+// scenario's canonical text.
+std::string optimization_text(const Suite& suite);
+
 }  // namespace imcbench
