@@ -7,7 +7,7 @@
 
 #include <filesystem>
 
-#include "suites/experiments/scenario.h"
+#include "suites/experiments/task_runner.h"
 #include "tests/datasets/support.h"
 
 namespace imcbench {
@@ -31,7 +31,8 @@ Suite small_suite() {
 }
 
 std::string identity(const Suite& suite) {
-  return prepare_scenario(suite, scenario_names(suite).front(), standard_search())->record.sha256;
+  TaskRunner runner(suite, {}, "");
+  return runner.record({suite.models.front(), suite.optimizations.front(), {}, {}}).sha256;
 }
 
 TEST(Suite, every_suite_in_the_tree_parses) {

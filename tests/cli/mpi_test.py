@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Several processes of one run: the trials of one, whatever their number and whoever dies."""
+import os
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+from support import PROGRAM, ProgramTest, read_trials, run, suite_text
+
+MPIRUN = shutil.which("mpirun")
+SWEEP = """
+[sweep]
+[[sweep.axis]]
+parameter = "output_noise.sigma"
+values = [0.02, 0.08]
+[stopping]
+rule = "half_width"
+half_width = 0.02
+"""
+
+
+def built_with_mpi():
+    return "MPI none" not in run("--version").stdout
+
+
+@unittest.skipUnless(MPIRUN, "SKIPPED: no mpirun here")
+class Ranks(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        if not built_with_mpi():
+            self.skipTest("SKIPPED: built without MPI")
+        self.suite = self.write("suite.toml", suite_text(chips=70, hardware=SWEEP))
+        self.reference = self.folder / "one.h5"
+        self.succeed("run", self.suite, "--out", self.reference)
+        self.expected = read_trials(self.reference)
+
+    def command(self, ranks, out, *more):
+        return [MPIRUN, "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n",
+                str(ranks), PROGRAM, "run", str(self.suite), "--out", str(out), "--threads", "1",
+                *more]
+
+    def start(self, *arguments):
+        return subprocess.Popen(self.command(*arguments), stderr=subprocess.PIPE, text=True,
+                                stdout=subprocess.DEVNULL, start_new_session=True)
+
+    def test_any_number_of_ranks_gives_the_same_trials(self):
+        for ranks in (1, 2, 3, 5):
+            with self.subTest(ranks=ranks):
+                out = self.folder / f"ranks{ranks}.h5"
+                done = subprocess.run(self.command(ranks, out, "--chip-batch", "4"),
+                                      capture_output=True, text=True, timeout=300)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(read_trials(out), self.expected)
+                self.assertFalse(out.with_name(out.name + ".parts").exists())
+
+    def test_all_ranks_work(self):
+        out = self.folder / "shared.h5"
+        process = self.start(3, out, "--chip-batch", "1")
+        writers = set()
+        folder = out.with_name(out.name + ".parts")
+        while process.poll() is None:
+            for entry in list(folder.glob("*.h5")) if folder.is_dir() else []:
+                writers.add(entry.name)
+            time.sleep(0.02)
+        self.assertEqual(process.returncode, 0, process.stderr.read())
+        self.assertGreater(len(writers), 20, "the run was over before anything could be seen")
+
+    def test_a_lost_rank_loses_only_what_it_had_in_flight(self):
+        out = self.folder / "lost.h5"
+        folder = out.with_name(out.name + ".parts")
+        process = self.start(3, out, "--chip-batch", "1")
+        while not (folder.is_dir() and len(list(folder.glob("*.h5"))) > 8):
+            self.assertIsNone(process.poll(), "over before a rank could be killed")
+            time.sleep(0.01)
+        children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True,
+                                  text=True).stdout.split()
+        self.assertEqual(len(children), 3)
+        os.kill(int(children[-1]), signal.SIGKILL)
+        process.communicate(timeout=60)
+        self.assertNotEqual(process.returncode, 0)
+        sealed = {shard.name for shard in folder.glob("*.h5")}
+        self.assertTrue(sealed)
+        for shard in folder.glob("*.h5"):
+            read_trials(shard)  # whole
+        done = subprocess.run(self.command(2, out, "--resume"), capture_output=True, text=True,
+                              timeout=300)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(read_trials(out), self.expected)
+
+    def test_an_error_on_one_rank_ends_them_all_with_its_message(self):
+        done = subprocess.run(self.command(3, self.reference), capture_output=True, text=True,
+                              timeout=120)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("exists already", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
