@@ -33,6 +33,7 @@ void ClipWeights::apply(Network& network, const ParamValues& values) {
     ProductLayer* product = layer.product();
     if (product == nullptr) continue;
     const auto limit = static_cast<float>(values["alpha"] * standard_deviation(*product));
+    if (limit == 0.0f) continue;  // equal weights: no outliers
     for_each_weight(*product, [&](float& w) { w = std::clamp(w, -limit, limit); });
   }
 }

@@ -2,7 +2,8 @@
 // Layer-Gaussian clipping: the weights w of every product layer are cut to +-alpha * std(w), where
 //   std(w)^2 = sum (w - mean(w))^2 / n  over all n weights of the layer.
 // The largest weight takes the largest conductance, so fewer outliers leave the rest more of the
-// window; what the clipped weights lose is the price. Biases stay digital and are not clipped.
+// window; what the clipped weights lose is the price. Biases stay digital and are not clipped;
+// neither is a layer whose weights are all equal.
 #pragma once
 
 #include "suites/optimizations/list.h"

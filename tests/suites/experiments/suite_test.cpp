@@ -135,6 +135,24 @@ TEST(Scenario, identity_changes_with_whatever_decides_a_trial) {
   }
 }
 
+TEST(Scenario, parameters_of_an_optimization_are_in_the_identity_where_there_are_any) {
+  const auto prepared = [](const Suite& suite) {
+    return prepare_scenario(suite, scenario_names(suite).front(), standard_search())->record;
+  };
+  Suite suite = small_suite();
+  const std::string direct = prepared(suite).canonical_text;
+  EXPECT_EQ(direct.find("optimization."), std::string::npos);
+  suite.optimizations = {"clip_weights"};
+  const ScenarioRecord clipped = prepared(suite);
+  EXPECT_NE(clipped.canonical_text.find("optimization = clip_weights\n"
+                                        "optimization.clip_weights.alpha = 2.5\n"),
+            std::string::npos);
+  ParamValues values = optimization_parameters(suite, "clip_weights");
+  values.set("alpha", 2.0);
+  suite.optimization_values.insert_or_assign("clip_weights", values);
+  EXPECT_NE(prepared(suite).sha256, clipped.sha256);
+}
+
 TEST(Scenario, identity_does_not_change_with_what_only_adds_or_judges) {
   const std::string base = identity(small_suite());
   Suite suite = small_suite();
