@@ -44,9 +44,7 @@ const char* type_name(const toml::node& node) {
 
 double number_of(const toml::node& node, const std::string& place, std::string_view key) {
   if (!node.is_number()) wrong_type(place, key, "a number", node);
-  // toml++ converts only integers up to 2^53.
-  const auto integer = node.as_integer();
-  return integer != nullptr ? static_cast<double>(integer->get()) : *node.value<double>();
+  return *node.value<double>();
 }
 
 void check_bounds(double value, double min, double max, const std::string& place,
@@ -258,15 +256,9 @@ TomlTable TomlTable::table(std::string_view key) {
 }
 
 std::vector<TomlTable> TomlTable::tables(std::string_view key) {
-  asked_.emplace(key);
-  const toml::node* node = node_->table->get(key);
-  if (node == nullptr) {
-    const std::string near = misspelling_of(key);
-    if (!near.empty()) report_misspelling(near, key);
-    return {};
-  }
-  const toml::array* array = node->as_array();
-  if (array == nullptr) wrong_type(place(key), key, "an array of tables", *node);
+  const auto& node = *static_cast<const toml::node*>(require(key));
+  const toml::array* array = node.as_array();
+  if (array == nullptr) wrong_type(place(key), key, "an array of tables", node);
   if (array->empty()) input_error("{}: '{}' is empty; at least one is needed", place(key), key);
   std::vector<TomlTable> tables;
   for (const toml::node& item : *array) {

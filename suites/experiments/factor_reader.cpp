@@ -117,7 +117,6 @@ std::vector<Factor> read_factors(TomlTable& table, const Suite& suite) {
   std::vector<Factor> factors;
   for (TomlTable& entry : table.tables("factor")) factors.push_back(read_factor(entry, suite));
   const std::string place = table.place("factor");
-  if (factors.empty()) input_error("{}: 'factor' is missing; at least one is needed", place);
   if (factors.size() > kMaxFactors) {
     input_error("{}: {} factors; at most {} are allowed", place, factors.size(), kMaxFactors);
   }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/experiments/studies/list.h"
 
+#include "suites/experiments/studies/rare_failure.h"
+#include "suites/experiments/studies/variance.h"
+
 namespace imcbench {
 
 std::span<const StudyRecord> study_records() {
   static const std::vector<StudyRecord> records = {
+      variance_study(),
+      rare_failure_study(),
   };
   return records;
 }

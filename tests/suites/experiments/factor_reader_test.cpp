@@ -83,7 +83,7 @@ TEST(ReadFactors, refuses_numbers_out_of_range) {
 
 TEST(ReadFactors, refuses_none_too_many_and_repeats) {
   EXPECT_EQ(refusal("[variance]\n"),
-            "suite.toml:1:1: 'factor' is missing; at least one is needed");
+            "suite.toml:1:1: 'factor' is missing");
   const std::string one =
       factor("parameter = 'output_noise.sigma'\nlaw = 'uniform'\nfrom = 0\nto = 0.08\n");
   EXPECT_EQ(refusal(one + one), "suite.toml:1:1: 'output_noise.sigma' is a factor twice");
