@@ -63,6 +63,11 @@ std::string canonical_text(const Suite& suite, const ScenarioRecord& record) {
   text += fmt::format("model.sha256 = {}\n", record.model_sha256);
   text += fmt::format("numerics_version = {}\n", kNumericsVersion);
   text += fmt::format("optimization = {}\n", record.optimization);
+  const ParamValues values = optimization_parameters(suite, record.optimization);
+  for (std::size_t i = 0; i < values.infos.size(); ++i) {
+    text += fmt::format("optimization.{}.{} = {}\n", record.optimization, values.infos[i].name,
+                        values.values[i]);
+  }
   text += fmt::format("seed = {}\n", suite.seed);
   text += fmt::format("times_s = [{}]\n", fmt::join(suite.times_s, ", "));
   return text;
@@ -96,7 +101,8 @@ std::unique_ptr<Scenario> prepare_scenario(const Suite& suite, const ScenarioNam
   record.dataset = suite.dataset;
   record.split = suite.split;
   record.model_sha256 = content_sha256(scenario->network);
-  find_optimization(name.optimization)->apply(scenario->network);
+  find_optimization(name.optimization)
+      ->apply(scenario->network, optimization_parameters(suite, name.optimization));
   record.data_sha256 = data.sha256;
   record.samples = suite.samples;
   record.chance_accuracy = 1.0 / data.classes;

@@ -3,16 +3,24 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "kernels/crossbar/registry.h"
+#include "suites/experiments/sweep.h"
 
 namespace imcbench {
 
 class Study;  // studies/study.h
+
+// [hardware] read on another preset than its base: what a "preset" setting puts in place.
+struct PresetHardware {
+  std::string name;  // the preset's
+  Hardware hardware;
+};
 
 struct Suite {
   std::string path, text;
@@ -29,6 +37,10 @@ struct Suite {
   bool keep_bits = false;
   std::string preset;  // name of the hardware preset that [hardware] base gave
   Hardware hardware;   // the preset with the suite's changes
+  std::map<std::string, ParamValues> optimization_values;  // what [optimization.NAME] tables set
+  Sweep sweep;
+  // By the name or path that an axis gives, for every preset that an axis names.
+  std::map<std::string, std::shared_ptr<const PresetHardware>> presets;
   std::string overrides;  // "key = value" lines from the command line
   std::vector<std::shared_ptr<const Study>> studies;  // in the order of studies/list.h
 };
@@ -42,6 +54,9 @@ struct SuiteOverrides {
 // InputError with file:line:column for anything wrong.
 Suite parse_suite(const std::string& path);
 void apply_overrides(Suite& suite, const SuiteOverrides& overrides);
+
+// Parameters of an optimization: the suite's, or its defaults.
+ParamValues optimization_parameters(const Suite& suite, const std::string& name);
 
 inline constexpr std::int64_t kMaxChips = 100'000'000;
 inline constexpr std::int64_t kMaxSamples = 10'000'000;
