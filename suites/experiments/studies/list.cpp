@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/experiments/studies/list.h"
 
+#include "suites/experiments/studies/sources.h"
+#include "suites/experiments/studies/tolerance.h"
+
 namespace imcbench {
 
 std::span<const StudyRecord> study_records() {
   static const std::vector<StudyRecord> records = {
+      kToleranceStudy,
+      kSourcesStudy,
   };
   return records;
 }
