@@ -3,6 +3,8 @@
 
 #include "suites/experiments/studies/rare_failure.h"
 #include "suites/experiments/studies/variance.h"
+#include "suites/experiments/studies/sources.h"
+#include "suites/experiments/studies/tolerance.h"
 
 namespace imcbench {
 
@@ -10,6 +12,8 @@ std::span<const StudyRecord> study_records() {
   static const std::vector<StudyRecord> records = {
       variance_study(),
       rare_failure_study(),
+      kToleranceStudy,
+      kSourcesStudy,
   };
   return records;
 }
