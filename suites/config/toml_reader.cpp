@@ -44,7 +44,9 @@ const char* type_name(const toml::node& node) {
 
 double number_of(const toml::node& node, const std::string& place, std::string_view key) {
   if (!node.is_number()) wrong_type(place, key, "a number", node);
-  return *node.value<double>();
+  // toml++ converts only integers up to 2^53.
+  const auto integer = node.as_integer();
+  return integer != nullptr ? static_cast<double>(integer->get()) : *node.value<double>();
 }
 
 void check_bounds(double value, double min, double max, const std::string& place,
