@@ -58,10 +58,11 @@ const RangeKind& kind_of(const std::string& name) {
   return *found;
 }
 
-void check_end(const RangeKind& kind, double end, double min, double max, const std::string& place) {
+void check_end(const RangeKind& kind, double end, double min, double max,
+               const std::string& place) {
   if (kind.positive && end <= 0) {
-    input_error("{}: '{}' = [{}, ...] takes a logarithm; its ends must be above 0", place, kind.name,
-                end);
+    input_error("{}: '{}' = [{}, ...] takes a logarithm; its ends must be above 0", place,
+                kind.name, end);
   }
   if (!(end >= min && end <= max)) {
     input_error("{}: '{}': {} is out of range; allowed: {} to {}", place, kind.name, end, min, max);

@@ -21,8 +21,8 @@ void put_preset(Suite& suite, const std::string& value, const std::string& place
   suite.hardware = found->second->hardware;
 }
 
-void put_optimization_parameter(Suite& suite, const SettingTarget& target,
-                                const std::string& value, const std::string& place) {
+void put_optimization_parameter(Suite& suite, const SettingTarget& target, const std::string& value,
+                                const std::string& place) {
   const std::string name = target.optimization->name;
   if (suite.optimizations.front() != name) {
     input_error("{}: '{}.{}' is a parameter of an optimization that is not in use; this is '{}'",

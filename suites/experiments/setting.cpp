@@ -10,14 +10,9 @@ namespace imcbench {
 namespace {
 
 constexpr ParamInfo kEnabled{"enabled", "1", 1, 0, 1, "Is the stage on?", "", ParamType::boolean};
-constexpr ParamInfo kSamples{"samples",
-                             "samples",
-                             1,
-                             1,
-                             static_cast<double>(kMaxSamples),
-                             "Test samples per trial.",
-                             "",
-                             ParamType::integer};
+constexpr ParamInfo kSamples{
+    "samples", "samples",         1, 1, static_cast<double>(kMaxSamples), "Test samples per trial.",
+    "",        ParamType::integer};
 
 // Calls visit(name, target) for every setting there is.
 template <class Visit>
@@ -54,7 +49,8 @@ std::vector<std::string> candidates_for(std::string_view name) {
 
 std::vector<std::string> setting_names() {
   std::vector<std::string> names;
-  for_each_setting([&](std::string name, const SettingTarget&) { names.push_back(std::move(name)); });
+  for_each_setting(
+      [&](std::string name, const SettingTarget&) { names.push_back(std::move(name)); });
   return names;
 }
 

@@ -119,8 +119,8 @@ std::vector<ScenarioPoint> sweep_points(const Suite& suite) {
   const std::vector<Axes> groups = groups_of(suite.sweep);
   const double count = count_of(suite, groups);
   if (count > static_cast<double>(kMaxScenarios)) {
-    input_error("{}: the sweep makes {:.0f} scenarios; allowed: at most {}", suite.sweep.place, count,
-                kMaxScenarios);
+    input_error("{}: the sweep makes {:.0f} scenarios; allowed: at most {}", suite.sweep.place,
+                count, kMaxScenarios);
   }
   const std::vector<Combination> combinations =
       suite.sweep.mode == SweepMode::grid ? grid(groups) : one_at_a_time(groups);

@@ -19,8 +19,8 @@ const std::vector<std::string> kModes = {"grid", "one_at_a_time"};  // in the or
 // What the values of an axis may be.
 struct AxisTarget {
   std::string parameter;
-  SettingTarget setting;     // of everything but "model" and "optimization"
-  std::string place;         // of the parameter's name
+  SettingTarget setting;  // of everything but "model" and "optimization"
+  std::string place;      // of the parameter's name
   TomlScalar::Type type() const;
 };
 

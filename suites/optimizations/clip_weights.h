@@ -20,10 +20,12 @@ struct ClipWeights {
 
 inline constexpr OptimizationRecord kClipWeights{
     .name = "clip_weights",
-    .summary = "Layer-Gaussian clipping: weights beyond alpha standard deviations of their layer are "
-               "cut before mapping, without training.",
-    .source = "clipping to a multiple of the layer's standard deviation is usual in hardware-aware "
-              "training; doing it once, after training, is ours",
+    .summary =
+        "Layer-Gaussian clipping: after training, weights are cut at alpha standard deviations "
+        "of their layer.",
+    .source =
+        "clipping to a multiple of the layer's standard deviation is usual in hardware-aware "
+        "training; doing it once, after training, is ours",
     .params = ClipWeights::params,
     .apply = ClipWeights::apply};
 

@@ -62,8 +62,9 @@ TEST_F(ValueRange, ends_are_the_numbers_as_written) {
 
 TEST_F(ValueRange, mistakes_are_named_where_they_are) {
   const std::pair<const char*, const char*> cases[] = {
-      {"log10 = [-1, 1, 3]", "t.toml:1:9: 'log10' = [-1, ...] takes a logarithm; its ends must be "
-                             "above 0"},
+      {"log10 = [-1, 1, 3]",
+       "t.toml:1:9: 'log10' = [-1, ...] takes a logarithm; its ends must be "
+       "above 0"},
       {"log2 = [0, 1, 3]", "'log2' = [0, ...] takes a logarithm"},
       {"log2 = [8, 0, 3]", "takes a logarithm"},
       {"linear = [0, 1, 1]", "t.toml:1:10: 'linear': 1 points; a whole number from 2 to 1000000"},
@@ -78,7 +79,8 @@ TEST_F(ValueRange, mistakes_are_named_where_they_are) {
       {"linear = ['a', 1, 2]", "'linear' must be a number, not a string"},
       {"linear = [2, 2, 3]", "'linear' goes from 2 to itself"},
       {"linear = [nan, 1, 3]", "out of range"},
-      {"linear = [0, 1, 3]\nlog2 = [1, 2, 3]", "t.toml:2:8: 'linear' and 'log2' exclude each other"},
+      {"linear = [0, 1, 3]\nlog2 = [1, 2, 3]",
+       "t.toml:2:8: 'linear' and 'log2' exclude each other"},
       {"linaer = [0, 1, 3]", "t.toml:1:1: unknown key 'linaer'; did you mean 'linear'?"},
       {"", "one of linear, log2, log10 is needed"},
   };

@@ -96,8 +96,9 @@ TEST_F(Point, booleans_are_words) {
 
 // The suite's tables stand on the new preset; other settings come after it, wherever they are.
 TEST_F(Point, a_preset_carries_the_suites_own_tables) {
-  suite = folder.read("[hardware.adc]\nsteps = 30\n[sweep]\n[[sweep.axis]]\nparameter = 'preset'\n"
-                      "values = ['aihwkit-io-default', 'ideal']\n");
+  suite = folder.read(
+      "[hardware.adc]\nsteps = 30\n[sweep]\n[[sweep.axis]]\nparameter = 'preset'\n"
+      "values = ['aihwkit-io-default', 'ideal']\n");
   const Suite made = at({{"output_noise.sigma", "0.5"}, {"preset", "aihwkit-io-default"}});
   EXPECT_EQ(made.preset, "aihwkit-io-default");
   EXPECT_EQ(made.hardware["adc"].values["steps"], 30.0);
@@ -109,7 +110,9 @@ TEST_F(Point, a_preset_carries_the_suites_own_tables) {
 
 TEST_F(Point, parameters_of_the_optimization_in_use_are_settings) {
   suite = folder.read("[optimization.clip_weights]\nalpha = 2\n");
-  const auto alpha = [](const Suite& s) { return optimization_parameters(s, "clip_weights")["alpha"]; };
+  const auto alpha = [](const Suite& s) {
+    return optimization_parameters(s, "clip_weights")["alpha"];
+  };
   EXPECT_EQ(alpha(at({}, "clip_weights")), 2.0);
   EXPECT_EQ(alpha(at({{"clip_weights.alpha", "3"}}, "clip_weights")), 3.0);
   EXPECT_EQ(alpha(suite), 2.0);
@@ -120,10 +123,12 @@ TEST_F(Point, parameters_of_the_optimization_in_use_are_settings) {
 
 TEST_F(Point, mistakes_are_named) {
   const std::pair<Setting, const char*> cases[] = {
-      {{"output_noise.sigm", "1"}, "here: unknown parameter 'output_noise.sigm'; did you mean "
-                                   "'output_noise.sigma'?"},
-      {{"output_noise.q", "1"}, "unknown parameter 'output_noise.q'; valid: output_noise.enabled, "
-                                "output_noise.sigma"},
+      {{"output_noise.sigm", "1"},
+       "here: unknown parameter 'output_noise.sigm'; did you mean "
+       "'output_noise.sigma'?"},
+      {{"output_noise.q", "1"},
+       "unknown parameter 'output_noise.q'; valid: output_noise.enabled, "
+       "output_noise.sigma"},
       {{"output_nois.sigma", "1"}, "did you mean 'output_noise.sigma'?"},
       {{"prset", "hermes"}, "did you mean 'preset'?"},
       {{"sigma", "1"}, "unknown parameter 'sigma'"},

@@ -16,7 +16,8 @@ class SuiteFolder {
                     const std::string& times = "[1]") const {
     const std::string text =
         "schema = 1\nname = 's'\nversion = 1\nseed = 1\n[network]\nmodels = ['lenet-mnist']\n"
-        "optimizations = [" + optimizations +
+        "optimizations = [" +
+        optimizations +
         "]\n[data]\nset = 'glyphs'\nsamples = 4\n[chips]\ncount = 2\ntimes_s = " + times +
         "\naccuracy_target = 0.1\n[hardware]\nbase = 'standard'\n" + added;
     const std::string path = (folder_ / "suite.toml").string();

@@ -65,18 +65,30 @@ TEST_F(SweepFile, whole_numbers_are_rounded_and_there_once) {
 }
 
 TEST_F(SweepFile, keeps_zip_and_order) {
-  const Suite suite =
-      folder.read(axis("parameter = 'adc.steps'\nvalues = [30, 62]\nzip = 'a'") +
-                  axis("parameter = 'dac.steps'\nvalues = [62, 30]\nzip = 'a'"));
+  const Suite suite = folder.read(axis("parameter = 'adc.steps'\nvalues = [30, 62]\nzip = 'a'") +
+                                  axis("parameter = 'dac.steps'\nvalues = [62, 30]\nzip = 'a'"));
   ASSERT_EQ(suite.sweep.axes.size(), 2u);
   EXPECT_EQ(suite.sweep.axes[1].parameter, "dac.steps");
   EXPECT_EQ(suite.sweep.axes[1].zip, "a");
   EXPECT_EQ(sweep_points(suite).size(), 2u);
 }
 
+TEST_F(SweepFile, the_example_of_the_readme_makes_what_it_says) {
+  const test::Bytes bytes = test::read_plain(IMCBENCH_SUITES "/README.md");
+  const std::string page(bytes.begin(), bytes.end());
+  const std::size_t first = page.find("```toml\n[sweep]") + 8;
+  const std::string example = page.substr(first, page.find("```\n", first) - first);
+  Suite suite = folder.read(example);
+  EXPECT_EQ(suite.sweep.axes.at(1).values, (Values{"16", "32", "64", "128", "256"}));
+  EXPECT_EQ(sweep_points(suite).size(), 15u);
+  suite.sweep.mode = SweepMode::one_at_a_time;
+  EXPECT_EQ(sweep_points(suite).size(), 8u);  // sigma = 0.04 is the suite's own
+}
+
 // A preset whose window the suite's own stages do not fit is no mistake when another axis mends it.
 TEST_F(SweepFile, presets_are_checked_with_all_settings_in_place) {
-  const std::string preset = axis("parameter = 'preset'\nvalues = ['standard', 'rram-generic']\nzip = 'a'");
+  const std::string preset =
+      axis("parameter = 'preset'\nvalues = ['standard', 'rram-generic']\nzip = 'a'");
   const std::string g_min = "[hardware.mapping]\ng_max_uS = 45\n";  // rram-generic: 50 to 225
   expect_contains(folder.error_of(g_min + preset),
                   "at preset = rram-generic: mapping.g_min_uS = 50 must be below");
@@ -99,7 +111,8 @@ TEST_F(SweepFile, time_may_be_a_range) {
   const std::pair<const char*, const char*> cases[] = {
       {"{ log10 = [0, 10, 2] }", "suite.toml:13:21: 'log10' = [0, ...] takes a logarithm"},
       {"{ linear = [10, 1, 2] }", "'times_s' must rise; 1 follows 10"},
-      {"{ linear = [1, 1e13, 2] }", "'linear': 10000000000000 is out of range; allowed: 0 to 1000000000000"},
+      {"{ linear = [1, 1e13, 2] }",
+       "'linear': 10000000000000 is out of range; allowed: 0 to 1000000000000"},
       {"{ log = [1, 10, 2] }", "unknown key 'log'"},
       {"{ log2 = [1, 8, 4], x = 1 }", "unknown key of 'times_s': 'x'"},
       {"{}", "one of linear, log2, log10 is needed"},
@@ -116,17 +129,18 @@ TEST_F(SweepFile, samples_of_the_command_line_do_not_fight_an_axis) {
   overrides.chips = 5;
   EXPECT_NO_THROW(apply_overrides(suite, overrides));
   overrides.samples = 3;
-  expect_contains(test::input_error_of([&] { apply_overrides(suite, overrides); }),
-                  "--samples: ");
+  expect_contains(test::input_error_of([&] { apply_overrides(suite, overrides); }), "--samples: ");
 }
 
 TEST_F(SweepFile, mistakes_in_an_axis_are_named_where_they_are) {
   const std::pair<const char*, const char*> cases[] = {
       {"parameter = 'output_noise.sigm'\nvalues = [0]",
-       "suite.toml:18:13: unknown parameter 'output_noise.sigm'; did you mean 'output_noise.sigma'?"},
+       "suite.toml:18:13: unknown parameter 'output_noise.sigm'; did you mean "
+       "'output_noise.sigma'?"},
       {"parameter = 'time_s'\nvalues = [0]", "unknown parameter 'time_s'"},
       {"values = [0]", "suite.toml:17:1: 'parameter' is missing"},
-      {"paramter = 'adc.steps'\nvalues = [30]", "unknown key 'paramter'; did you mean 'parameter'?"},
+      {"paramter = 'adc.steps'\nvalues = [30]",
+       "unknown key 'paramter'; did you mean 'parameter'?"},
       {"parameter = 3\nvalues = [0]", "suite.toml:18:13: 'parameter' must be a string"},
       {"parameter = 'output_noise.sigma'\nvalues = [0,\n 200]",
        "suite.toml:20:2: 'sigma' = 200 is out of range; allowed: 0 to 100"},
@@ -155,13 +169,13 @@ TEST_F(SweepFile, mistakes_in_an_axis_are_named_where_they_are) {
       {"parameter = 'output_noise.sigma'\nvalues = [0]\nzip = 3", "'zip' must be a string"},
       {"parameter = 'adc.steps'\nvalues = [8.5]", "'steps' = 8.5 must be a whole number"},
       {"parameter = 'adc.steps'\nlinear = [2.5, 8, 3]", "'steps' = 2.5 must be a whole number"},
-      {"parameter = 'adc.enabled'\nlinear = [0, 1, 2]", "'adc.enabled' is not a number; list its 'values'"},
+      {"parameter = 'adc.enabled'\nlinear = [0, 1, 2]",
+       "'adc.enabled' is not a number; list its 'values'"},
       {"parameter = 'adc.enabled'\nvalues = [1]", "'adc.enabled' must be a boolean, not a number"},
       {"parameter = 'mapping.enabled'\nvalues = [true, false]", "'mapping' cannot be switched off"},
       {"parameter = 'input_range.method'\nvalues = ['maxi']",
        "suite.toml:19:11: 'method' = 'maxi' is not a choice; did you mean 'max'?"},
-      {"parameter = 'preset'\nvalues = ['standrad']",
-       "unknown hardware preset 'standrad'"},
+      {"parameter = 'preset'\nvalues = ['standrad']", "unknown hardware preset 'standrad'"},
       {"parameter = 'preset'\nvalues = ['no/file.toml']", "no such file"},
       {"parameter = 'optimization'\nvalues = ['dirct']",
        "suite.toml:19:11: unknown optimization 'dirct'; did you mean 'direct'?"},
@@ -170,7 +184,8 @@ TEST_F(SweepFile, mistakes_in_an_axis_are_named_where_they_are) {
       {"parameter = 'samples'\nvalues = [0]", "'samples' = 0 is out of range; allowed: 1 to"},
       {"parameter = 'table_drift.enabled'\nvalues = [true]", "'table_drift' needs a table"},
   };
-  for (const auto& [lines, expected] : cases) expect_contains(folder.error_of(axis(lines)), expected);
+  for (const auto& [lines, expected] : cases)
+    expect_contains(folder.error_of(axis(lines)), expected);
 }
 
 TEST_F(SweepFile, mistakes_between_axes_and_around_them_are_named) {
@@ -181,7 +196,8 @@ TEST_F(SweepFile, mistakes_between_axes_and_around_them_are_named) {
        "equally many"},
       {steps + axis("parameter = 'adc.steps'\nvalues = [14]"),
        "suite.toml:22:13: 'adc.steps' has two axes; the other is at "},
-      {"[sweep]\nmode = 'gird'\n" + steps, "suite.toml:18:8: 'mode' = 'gird' is unknown; did you mean 'grid'?"},
+      {"[sweep]\nmode = 'gird'\n" + steps,
+       "suite.toml:18:8: 'mode' = 'gird' is unknown; did you mean 'grid'?"},
       {"[sweep]\nmode = 'grid'\n", "suite.toml:17:1: 'axis' is missing"},
       {"[sweep]\naxes = 3\n", "did you mean 'axis'?"},
       {"[sweep]\naxis = []\n", "'axis' is empty"},

@@ -17,8 +17,8 @@ using Lines = std::vector<std::string>;
 std::string line_of(const ScenarioPoint& point) {
   std::string text = point.model + " " + point.optimization;
   for (const Setting& setting : point.settings) {
-    text += (&setting == &point.settings.front() ? ": " : ", ") + setting.name + " = " +
-            setting.value;
+    text +=
+        (&setting == &point.settings.front() ? ": " : ", ") + setting.name + " = " + setting.value;
   }
   return text;
 }
@@ -64,23 +64,23 @@ TEST(Sweep, one_at_a_time_is_the_base_then_each_axis_alone) {
   suite.sweep.mode = SweepMode::one_at_a_time;
   suite.sweep.axes = {axis("output_noise.sigma", {"0", "0.1"}), axis("adc.steps", {"14"}),
                       axis("ir_drop.enabled", {"false"})};
-  EXPECT_EQ(lines_of(suite),
-            (Lines{"lenet-mnist direct", "lenet-mnist direct: output_noise.sigma = 0",
-                   "lenet-mnist direct: output_noise.sigma = 0.1",
-                   "lenet-mnist direct: adc.steps = 14",
-                   "lenet-mnist direct: ir_drop.enabled = false"}));
+  EXPECT_EQ(
+      lines_of(suite),
+      (Lines{"lenet-mnist direct", "lenet-mnist direct: output_noise.sigma = 0",
+             "lenet-mnist direct: output_noise.sigma = 0.1", "lenet-mnist direct: adc.steps = 14",
+             "lenet-mnist direct: ir_drop.enabled = false"}));
 }
 
 TEST(Sweep, zipped_axes_move_together_wherever_they_stand) {
   Suite suite = small_suite();
   suite.sweep.axes = {axis("output_noise.sigma", {"0", "0.1"}, "z"),
-                      axis("dac.steps", {"14", "30"}),
-                      axis("adc.steps", {"62", "126"}, "z")};
-  EXPECT_EQ(lines_of(suite),
-            (Lines{"lenet-mnist direct: output_noise.sigma = 0, adc.steps = 62, dac.steps = 14",
-                   "lenet-mnist direct: output_noise.sigma = 0, adc.steps = 62, dac.steps = 30",
-                   "lenet-mnist direct: output_noise.sigma = 0.1, adc.steps = 126, dac.steps = 14",
-                   "lenet-mnist direct: output_noise.sigma = 0.1, adc.steps = 126, dac.steps = 30"}));
+                      axis("dac.steps", {"14", "30"}), axis("adc.steps", {"62", "126"}, "z")};
+  EXPECT_EQ(
+      lines_of(suite),
+      (Lines{"lenet-mnist direct: output_noise.sigma = 0, adc.steps = 62, dac.steps = 14",
+             "lenet-mnist direct: output_noise.sigma = 0, adc.steps = 62, dac.steps = 30",
+             "lenet-mnist direct: output_noise.sigma = 0.1, adc.steps = 126, dac.steps = 14",
+             "lenet-mnist direct: output_noise.sigma = 0.1, adc.steps = 126, dac.steps = 30"}));
 }
 
 TEST(Sweep, axes_of_the_network_replace_what_the_suite_has) {
@@ -117,9 +117,9 @@ TEST(Sweep, what_simulates_the_same_is_there_once_the_first_stays) {
   suite.sweep.mode = SweepMode::one_at_a_time;
   suite.sweep.axes = {axis("output_noise.sigma", {"0.04", "0.08"}), axis("samples", {"4", "5"}),
                       axis("output_noise.enabled", {"true"})};
-  EXPECT_EQ(lines_of(suite), (Lines{"lenet-mnist direct",
-                                    "lenet-mnist direct: output_noise.sigma = 0.08",
-                                    "lenet-mnist direct: samples = 5"}));
+  EXPECT_EQ(lines_of(suite),
+            (Lines{"lenet-mnist direct", "lenet-mnist direct: output_noise.sigma = 0.08",
+                   "lenet-mnist direct: samples = 5"}));
 }
 
 TEST(Sweep, a_combination_that_does_not_fit_is_named) {
