@@ -20,8 +20,7 @@ Target find_target(const std::string& name, const std::string& place) {
   const auto dot = name.find('.');
   const StageRecord* stage = find_stage(name.substr(0, dot));
   if (dot == std::string::npos || stage == nullptr) {
-    input_error("{}: unknown parameter '{}'{}", place, name,
-                suggestion(name, factor_parameters()));
+    input_error("{}: unknown parameter '{}'{}", place, name, suggestion(name, factor_parameters()));
   }
   for (const ParamInfo& info : stage->params) {
     if (name.substr(dot + 1) != info.name) continue;
@@ -66,9 +65,10 @@ Factor read_factor(TomlTable table, const Suite& suite) {
   const std::string place = table.place("parameter");
   const Target target = find_target(factor.parameter, place);
   if (!suite.hardware[target.stage].enabled) {
-    input_error("{}: '{}' is switched off in this suite, so '{}' changes nothing; a table "
-                "[hardware.{}] switches it on",
-                place, target.stage, factor.parameter, target.stage);
+    input_error(
+        "{}: '{}' is switched off in this suite, so '{}' changes nothing; a table "
+        "[hardware.{}] switches it on",
+        place, target.stage, factor.parameter, target.stage);
   }
   const FactorLawRecord& law = read_law(table);
   factor.law = law.law;

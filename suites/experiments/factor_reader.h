@@ -17,8 +17,8 @@ namespace imcbench {
 
 inline constexpr std::size_t kMaxFactors = 10;
 
-// At least one. InputError for what is wrong; also when some values that the laws can give do not go
-// together (g_min above g_max), seen at all combinations of the laws' ends.
+// At least one. InputError for what is wrong; also when some values that the laws can give do not
+// go together (g_min above g_max), seen at all combinations of the laws' ends.
 std::vector<Factor> read_factors(TomlTable& table, const Suite& suite);
 
 // Every name that a factor may have: real parameters of all stages.

@@ -38,20 +38,21 @@ Json row_json(const RareFailureSettings& settings, const ScenarioPoint& network,
   const bool estimated = outcome.reason.empty();
   const RareFailureEstimate e = outcome.estimate.value_or(RareFailureEstimate{});
   const double nan = std::nan("");
-  return {{"model", network.model},
-          {"optimization", network.optimization},
-          {"verdict", estimated ? "estimated" : "refused"},
-          {"reason", outcome.reason},
-          {"probability", json_number(estimated ? e.probability : nan)},
-          {"low", json_number(estimated ? e.low : nan)},
-          {"high", json_number(estimated ? e.high : nan)},
-          {"effective_sample_size", outcome.estimate ? json_number(e.effective_sample_size) : nullptr},
-          {"largest_weight_share", outcome.estimate ? json_number(e.largest_weight_share) : nullptr},
-          {"chips", e.draws},
-          {"failures", e.failures},
-          {"pilot_chips", outcome.pilot_chips},
-          {"shift", shift_json(settings, outcome.shift)},
-          {"brute_force", brute_force_json(outcome.brute_force)}};
+  return {
+      {"model", network.model},
+      {"optimization", network.optimization},
+      {"verdict", estimated ? "estimated" : "refused"},
+      {"reason", outcome.reason},
+      {"probability", json_number(estimated ? e.probability : nan)},
+      {"low", json_number(estimated ? e.low : nan)},
+      {"high", json_number(estimated ? e.high : nan)},
+      {"effective_sample_size", outcome.estimate ? json_number(e.effective_sample_size) : nullptr},
+      {"largest_weight_share", outcome.estimate ? json_number(e.largest_weight_share) : nullptr},
+      {"chips", e.draws},
+      {"failures", e.failures},
+      {"pilot_chips", outcome.pilot_chips},
+      {"shift", shift_json(settings, outcome.shift)},
+      {"brute_force", brute_force_json(outcome.brute_force)}};
 }
 
 class RareFailureStudy final : public Study {
@@ -77,12 +78,9 @@ StudyPlan RareFailureStudy::plan(const Suite& suite) const {
 }
 
 std::optional<Json> RareFailureStudy::run(const Suite& suite, TrialSource& source) const {
-  Json out{{"study", "rare_failure"},
-           {"time_s", settings_.time_s},
-           {"level", kDefaultLevel},
-           {"accuracy_target", settings_.accuracy_target},
-           {"factors", Json::array()},
-           {"rows", Json::array()}};
+  Json out{{"study", "rare_failure"},  {"time_s", settings_.time_s},
+           {"level", kDefaultLevel},   {"accuracy_target", settings_.accuracy_target},
+           {"factors", Json::array()}, {"rows", Json::array()}};
   for (const Factor& factor : settings_.factors) {
     out["factors"].push_back({{"name", factor.parameter}, {"law", factor.text()}});
   }
@@ -109,8 +107,9 @@ std::unique_ptr<const Study> parse(TomlTable table, const Suite& suite) {
   settings.pilot_chips = count("pilot_chips", 100, kMostPilotChips, 500);
   settings.max_levels = count("max_levels", 1, kMostLevels, 6);
   settings.nominal_share = table.real("nominal_share", 0.01, 0.9, 0.1);
-  settings.brute_force_chips =
-      table.offers("brute_force_chips") ? count("brute_force_chips", 1, kMostBruteForceChips, 0) : 0;
+  settings.brute_force_chips = table.offers("brute_force_chips")
+                                   ? count("brute_force_chips", 1, kMostBruteForceChips, 0)
+                                   : 0;
   settings.factors = read_factors(table, suite);
   table.finish("key in [rare_failure]:");
   return std::make_unique<RareFailureStudy>(std::move(settings));
@@ -119,11 +118,12 @@ std::unique_ptr<const Study> parse(TomlTable table, const Suite& suite) {
 }  // namespace
 
 StudyRecord rare_failure_study() {
-  return {"rare_failure",
-          "Probability of a chip below the accuracy target, by importance sampling over parameters "
-          "that differ from chip to chip; refused where it would rest on too few failures.",
-          "De Boer et al., Ann. Oper. Res. 134, 19 (2005); Hesterberg, Technometrics 37, 185 (1995)",
-          parse, rare_failure_text};
+  return {
+      "rare_failure",
+      "Probability of a chip below the accuracy target, by importance sampling over parameters "
+      "that differ from chip to chip; refused where it would rest on too few failures.",
+      "De Boer et al., Ann. Oper. Res. 134, 19 (2005); Hesterberg, Technometrics 37, 185 (1995)",
+      parse, rare_failure_text};
 }
 
 }  // namespace imcbench

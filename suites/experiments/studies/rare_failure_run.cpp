@@ -12,11 +12,11 @@ namespace {
 
 // Chips as drawn from a proposal.
 struct Draws {
-  std::vector<double> z;               // [chips][factors]
-  std::vector<double> weights;         // [chips]
-  std::vector<double> correct;         // [chips], samples
-  std::vector<std::uint8_t> failed;    // [chips]
-  double threshold = 0;                // fewer correct samples are a failure
+  std::vector<double> z;             // [chips][factors]
+  std::vector<double> weights;       // [chips]
+  std::vector<double> correct;       // [chips], samples
+  std::vector<std::uint8_t> failed;  // [chips]
+  double threshold = 0;              // fewer correct samples are a failure
   std::uint32_t samples = 0;
 };
 
@@ -80,24 +80,26 @@ void Run::say_not_reached(const ShiftUpdate& last, std::uint32_t samples) {
       "after {} pilot levels of {} chips the worst {:.0f} % of chips still reach an accuracy of "
       "{:.4f}, not below the target of {:.4f}, with the factors moved by {:.2f} standard "
       "deviations: failures are not driven by these factors, or are rarer than {} levels can reach",
-      settings_.max_levels, settings_.pilot_chips, 100.0 * kEliteShare,
-      last.performance / samples, settings_.accuracy_target, length(outcome.shift),
-      settings_.max_levels);
+      settings_.max_levels, settings_.pilot_chips, 100.0 * kEliteShare, last.performance / samples,
+      settings_.accuracy_target, length(outcome.shift), settings_.max_levels);
 }
 
 bool Run::search() {
   ShiftUpdate update{};
   std::uint32_t samples = 0;
   for (std::uint32_t level = 0; level < settings_.max_levels && !update.reached; ++level) {
-    const std::optional<Draws> draws = draw(kPilotRow + level * kMostPilotChips,
-                                            settings_.pilot_chips, "pilot of a rare failure");
+    const std::optional<Draws> draws =
+        draw(kPilotRow + level * kMostPilotChips, settings_.pilot_chips, "pilot of a rare failure");
     if (!draws) return false;
     samples = draws->samples;
     update = cross_entropy_shift(draws->z, draws->correct, draws->weights, kEliteShare,
                                  draws->threshold);
-    proposal_ = {update.shift, settings_.nominal_share};
-    outcome.shift = update.shift;
     outcome.pilot_chips += settings_.pilot_chips;
+    if (level == 0 && update.reached)
+      update.shift.assign(update.shift.size(), 0.0);
+    else
+      proposal_ = {update.shift, settings_.nominal_share};
+    outcome.shift = update.shift;
   }
   if (!update.reached) say_not_reached(update, samples);
   return true;
@@ -108,10 +110,16 @@ bool Run::estimate() {
   const std::optional<Draws> draws = draw(0, settings_.chips, "final run of a rare failure");
   if (!draws) return false;
   outcome.estimate = rare_failure_estimate(draws->weights, draws->failed);
+  if (proposal_.shift.empty()) {  // a plain count
+    const Interval i = clopper_pearson(outcome.estimate->failures, outcome.estimate->draws);
+    outcome.estimate->low = i.low;
+    outcome.estimate->high = i.high;
+  }
   if (!outcome.estimate->degenerate) return true;
   outcome.reason = fmt::format(
       "{}: too few failures carry the estimate, as when they are not driven by these factors; more "
-      "chips, or other factors, are needed", outcome.estimate->reason);
+      "chips, or other factors, are needed",
+      outcome.estimate->reason);
   return true;
 }
 
@@ -133,8 +141,8 @@ bool Run::brute_force() {
 }  // namespace
 
 std::optional<RareFailureOutcome> run_rare_failure(const RareFailureSettings& settings,
-                                                   const ScenarioPoint& network,
-                                                   std::uint64_t seed, TrialSource& source) {
+                                                   const ScenarioPoint& network, std::uint64_t seed,
+                                                   TrialSource& source) {
   Run run(settings, network, seed, source);
   if (!run.search() || !run.estimate() || !run.brute_force()) return std::nullopt;
   return std::move(run.outcome);

@@ -49,7 +49,7 @@ struct RareFailureOutcome {
 
 // `network`: model and optimization. Nothing when interrupted.
 std::optional<RareFailureOutcome> run_rare_failure(const RareFailureSettings& settings,
-                                                   const ScenarioPoint& network,
-                                                   std::uint64_t seed, TrialSource& source);
+                                                   const ScenarioPoint& network, std::uint64_t seed,
+                                                   TrialSource& source);
 
 }  // namespace imcbench

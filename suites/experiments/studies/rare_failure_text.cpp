@@ -34,16 +34,16 @@ std::string shift_text(const Json& shift) {
 }
 
 std::string basis_text(const Json& row) {
-  std::string text = fmt::format("  {} pilot chips moved the factors, in standard deviations: {}\n",
-                                 row.at("pilot_chips").get<std::uint64_t>(),
-                                 shift_text(row.at("shift")));
+  std::string text =
+      fmt::format("  {} pilot chips moved the factors, in standard deviations: {}\n",
+                  row.at("pilot_chips").get<std::uint64_t>(), shift_text(row.at("shift")));
   if (row.at("effective_sample_size").is_null()) return text;
-  return text + fmt::format("  {} chips, {} failures: effective sample size {:.1f}, largest weight "
-                            "{:.1f} % of all\n",
-                            row.at("chips").get<std::uint64_t>(),
-                            row.at("failures").get<std::uint64_t>(),
-                            number_or_nan(row.at("effective_sample_size")),
-                            100.0 * number_or_nan(row.at("largest_weight_share")));
+  return text + fmt::format(
+                    "  {} chips, {} failures: effective sample size {:.1f}, largest weight "
+                    "{:.1f} % of all\n",
+                    row.at("chips").get<std::uint64_t>(), row.at("failures").get<std::uint64_t>(),
+                    number_or_nan(row.at("effective_sample_size")),
+                    100.0 * number_or_nan(row.at("largest_weight_share")));
 }
 
 std::string brute_force_text(const Json& row) {

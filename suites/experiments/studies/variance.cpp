@@ -99,8 +99,8 @@ std::optional<Json> VarianceStudy::run_network(const std::string& model,
   std::vector<TrialRequest> requests;
   for (const std::uint32_t mask : settings_.masks()) {
     const ScenarioPoint point = variance_point(settings_.factors, mask, model, optimization);
-    requests.push_back({source.scenario(point),
-                        variance_chips(settings_.factors.size(), mask, settings_.rows)});
+    requests.push_back(
+        {source.scenario(point), variance_chips(settings_.factors.size(), mask, settings_.rows)});
   }
   if (!source.ensure(requests)) return std::nullopt;
   Outputs y;
@@ -113,9 +113,9 @@ std::optional<Json> VarianceStudy::run_network(const std::string& model,
 }
 
 Json VarianceStudy::header() const {
-  Json out{{"study", "variance"},         {"time_s", settings_.time_s},
-           {"level", kDefaultLevel},      {"quantity", "accuracy"},
-           {"rows_of_design", settings_.rows}, {"factors", Json::array()}};
+  Json out{
+      {"study", "variance"},    {"time_s", settings_.time_s},       {"level", kDefaultLevel},
+      {"quantity", "accuracy"}, {"rows_of_design", settings_.rows}, {"factors", Json::array()}};
   for (const Factor& factor : settings_.factors) {
     out["factors"].push_back({{"name", factor.parameter}, {"law", factor.text()}});
   }
@@ -145,10 +145,11 @@ std::unique_ptr<const Study> parse(TomlTable table, const Suite& suite) {
   table.finish("key in [variance]:");
   const std::size_t factors = settings.factors.size();
   if (settings.shapley && factors > kMaxShapleyFactors) {
-    input_error("{}: {} factors; shapley = true takes at most {}, as it needs 2^(factors + 1) "
-                "designs of {} chips; with shapley = false {} designs do for the first-order and "
-                "total indices",
-                table.place("factor"), factors, kMaxShapleyFactors, settings.rows, factors + 3);
+    input_error(
+        "{}: {} factors; shapley = true takes at most {}, as it needs 2^(factors + 1) "
+        "designs of {} chips; with shapley = false {} designs do for the first-order and "
+        "total indices",
+        table.place("factor"), factors, kMaxShapleyFactors, settings.rows, factors + 3);
   }
   return std::make_unique<VarianceStudy>(std::move(settings));
 }

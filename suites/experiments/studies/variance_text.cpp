@@ -45,20 +45,26 @@ std::string interaction_text(const Json& factors) {
     apart = apart || total.low > first.high;
   }
   if (apart || sum + half_widths < 1.0) {
-    return fmt::format("  Factors interact: the first-order indices sum to {:.2f}; the rest of the "
-                       "variance needs factors together.\n", sum);
+    return fmt::format(
+        "  Factors interact: the first-order indices sum to {:.2f}; the rest of the "
+        "variance needs factors together.\n",
+        sum);
   }
-  return fmt::format("  The first-order indices sum to {:.2f}: these rows show no interaction "
-                     "between factors.\n", sum);
+  return fmt::format(
+      "  The first-order indices sum to {:.2f}: these rows show no interaction "
+      "between factors.\n",
+      sum);
 }
 
 std::string row_text(const Json& row) {
   const double std = number_or_nan(row.at("std"));
-  std::string text = fmt::format("\n{}, {}: mean accuracy {:.2f} %, standard deviation {:.2f} "
-                                 "points\n", row.at("model").get<std::string>(),
-                                 row.at("optimization").get<std::string>(),
-                                 100.0 * number_or_nan(row.at("mean")), 100.0 * std);
-  if (!(std > 0.0)) return text + "  All chips have the same accuracy: there is nothing to share.\n";
+  std::string text = fmt::format(
+      "\n{}, {}: mean accuracy {:.2f} %, standard deviation {:.2f} "
+      "points\n",
+      row.at("model").get<std::string>(), row.at("optimization").get<std::string>(),
+      100.0 * number_or_nan(row.at("mean")), 100.0 * std);
+  if (!(std > 0.0))
+    return text + "  All chips have the same accuracy: there is nothing to share.\n";
   text += fmt::format("  {:<36}{:<26}{:<26}{}\n", "factor", "total index", "first-order index",
                       "Shapley effect");
   for (const Json& factor : by_total_index(row.at("factors"))) {
@@ -79,9 +85,10 @@ std::string variance_text(const Json& outcome) {
       human_time(outcome.at("time_s").get<double>()), outcome.at("rows_of_design").get<int>(),
       100.0 * outcome.at("level").get<double>());
   for (const Json& factor : outcome.at("factors")) {
-    const auto name = factor.at("name").get<std::string>(), law = factor.at("law").get<std::string>();
-    text += name == kChipInstance ? fmt::format("  {}: {}\n", name, law)
-                                  : fmt::format("  {}\n", law);
+    const auto name = factor.at("name").get<std::string>(),
+               law = factor.at("law").get<std::string>();
+    text +=
+        name == kChipInstance ? fmt::format("  {}: {}\n", name, law) : fmt::format("  {}\n", law);
   }
   for (const Json& row : outcome.at("rows")) text += row_text(row);
   return text;

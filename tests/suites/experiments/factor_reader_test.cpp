@@ -21,9 +21,8 @@ std::vector<Factor> read(const std::string& text) {
 }
 
 std::string refusal(const std::string& text) {
-  return test::complaint(text, "variance", [](TomlTable table) {
-    read_factors(table, test::two_model_suite());
-  });
+  return test::complaint(text, "variance",
+                         [](TomlTable table) { read_factors(table, test::two_model_suite()); });
 }
 
 TEST(ReadFactors, reads_every_law_in_order) {
@@ -52,9 +51,10 @@ TEST(ReadFactors, refuses_what_is_no_real_number) {
 }
 
 TEST(ReadFactors, refuses_a_stage_that_is_off) {
-  EXPECT_EQ(refusal(factor("parameter = 'retention.beta'\nlaw = 'normal'\nmean = 1\nsigma = 1\n")),
-            "suite.toml:2:13: 'retention' is switched off in this suite, so 'retention.beta' changes "
-            "nothing; a table [hardware.retention] switches it on");
+  EXPECT_EQ(
+      refusal(factor("parameter = 'retention.beta'\nlaw = 'normal'\nmean = 1\nsigma = 1\n")),
+      "suite.toml:2:13: 'retention' is switched off in this suite, so 'retention.beta' changes "
+      "nothing; a table [hardware.retention] switches it on");
 }
 
 TEST(ReadFactors, refuses_unknown_laws_and_the_keys_of_another_law) {
@@ -82,8 +82,7 @@ TEST(ReadFactors, refuses_numbers_out_of_range) {
 }
 
 TEST(ReadFactors, refuses_none_too_many_and_repeats) {
-  EXPECT_EQ(refusal("[variance]\n"),
-            "suite.toml:1:1: 'factor' is missing");
+  EXPECT_EQ(refusal("[variance]\n"), "suite.toml:1:1: 'factor' is missing");
   const std::string one =
       factor("parameter = 'output_noise.sigma'\nlaw = 'uniform'\nfrom = 0\nto = 0.08\n");
   EXPECT_EQ(refusal(one + one), "suite.toml:1:1: 'output_noise.sigma' is a factor twice");
@@ -93,8 +92,8 @@ TEST(ReadFactors, refuses_none_too_many_and_repeats) {
 }
 
 TEST(ReadFactors, refuses_laws_whose_values_do_not_go_together) {
-  const std::string message = refusal(
-      factor("parameter = 'mapping.g_min_uS'\nlaw = 'uniform'\nfrom = 0\nto = 30\n"));
+  const std::string message =
+      refusal(factor("parameter = 'mapping.g_min_uS'\nlaw = 'uniform'\nfrom = 0\nto = 30\n"));
   EXPECT_NE(message.find("values that the factors' laws can give"), std::string::npos) << message;
 }
 

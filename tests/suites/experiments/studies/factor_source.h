@@ -10,7 +10,9 @@
 
 #include "kernels/core/check.h"
 #include "kernels/core/random.h"
+#include "suites/experiments/studies/study.h"
 #include "suites/experiments/trial_source.h"
+#include "tests/suites/experiments/factor_file.h"
 
 namespace imcbench::test {
 
@@ -28,7 +30,7 @@ class SyntheticSource final : public TrialSource {
 
   std::size_t scenario(const ScenarioPoint& point) override {
     const std::string key = point.model + "/" + point.optimization + "/" +
-                            settings_text_of(point) + point.variation.text();
+                            settings_text(point.settings) + point.variation.text();
     const auto [found, is_new] = index_.emplace(key, points_.size());
     if (is_new) {
       points_.push_back(point);
@@ -37,11 +39,14 @@ class SyntheticSource final : public TrialSource {
     }
     return found->second;
   }
-  const ScenarioRecord& record(std::size_t scenario) const override { return records_.at(scenario); }
+  const ScenarioRecord& record(std::size_t scenario) const override {
+    return records_.at(scenario);
+  }
   bool ensure(std::span<const TrialRequest> requests) override {
     if (ensures_left == 0) return false;
     --ensures_left;
-    for (const TrialRequest& r : requests) done_.at(r.scenario).insert(r.chips.begin(), r.chips.end());
+    for (const TrialRequest& r : requests)
+      done_.at(r.scenario).insert(r.chips.begin(), r.chips.end());
     return true;
   }
   Trials trials(std::size_t scenario, std::span<const std::uint32_t> chips) const override {
@@ -70,11 +75,6 @@ class SyntheticSource final : public TrialSource {
   int ensures_left = 1'000'000;  // then it is "interrupted"
 
  private:
-  static std::string settings_text_of(const ScenarioPoint& point) {
-    std::string text;
-    for (const Setting& s : point.settings) text += s.name + "=" + s.value + "\n";
-    return text;
-  }
   ScenarioRecord make_record(const ScenarioPoint& point) const {
     ScenarioRecord record;
     record.model = point.model;
@@ -100,5 +100,18 @@ class SyntheticSource final : public TrialSource {
   std::vector<ScenarioRecord> records_;
   std::vector<std::set<std::uint32_t>> done_;
 };
+
+// The study that a table says.
+inline std::unique_ptr<const Study> parse_study(const StudyRecord& study, const std::string& text) {
+  std::unique_ptr<const Study> parsed;
+  with_table(text, study.name,
+             [&](TomlTable table) { parsed = study.parse(table, two_model_suite()); });
+  return parsed;
+}
+
+inline std::string study_refusal(const StudyRecord& study, const std::string& text) {
+  return complaint(text, study.name,
+                   [&](TomlTable table) { study.parse(table, two_model_suite()); });
+}
 
 }  // namespace imcbench::test
