@@ -69,50 +69,77 @@ CurvePoint curve_point(const Coordinates& at, const EvaluatedPoint& point, doubl
   return {at.of(point.value), {one_chip ? -endless : e.low, e.value, one_chip ? endless : e.high}};
 }
 
-// The last bracket of a falling curve, after the points of the history in their order, and the
-// state of the Illinois method: the value kept twice counts half.
+// The bracket of a falling curve's crossing after the points of the history, in their order.
 struct Bracket {
-  double a, b, f_a, f_b;
-  double weight_a = 1, weight_b = 1;
-  double older_width = 1, old_width = 1;  // two points ago and one point ago
-  std::size_t points = 0;
-  bool moved_a = false, moved_b = false;
+  CurvePoint a, b;                        // above 0, and at or below 0
+  double older_width = 1, old_width = 1;  // before the last two points inside
+  int points = 0;
 
-  void add(double t, double f) {
-    if (!(a < t && t < b)) return;
+  void add(const CurvePoint& point, Curve curve) {
+    if (!(a.t < point.t && point.t < b.t)) return;
     older_width = old_width;
-    old_width = b - a;
+    old_width = width();
     ++points;
-    if (f > 0.0) {
-      weight_b = moved_a ? 0.5 * weight_b : 1.0;
-      weight_a = 1.0;
-      a = t, f_a = f;
-      moved_a = true, moved_b = false;
-    } else {
-      weight_a = moved_b ? 0.5 * weight_a : 1.0;
-      weight_b = 1.0;
-      b = t, f_b = f;
-      moved_b = true, moved_a = false;
-    }
+    (point.f[curve] > 0.0 ? a : b) = point;
   }
-  double crossing(double w_a = 1, double w_b = 1) const {
-    return a + (b - a) * (w_a * f_a / (w_a * f_a - w_b * f_b));
+  double width() const { return b.t - a.t; }
+  double crossing(Curve curve) const {
+    return a.t + width() * (a.f[curve] / (a.f[curve] - b.f[curve]));
   }
-  bool slow() const { return points >= 3 && b - a > 0.5 * older_width; }
+  bool slow() const { return points >= 3 && width() > 0.5 * older_width; }
 };
 
-// Where to look next inside the bracket, or nothing: it is narrow enough.
-std::optional<double> next_value(const Coordinates& at, const Bracket& bracket) {
-  const double tolerance = at.tolerance_at(bracket.crossing());
-  if (bracket.b - bracket.a <= tolerance) return std::nullopt;
-  double t = bracket.crossing(bracket.weight_a, bracket.weight_b);
-  if (bracket.slow()) t = 0.5 * (bracket.a + bracket.b);
-  // An end that is all but the crossing: step over it, so that the bracket closes.
-  if (t - bracket.a < 0.5 * tolerance) t = bracket.a + 0.9 * tolerance;
-  if (bracket.b - t < 0.5 * tolerance) t = bracket.b - 0.9 * tolerance;
-  const double value = at.asked_at(t), rounded = at.of(value);
-  if (!(bracket.a < rounded && rounded < bracket.b)) return std::nullopt;
-  return value;
+// A loss of normalized accuracy often grows like a power of the parameter and ends at chance, far
+// below the threshold. On this scale it is nearly straight: g(f) = -ln((loss + r) / (f_0 + r)),
+// with f_0 the curve at the harmless end, loss = f_0 - f and r = 0.3 f_0; g(0) = 0.
+class LossScale {
+ public:
+  explicit LossScale(double harmless) : harmless_(harmless) {}
+  double operator()(double f) const {
+    const double rest = 0.3 * harmless_;
+    return -std::log((std::max(harmless_ - f, 0.0) + rest) / (harmless_ + rest));
+  }
+
+ private:
+  double harmless_;
+};
+
+struct ScalePoint {
+  double t, g;
+};
+
+// The inverse quadratic through three points, at g = 0.
+double quadratic_crossing(const ScalePoint& a, const ScalePoint& b, const ScalePoint& c) {
+  return a.t * b.g * c.g / ((a.g - b.g) * (a.g - c.g)) +
+         b.t * a.g * c.g / ((b.g - a.g) * (b.g - c.g)) +
+         c.t * a.g * b.g / ((c.g - a.g) * (c.g - b.g));
+}
+
+// Where the curve is expected to cross: a line through the bracket's ends, bent by the nearer one
+// of the points next to them where that one falls in line.
+double expected_crossing(const Bracket& bracket, std::span<const CurvePoint> points, Curve curve,
+                         const LossScale& scale) {
+  const auto on_scale = [&](const CurvePoint& p) { return ScalePoint{p.t, scale(p.f[curve])}; };
+  const ScalePoint a = on_scale(bracket.a), b = on_scale(bracket.b);
+  const double line = a.t + (b.t - a.t) * (a.g / (a.g - b.g));
+  const CurvePoint* third = nullptr;
+  for (const CurvePoint& point : points) {
+    if (point.t == a.t || point.t == b.t) continue;
+    if (!third || std::abs(point.t - line) < std::abs(third->t - line)) third = &point;
+  }
+  if (!third) return line;
+  const ScalePoint c = on_scale(*third);
+  if (!(c.t < a.t ? c.g > a.g : c.g < b.g)) return line;
+  const double bent = quadratic_crossing(a, b, c);
+  return bracket.a.t < bent && bent < bracket.b.t ? bent : line;
+}
+
+// Keeps the next point off the bracket's ends: an end that is all but the crossing is stepped over,
+// so that the bracket closes.
+double off_the_ends(double t, const Bracket& bracket, double tolerance) {
+  if (t - bracket.a.t < 0.5 * tolerance) return bracket.a.t + 0.9 * tolerance;
+  if (bracket.b.t - t < 0.5 * tolerance) return bracket.b.t - 0.9 * tolerance;
+  return t;
 }
 
 class Search {
@@ -149,19 +176,36 @@ class Search {
     return {std::nullopt, ToleranceEstimate{v, kNaN, kNaN, kNaN, chips_, true}};
   }
 
-  // The mean first: its points lie between those of the two other curves.
+  // Where to look next for a curve's crossing, or nothing: its bracket is narrow enough. The ends
+  // of the interval need no more digits than their distance from the tolerance has.
+  std::optional<double> next_value(const Bracket& bracket, Curve curve, double mean_t) const {
+    const double crossing = bracket.crossing(curve);
+    double tolerance = at_.tolerance_at(crossing);
+    if (!std::isnan(mean_t)) tolerance = std::max(tolerance, 0.1 * std::abs(crossing - mean_t));
+    if (bracket.width() <= tolerance) return std::nullopt;
+    const LossScale scale(point_at(0.0)->f[curve]);
+    const double expected = bracket.slow() ? 0.5 * (bracket.a.t + bracket.b.t)
+                                           : expected_crossing(bracket, points_, curve, scale);
+    const double value = at_.asked_at(off_the_ends(expected, bracket, tolerance));
+    const double rounded = at_.of(value);
+    if (!(bracket.a.t < rounded && rounded < bracket.b.t)) return std::nullopt;
+    return value;
+  }
+
+  // The mean first: its points serve the two other curves.
   ToleranceStep follow(const CurvePoint& harmless, const CurvePoint& harmful) const {
     std::array<double, 3> crossing{kNaN, kNaN, kNaN};
     bool resolved = true;
     for (const Curve curve : {kMean, kLower, kUpper}) {
       if (!(harmless.f[curve] > 0.0) || harmful.f[curve] > 0.0) continue;
-      Bracket bracket{0.0, 1.0, harmless.f[curve], harmful.f[curve]};
-      for (const CurvePoint& point : points_) bracket.add(point.t, point.f[curve]);
-      const std::optional<double> next = next_value(at_, bracket);
+      Bracket bracket{harmless, harmful};
+      for (const CurvePoint& point : points_) bracket.add(point, curve);
+      const std::optional<double> next = next_value(bracket, curve, crossing[kMean]);
       if (next && points_.size() < search_.max_evaluations) return ask(*next);
       resolved = resolved && !next;
-      crossing[curve] = at_.value_at(bracket.crossing());
+      crossing[curve] = bracket.crossing(curve);
     }
+    for (double& t : crossing) t = std::isnan(t) ? t : at_.value_at(t);
     return {std::nullopt, estimate(crossing, resolved)};
   }
 

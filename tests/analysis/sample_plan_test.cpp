@@ -26,8 +26,8 @@ double cheapest(const VarianceComponents& v, const SamplePlanRequest& r) {
     for (std::uint32_t c = 2; c <= r.max_chips; ++c) {
       const bool fresh = r.inference == SampleInference::new_samples;
       const double f = r.population ? 1.0 - s / static_cast<double>(r.population) : 1.0;
-      const double variance = (v.sigma2_chip + v.sigma2_residual / s) / c +
-                              (fresh ? f * v.sigma2_sample / s : 0.0);
+      const double variance =
+          (v.sigma2_chip + v.sigma2_residual / s) / c + (fresh ? f * v.sigma2_sample / s : 0.0);
       if (kZ95 * std::sqrt(variance) > r.target_half_width * (1 + 1e-12)) continue;
       best = std::min(best, c * (r.cost_program_samples + s));
     }

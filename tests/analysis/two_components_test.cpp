@@ -17,8 +17,7 @@ namespace {
 
 using Rows = std::vector<std::string>;  // "0110": a chip's samples
 
-const Rows kFive{"00011100100", "11010110101", "01011000011", "11111111011",
-                 "11111010101"};
+const Rows kFive{"00011100100", "11010110101", "01011000011", "11111111011", "11111010101"};
 
 std::vector<std::uint8_t> bits_of(const Rows& rows) {
   std::vector<std::uint8_t> bits;
@@ -49,10 +48,11 @@ TEST(TwoComponents, MarginsCountOnesAndIgnoreBitsBeyondTheSamples) {
 // r, c: row and column means, m: mean of X
 TEST(TwoComponents, MeanSquaresAndComponentsMatchNumpy) {
   const VarianceComponents v = components_of(kFive);
-  EXPECT_NEAR(v.mean, 0.6181818181818182, 1e-14);         // X.mean()
-  EXPECT_NEAR(v.ms_chip, 0.5181818181818181, 1e-14);       // S * ((r - m)**2).sum() / (C - 1)
-  EXPECT_NEAR(v.ms_sample, 0.2581818181818182, 1e-14);     // C * ((c - m)**2).sum() / (S - 1)
-  EXPECT_NEAR(v.ms_residual, 0.20818181818181816, 1e-14);   // ((X-r[:,None]-c+m)**2).sum()/((C-1)*(S-1))
+  EXPECT_NEAR(v.mean, 0.6181818181818182, 1e-14);       // X.mean()
+  EXPECT_NEAR(v.ms_chip, 0.5181818181818181, 1e-14);    // S * ((r - m)**2).sum() / (C - 1)
+  EXPECT_NEAR(v.ms_sample, 0.2581818181818182, 1e-14);  // C * ((c - m)**2).sum() / (S - 1)
+  EXPECT_NEAR(v.ms_residual, 0.20818181818181816,
+              1e-14);  // ((X-r[:,None]-c+m)**2).sum()/((C-1)*(S-1))
   EXPECT_NEAR(v.sigma2_chip, 0.028181818181818176, 1e-14);    // (MS_chip - MS_residual) / S
   EXPECT_NEAR(v.sigma2_sample, 0.010000000000000004, 1e-14);  // (MS_sample - MS_residual) / C
   EXPECT_EQ(v.sigma2_residual, v.ms_residual);
@@ -103,7 +103,8 @@ TEST(TwoComponents, NegativeEstimatesAreZeroAndSaid) {
   EXPECT_TRUE(v.chip_was_negative && v.sample_was_negative);
   EXPECT_NEAR(v.ms_residual, 4.0 / 9.0, 1e-15);  // 16 cells of (1/2)^2 over 3 * 3
   // Equal chips, different samples: the sample mean square alone, with its own freedom.
-  const NewSamplesEstimate e = new_samples_interval(components_of({"1101", "1110", "1101", "1110"}));
+  const NewSamplesEstimate e =
+      new_samples_interval(components_of({"1101", "1110", "1101", "1110"}));
   EXPECT_TRUE(e.clipped);
   EXPECT_EQ(e.freedom, 3.0);
 }
@@ -144,8 +145,8 @@ class Probit {
     return sum / samples;
   }
   static double accuracy() {
-    return testing_draws::normal_cdf(kMu / std::sqrt(1 + kChipStd * kChipStd +
-                                                     kSampleStd * kSampleStd));
+    return testing_draws::normal_cdf(kMu /
+                                     std::sqrt(1 + kChipStd * kChipStd + kSampleStd * kSampleStd));
   }
 
  private:
