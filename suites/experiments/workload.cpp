@@ -84,10 +84,10 @@ std::shared_ptr<const Workload> load_workload(const Suite& suite, const DataSear
   workload->network = load_model(find_model(suite.models.front())).network;
   workload->model_sha256 = content_sha256(workload->network);
   load_samples(*workload, suite, search);
+  score_digital(*workload);
   const std::string& optimization = suite.optimizations.front();
   find_optimization(optimization)
       ->apply(workload->network, optimization_parameters(suite, optimization));
-  score_digital(*workload);
   load_calibration(*workload, suite, search);
   return workload;
 }

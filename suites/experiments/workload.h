@@ -22,7 +22,8 @@ struct Workload {
   std::uint32_t split_samples = 0;  // of the whole split
   std::vector<float> x;             // [samples][input.size()], normalized
   std::vector<std::uint8_t> labels; // [samples]
-  std::uint32_t fp_correct = 0;     // of these samples, in floating point
+  // Of these samples, in floating point, before the optimization: what A* compares with.
+  std::uint32_t fp_correct = 0;
   double fp_loss = 0;               // nat per sample
   std::vector<float> train_x;       // [train_count][input.size()], for calibration
   std::uint32_t train_count = 0;
