@@ -136,7 +136,7 @@ void Journal::add(Scenario& scenario, TrialBlock block) {
     input_error("{}: chip {} is also in {}; remove one of them", block.source, *chip,
                 scenario.blocks[scenario.done.at(*chip)].source);
   }
-  if (!scenario.blocks.empty()) check_same_bits(scenario.blocks.front(), block);
+  if (!scenario.blocks.empty()) check_same_columns(scenario.blocks.front(), block);
   for (const std::uint32_t chip : chips) scenario.done.emplace(chip, scenario.blocks.size());
   scenario.blocks.push_back(std::move(block));
   changed_ = true;
@@ -177,7 +177,7 @@ void Journal::seal(std::size_t scenario, Trials block) {
   ResultFile shard{provenance_, {{target.record, block}}};
   shard.provenance.kind = kKindShard;
   TrialBlock sealed{path, std::move(block)};
-  if (!target.blocks.empty()) check_same_bits(target.blocks.front(), sealed);
+  if (!target.blocks.empty()) check_same_columns(target.blocks.front(), sealed);
   write_result(path, shard);
   add(target, std::move(sealed));
 }

@@ -27,7 +27,7 @@ class JournalTest : public ::testing::Test {
   }
 
   static std::vector<ScenarioRecord> plan(std::uint32_t chips = 4) {
-    std::vector<ScenarioRecord> records = {make_record("mlp"), make_record("lenet")};
+    std::vector<ScenarioRecord> records = make_records();
     for (ScenarioRecord& record : records) record.planned_chips = chips;
     return records;
   }
