@@ -33,9 +33,10 @@ void check_same_columns(const TrialBlock& a, const TrialBlock& b);
 // One block with the rows of all, ascending by chip. Blocks must not overlap.
 Trials join_blocks(std::span<const TrialBlock> blocks, const ScenarioRecord& record);
 
-// Rows of `trials` for the given chips, which it must hold; chips ascending.
-Trials select_chips(const Trials& trials, std::span<const std::uint32_t> chips,
-                    const ScenarioRecord& record);
+// Appends row `row` of one block to another.
+void append_trial(Trials& to, const Trials& from, std::size_t row, const ScenarioRecord& record);
+// Makes room for `chips` chips, without bits and factors.
+void reserve_trials(Trials& trials, std::size_t chips, const ScenarioRecord& record);
 
 // Why results with these two provenances may not be mixed: "seed: 1 and 2"; empty when they may.
 std::string find_mismatch(const Provenance& a, const Provenance& b);

@@ -57,6 +57,8 @@ struct ScenarioRecord {
   std::string stopping_rule;
   std::string stopping_reason;
   std::vector<double> time_s;  // [T]
+
+  bool operator==(const ScenarioRecord&) const = default;
 };
 
 // Counts of finished chips, ascending by chip index.

@@ -12,6 +12,9 @@ using Names = std::vector<std::string>;
 
 class JournalTest : public ::testing::Test {
  protected:
+  JournalTest() = default;
+  explicit JournalTest(const std::filesystem::path& root) : folder_(root) {}
+
   std::string file() const { return folder_.file("run.h5"); }
   std::string parts() const { return folder_.file("run.h5.parts"); }
   Names files() const { return folder_.names(); }
