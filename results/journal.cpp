@@ -73,7 +73,8 @@ void Journal::clear_output() {
 }
 
 std::size_t Journal::add_scenario(ScenarioRecord record) {
-  IMC_EXPECT(plan_ == PlanKind::open && folder_.has_value());
+  IMC_EXPECT(folder_.has_value());
+  if (plan_ == PlanKind::fixed) return index_.at(record.sha256);
   const std::string problem = find_problem({provenance_, {{record, {}}}});
   if (!problem.empty()) input_error("{}: the plan of the run: {}", path_, problem);
   SealedScenario& known = scenario_for(path_, record);
@@ -145,6 +146,7 @@ void Journal::set_outcome(std::string study, std::string json) {
 ResultFile Journal::collect() const {
   ResultFile result{provenance_, {}, outcomes_};
   for (const auto* list : {&scenarios_, &unclaimed_}) {
+    if (list == &unclaimed_ && text_changed_) break;
     for (const SealedScenario& scenario : *list) {
       result.scenarios.push_back({scenario.record, scenario.trials()});
     }
@@ -159,7 +161,7 @@ ResultFile Journal::collect() const {
 // Whether FILE says all that collect() says, whoever wrote it.
 bool Journal::file_is_current() const {
   if (plan_ == PlanKind::fixed) return already_complete_ && !changed_;
-  if (changed_ || !finished_) return false;
+  if (changed_ || text_changed_ || !finished_) return false;
   const ResultFile current = collect();
   return same_studies(current.studies, finished_->studies) &&
          std::equal(

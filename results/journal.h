@@ -27,7 +27,8 @@ enum class JournalMode {
 
 // fixed: the scenarios are known at the start; what is sealed of any other is refused.
 // open: scenarios are added while the run goes on. What is sealed of a scenario that nobody has
-// asked for yet is kept, also in FILE; so all of it must come from the same text of the suite.
+// asked for is kept, also in FILE, but for one thing: when it comes from another text of the suite,
+// whatever the new text did not ask for is left out of FILE at the end (left_out()).
 enum class PlanKind { fixed, open };
 
 class Journal {
@@ -43,10 +44,15 @@ class Journal {
   bool already_complete() const { return already_complete_; }
   // FILE as it was found, without its trials: stopping reasons and studies. Null: there was none.
   const ResultFile* finished() const { return finished_ ? &*finished_ : nullptr; }
+  // Scenarios of an earlier text of the suite that this run has not asked for: not in FILE.
+  std::size_t left_out() const { return text_changed_ ? unclaimed_.size() : 0; }
+  // FILE says already all that finish() would write.
+  bool file_is_current() const;
   // Messages about damaged shards, which were set aside as `.bad`: their chips are not done.
   const std::vector<std::string>& bad_shards() const { return bad_shards_; }
 
-  // Open plans: the index of the scenario, which may be in the plan already (same sha256).
+  // The index of the scenario, which may be in the plan already (same sha256); in a fixed plan it
+  // must be.
   std::size_t add_scenario(ScenarioRecord record);
   std::size_t scenario_count() const { return scenarios_.size(); }
   const ScenarioRecord& record(std::size_t scenario) const;
@@ -83,7 +89,6 @@ class Journal {
   std::size_t add(SealedScenario& scenario, TrialBlock block);
   void pack_shards();
   bool covers_plan(const ResultFile& finished) const;
-  bool file_is_current() const;
 
   std::string path_;
   Provenance provenance_;
@@ -98,7 +103,8 @@ class Journal {
   std::set<std::string> packs_;
   std::vector<std::string> bad_shards_;
   bool already_complete_ = false;
-  bool changed_ = false;  // something is sealed that FILE does not hold
+  bool changed_ = false;       // something is sealed that FILE does not hold
+  bool text_changed_ = false;  // something on disk is from another text of the suite
 };
 
 }  // namespace imcbench

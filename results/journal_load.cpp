@@ -87,13 +87,12 @@ std::size_t Journal::load(const std::string& source, ResultFile result, const ch
   if (result.provenance.kind != kind) {
     input_error("{}: kind is '{}'; expected '{}'", source, result.provenance.kind, kind);
   }
-  const std::string mismatch = plan_ == PlanKind::open
-                                   ? find_suite_mismatch(result.provenance, provenance_)
-                                   : find_mismatch(result.provenance, provenance_);
+  const std::string mismatch = find_mismatch(result.provenance, provenance_);
   if (!mismatch.empty()) {
     input_error("{}: from another run than this one: {}; use --overwrite or another output file",
                 source, mismatch);
   }
+  text_changed_ = text_changed_ || result.provenance.suite_text != provenance_.suite_text;
   absorb_provenance(provenance_, result.provenance);
   std::size_t added = 0;
   for (ScenarioResult& scenario : result.scenarios) {

@@ -106,6 +106,14 @@ bool run_studies(const Suite& suite, Engine& engine, Journal& journal) {
   return true;
 }
 
+void finish(Journal& journal) {
+  if (journal.left_out() > 0) {
+    fmt::print(stderr, "note: {} scenarios of the suite as it was before are left out\n",
+               journal.left_out());
+  }
+  journal.finish();
+}
+
 // What rank 0 does. `suite` is a copy: a pilot changes it.
 RunOutcome direct(Suite suite, const RunOptions& options, TaskRunner& runner, Ranks& ranks) {
   const auto start = std::chrono::steady_clock::now();
@@ -142,8 +150,8 @@ RunOutcome direct(Suite suite, const RunOptions& options, TaskRunner& runner, Ra
   meter.finish();
   outcome.interrupted = !done;
   outcome.trials_done = sealed_trials(journal, times);
-  outcome.already_complete = !journal.changed();
-  if (done) journal.finish();
+  outcome.already_complete = done && journal.file_is_current();
+  if (done) finish(journal);
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return outcome;
 }

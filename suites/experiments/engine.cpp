@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "kernels/core/check.h"
-#include "results/shard_writer.h"
+#include "results/shard.h"
 
 namespace imcbench {
 
@@ -95,7 +95,17 @@ bool Engine::simulate(const Work& work) {
   return !stopped;
 }
 
+void Engine::note_planned(std::span<const TrialRequest> requests) {
+  for (const TrialRequest& request : requests) {
+    ScenarioRecord& record = known_.at(request.scenario).record;
+    record.planned_chips =
+        std::max(record.planned_chips, static_cast<std::uint32_t>(request.chips.size()));
+    journal_.set_planned_chips(request.scenario, record.planned_chips);
+  }
+}
+
 bool Engine::ensure(std::span<const TrialRequest> requests) {
+  note_planned(requests);
   const Work work = missing_work(requests);
   return work.tasks.empty() || simulate(work);
 }

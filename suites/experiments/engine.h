@@ -38,6 +38,7 @@ class Engine final : public TrialSource {
     std::vector<Task> tasks;
     std::vector<std::size_t> scenario;  // of each task
   };
+  void note_planned(std::span<const TrialRequest> requests);
   Work missing_work(std::span<const TrialRequest> requests) const;
   bool simulate(const Work& work);
 

@@ -137,7 +137,7 @@ TEST_F(OpenJournal, OldOutcomesStayUntilAChipIsAdded) {
   expect_same_studies(read_result(file()), expected);
 }
 
-TEST_F(OpenJournal, OnlyTheSameSuiteSeedAndProgramGoOn) {
+TEST_F(OpenJournal, OnlyTheSameSeedAndProgramGoOn) {
   leave_unfinished();
   const auto resume = [&](const std::function<void(Provenance&)>& change) {
     return [=, this] {
@@ -146,8 +146,6 @@ TEST_F(OpenJournal, OnlyTheSameSuiteSeedAndProgramGoOn) {
       Journal(file(), provenance, {}, JournalMode::resume, PlanKind::open);
     };
   };
-  expect_input_error(resume([](Provenance& p) { p.suite_text += "#"; }),
-                     {".h5: from another run", "suite_text: not the same text"});
   expect_input_error(resume([](Provenance& p) { p.seed = 5; }), {"seed: "});
   expect_input_error(resume([](Provenance& p) { p.program_version = "9"; }), {"program_version"});
   Journal journal = open_plan(JournalMode::resume);
@@ -160,6 +158,19 @@ TEST_F(OpenJournal, OnlyTheSameSuiteSeedAndProgramGoOn) {
   expect_input_error([&] { journal.add_scenario(broken); }, {"the plan of the run", "sha256"});
   EXPECT_EQ(journal.scenario_count(), 0u);
   EXPECT_EQ(shards().size(), 3u);
+}
+
+TEST_F(OpenJournal, AnotherTextOfTheSuiteKeepsWhatItAsksForAndNothingElse) {
+  leave_unfinished();
+  Provenance provenance = make_provenance();
+  provenance.suite_text += "#";
+  Journal journal(file(), provenance, {plan()[1]}, JournalMode::resume, PlanKind::open);
+  EXPECT_EQ(journal.done_chips(0), Chips{1});
+  EXPECT_EQ(journal.left_out(), 1u);
+  journal.finish();
+  const ResultFile result = read_result(file());
+  ASSERT_EQ(result.scenarios.size(), 1u);
+  expect_trials(result.scenarios[0].trials, 1, {1});
 }
 
 TEST_F(OpenJournal, AFixedPlanTakesNoScenario) {
