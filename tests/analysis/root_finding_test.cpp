@@ -111,9 +111,10 @@ bool holds(const ToleranceEstimate& e, const ToleranceSearch& range, double trut
   return !(truth < e.low) && !(truth > e.high);
 }
 
-// 2,000 searches each, 20 chips, fixed seed; margins 0.01 where nothing hurts. Found: @COVER@.
-// Demanded: 95 % within 4.5 standard deviations (false alarm rate 3e-6 a check, were the seed drawn
-// anew). The third has noise that is not common to all values.
+// 2,000 searches each, 20 chips, fixed seed; margins 0.01 where nothing hurts. Found: 94.75, 94.60
+// and 95.45 % (the Student interval at one value is exact) after 10.4 to 10.7 evaluations, 16 at
+// most. Demanded: 95 % within 4.5 standard deviations (false alarm rate 3e-6 a check, were the seed
+// drawn anew). The third has noise that is not common to all values.
 TEST(RootFinding, IntervalsCoverWithFewEvaluations) {
   const std::vector<Curve> all = curves();
   struct Case {
@@ -137,7 +138,6 @@ TEST(RootFinding, IntervalsCoverWithFewEvaluations) {
     EXPECT_LT(hits, kRuns * 98 / 100) << c.curve.name;
     EXPECT_GE(found, kRuns * 95 / 100) << c.curve.name;
     EXPECT_LE(static_cast<double>(evaluations) / kRuns, c.mean_evaluations) << c.curve.name;
-    std::printf("%s %lu %lu %lu\n", c.curve.name, hits, found, evaluations);
   }
 }
 

@@ -121,6 +121,22 @@ TEST(TwoComponents, TooFewForAVarianceGiveNoInterval) {
   EXPECT_EQ(new_samples_interval(components_of({"11", "11"})).low, 1.0);
 }
 
+// A table of ones and zeros by a formula, large enough that a product of two counts leaves 32 bits
+// and a square of the total 53: the sums must still be exact.
+TEST(TwoComponents, AThousandChipsOfTenThousandSamplesAreExact) {
+  constexpr std::uint32_t kChips = 1000, kSamples = 10000;
+  std::vector<std::uint8_t> bits(kChips * kSamples / 8, 0xff);
+  for (std::uint32_t c = 0; c < 500; ++c) bits[c * kSamples / 8] = 0xfe;  // sample 0 wrong on half
+  const VarianceComponents v = variance_components(correct_margins(bits, kChips, kSamples));
+  EXPECT_EQ(v.mean, 1.0 - 500.0 / 1e7);
+  // Row means differ by 1 / S: S * C * (1 / (2 S))^2 / (C - 1)
+  EXPECT_NEAR(v.ms_chip / (1000.0 / (4 * 10000.0 * 999.0)), 1.0, 1e-14);
+  // One column has mean 1/2: C (1/2)^2 (1 - 1 / S) / (S - 1)
+  EXPECT_NEAR(v.ms_sample / (1000 * 0.25 * (1 - 1e-4) / 9999.0), 1.0, 1e-14);
+  // Residuals: C S (1/4) (1 / S) (1 - 1 / S) in all
+  EXPECT_NEAR(v.ms_residual / (250.0 * (1 - 1e-4) / (999.0 * 9999.0)), 1.0, 1e-14);
+}
+
 // Probit model: chip c classifies sample s correctly when mu + a_c + b_s + e_cs > 0, with standard
 // deviations 0.3 (chips), 1.5 (samples) and 1.
 class Probit {
