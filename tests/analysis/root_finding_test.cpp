@@ -241,6 +241,31 @@ TEST(RootFinding, TooFewChipsKeepWhatIsKnown) {
   EXPECT_TRUE(std::isnan(half.high));
 }
 
+// The mean alone decides nothing: an end of the range is beyond the crossing only if its interval
+// is.
+TEST(RootFinding, AnEndOfTheRangeInDoubtIsNoVerdict) {
+  const auto run = [](double threshold, double spread) {
+    std::vector<EvaluatedPoint> history;
+    while (true) {
+      const ToleranceStep step = tolerance_step(range(0, 1), history);
+      if (step.estimate) return *step.estimate;
+      const double margin = threshold - *step.next;
+      history.push_back({*step.next, {margin - spread, margin, margin + spread}});
+    }
+  };
+  const double half = 4.302652729911275 * 0.1 / std::sqrt(3.0);  // st.t.ppf(.975, 2): 0.248
+  const ToleranceEstimate low_end = run(-0.1, 0.1);
+  EXPECT_EQ(low_end.verdict, ToleranceVerdict::not_enough_chips);
+  EXPECT_TRUE(std::isnan(low_end.tolerance) && std::isnan(low_end.low));
+  EXPECT_NEAR(low_end.high, half - 0.1, 1e-6);
+  const ToleranceEstimate high_end = run(1.1, 0.1);
+  EXPECT_EQ(high_end.verdict, ToleranceVerdict::not_enough_chips);
+  EXPECT_NEAR(high_end.low, 1.1 - half, 1e-6);
+  EXPECT_TRUE(std::isnan(high_end.tolerance) && std::isnan(high_end.high));
+  EXPECT_EQ(run(-0.3, 0.1).verdict, ToleranceVerdict::below_range);
+  EXPECT_EQ(run(1.3, 0.1).verdict, ToleranceVerdict::beyond_range);
+}
+
 TEST(RootFinding, GivesUpAtTheLimitAndSaysSo) {
   Curve curve = curves()[1];
   curve.search.max_evaluations = 4;

@@ -107,6 +107,11 @@ TEST(TwoComponents, NegativeEstimatesAreZeroAndSaid) {
       new_samples_interval(components_of({"1101", "1110", "1101", "1110"}));
   EXPECT_TRUE(e.clipped);
   EXPECT_EQ(e.freedom, 3.0);
+  EXPECT_NEAR(e.variance, 1.0 / 48, 1e-15);  // MS_sample = 4 * 4 * (1/4)^2 / 3, over 16 cells
+  // Half of the split was drawn.
+  const NewSamplesEstimate half =
+      new_samples_interval(components_of({"1101", "1110", "1101", "1110"}), 8);
+  EXPECT_NEAR(half.variance, 1.0 / 96, 1e-15);
 }
 
 TEST(TwoComponents, TooFewForAVarianceGiveNoInterval) {
