@@ -10,6 +10,7 @@
 #include <limits>
 #include <string>
 
+#include "analysis/statistics/root_bracket.h"
 #include "kernels/core/check.h"
 
 namespace imcbench {
@@ -55,91 +56,12 @@ class Coordinates {
   const ToleranceSearch& search_;
 };
 
-struct CurvePoint {
-  double t;
-  std::array<double, 3> f;  // m - h, m, m + h
-};
-enum Curve : std::size_t { kLower = 0, kMean = 1, kUpper = 2 };
-
 CurvePoint curve_point(const Coordinates& at, const EvaluatedPoint& point, double level) {
   IMC_EXPECT(!point.margin.empty());
   const Estimate e = mean_with_interval(point.margin, level);
   const bool one_chip = point.margin.size() < 2;  // its interval is endless
   const double endless = std::numeric_limits<double>::infinity();
   return {at.of(point.value), {one_chip ? -endless : e.low, e.value, one_chip ? endless : e.high}};
-}
-
-// The bracket of a falling curve's crossing after the points of the history, in their order.
-struct Bracket {
-  CurvePoint a, b;                        // above 0, and at or below 0
-  double older_width = 1, old_width = 1;  // before the last two points inside
-  int points = 0;
-
-  void add(const CurvePoint& point, Curve curve) {
-    if (!(a.t < point.t && point.t < b.t)) return;
-    older_width = old_width;
-    old_width = width();
-    ++points;
-    (point.f[curve] > 0.0 ? a : b) = point;
-  }
-  double width() const { return b.t - a.t; }
-  double crossing(Curve curve) const {
-    return a.t + width() * (a.f[curve] / (a.f[curve] - b.f[curve]));
-  }
-  bool slow() const { return points >= 3 && width() > 0.5 * older_width; }
-};
-
-// A loss of normalized accuracy often grows like a power of the parameter and ends at chance, far
-// below the threshold. On this scale it is nearly straight: g(f) = -ln((loss + r) / (f_0 + r)),
-// with f_0 the curve at the harmless end, loss = f_0 - f and r = 0.3 f_0; g(0) = 0.
-class LossScale {
- public:
-  explicit LossScale(double harmless) : harmless_(harmless) {}
-  double operator()(double f) const {
-    const double rest = 0.3 * harmless_;
-    return -std::log((std::max(harmless_ - f, 0.0) + rest) / (harmless_ + rest));
-  }
-
- private:
-  double harmless_;
-};
-
-struct ScalePoint {
-  double t, g;
-};
-
-// The inverse quadratic through three points, at g = 0.
-double quadratic_crossing(const ScalePoint& a, const ScalePoint& b, const ScalePoint& c) {
-  return a.t * b.g * c.g / ((a.g - b.g) * (a.g - c.g)) +
-         b.t * a.g * c.g / ((b.g - a.g) * (b.g - c.g)) +
-         c.t * a.g * b.g / ((c.g - a.g) * (c.g - b.g));
-}
-
-// Where the curve is expected to cross: a line through the bracket's ends, bent by the nearer one
-// of the points next to them where that one falls in line.
-double expected_crossing(const Bracket& bracket, std::span<const CurvePoint> points, Curve curve,
-                         const LossScale& scale) {
-  const auto on_scale = [&](const CurvePoint& p) { return ScalePoint{p.t, scale(p.f[curve])}; };
-  const ScalePoint a = on_scale(bracket.a), b = on_scale(bracket.b);
-  const double line = a.t + (b.t - a.t) * (a.g / (a.g - b.g));
-  const CurvePoint* third = nullptr;
-  for (const CurvePoint& point : points) {
-    if (point.t == a.t || point.t == b.t) continue;
-    if (!third || std::abs(point.t - line) < std::abs(third->t - line)) third = &point;
-  }
-  if (!third) return line;
-  const ScalePoint c = on_scale(*third);
-  if (!(c.t < a.t ? c.g > a.g : c.g < b.g)) return line;
-  const double bent = quadratic_crossing(a, b, c);
-  return bracket.a.t < bent && bent < bracket.b.t ? bent : line;
-}
-
-// Keeps the next point off the bracket's ends: an end that is all but the crossing is stepped over,
-// so that the bracket closes.
-double off_the_ends(double t, const Bracket& bracket, double tolerance) {
-  if (t - bracket.a.t < 0.5 * tolerance) return bracket.a.t + 0.9 * tolerance;
-  if (bracket.b.t - t < 0.5 * tolerance) return bracket.b.t - 0.9 * tolerance;
-  return t;
 }
 
 class Search {
@@ -183,9 +105,9 @@ class Search {
     double tolerance = at_.tolerance_at(crossing);
     if (!std::isnan(mean_t)) tolerance = std::max(tolerance, 0.1 * std::abs(crossing - mean_t));
     if (bracket.width() <= tolerance) return std::nullopt;
-    const LossScale scale(point_at(0.0)->f[curve]);
-    const double expected = bracket.slow() ? 0.5 * (bracket.a.t + bracket.b.t)
-                                           : expected_crossing(bracket, points_, curve, scale);
+    const double expected =
+        bracket.slow() ? 0.5 * (bracket.a.t + bracket.b.t)
+                       : expected_crossing(bracket, points_, curve, point_at(0.0)->f[curve]);
     const double value = at_.asked_at(off_the_ends(expected, bracket, tolerance));
     const double rounded = at_.of(value);
     if (!(bracket.a.t < rounded && rounded < bracket.b.t)) return std::nullopt;

@@ -78,6 +78,9 @@ TEST(ImportanceSampling, FormulasOnAFewDraws) {
   EXPECT_NEAR(e.high, 0.3991300245356104, 1e-13);
   EXPECT_EQ(e.draws, 5u);
   EXPECT_EQ(e.failures, 3u);
+  const RareFailureEstimate two =
+      rare_failure_estimate(std::vector<double>{1.0, 0.1}, std::vector<std::uint8_t>{1, 1});
+  EXPECT_EQ(two.high, 1.0);
 }
 
 TEST(ImportanceSampling, DegenerateEstimatesAreRefusedWithTheReason) {
@@ -206,7 +209,17 @@ TEST(CrossEntropy, ElitesAndShiftOnAFewDraws) {
   EXPECT_EQ(reached.elites, 3u);
   EXPECT_NEAR(reached.shift[0], 3.5 / 3.5, 1e-15);
   // A draw at the target passes.
+  EXPECT_EQ(cross_entropy_shift(z, performance, weights, 0.3, 0.8).elites, 3u);
   EXPECT_FALSE(cross_entropy_shift(z, performance, weights, 0.3, 0.5).reached);
+}
+
+// 0.07 * 100 is a little more than 7 in binary.
+TEST(CrossEntropy, AShareOfDrawsIsCountedAsWritten) {
+  std::vector<double> performance;
+  for (int i = 0; i < 100; ++i) performance.push_back(i);
+  const std::vector<double> ones(100, 1.0);
+  EXPECT_EQ(cross_entropy_shift(performance, performance, ones, 0.07, -1).elites, 7u);
+  EXPECT_EQ(cross_entropy_shift(performance, performance, ones, 0.071, -1).elites, 8u);
 }
 
 // The best shift for 0.6 z1 + 0.8 z2 > b is the mean of z given failure: along (0.6, 0.8), of

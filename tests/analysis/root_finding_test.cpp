@@ -111,9 +111,10 @@ bool holds(const ToleranceEstimate& e, const ToleranceSearch& range, double trut
   return !(truth < e.low) && !(truth > e.high);
 }
 
-// 2,000 searches each, 20 chips, fixed seed; margins 0.01 where nothing hurts. Found: @COVER@.
-// Demanded: 95 % within 4.5 standard deviations (false alarm rate 3e-6 a check, were the seed drawn
-// anew). The third has noise that is not common to all values.
+// 2,000 searches each, 20 chips, fixed seed; margins 0.01 where nothing hurts. Found: 94.75, 94.60
+// and 95.45 % (the Student interval at one value is exact) after 10.4 to 10.7 evaluations, 16 at
+// most. Demanded: 95 % within 4.5 standard deviations (false alarm rate 3e-6 a check, were the seed
+// drawn anew). The third has noise that is not common to all values.
 TEST(RootFinding, IntervalsCoverWithFewEvaluations) {
   const std::vector<Curve> all = curves();
   struct Case {
@@ -137,7 +138,6 @@ TEST(RootFinding, IntervalsCoverWithFewEvaluations) {
     EXPECT_LT(hits, kRuns * 98 / 100) << c.curve.name;
     EXPECT_GE(found, kRuns * 95 / 100) << c.curve.name;
     EXPECT_LE(static_cast<double>(evaluations) / kRuns, c.mean_evaluations) << c.curve.name;
-    std::printf("%s %lu %lu %lu\n", c.curve.name, hits, found, evaluations);
   }
 }
 
@@ -239,6 +239,31 @@ TEST(RootFinding, TooFewChipsKeepWhatIsKnown) {
   // t(1) 0.0004 = 12.7062 * 0.0004 = 0.0050825, over the slope 0.02
   EXPECT_NEAR(half.low, 0.5 - 12.706204736 * 0.0004 / 0.02, 1e-4);
   EXPECT_TRUE(std::isnan(half.high));
+}
+
+// The mean alone decides nothing: an end of the range is beyond the crossing only if its interval
+// is.
+TEST(RootFinding, AnEndOfTheRangeInDoubtIsNoVerdict) {
+  const auto run = [](double threshold, double spread) {
+    std::vector<EvaluatedPoint> history;
+    while (true) {
+      const ToleranceStep step = tolerance_step(range(0, 1), history);
+      if (step.estimate) return *step.estimate;
+      const double margin = threshold - *step.next;
+      history.push_back({*step.next, {margin - spread, margin, margin + spread}});
+    }
+  };
+  const double half = 4.302652729911275 * 0.1 / std::sqrt(3.0);  // st.t.ppf(.975, 2): 0.248
+  const ToleranceEstimate low_end = run(-0.1, 0.1);
+  EXPECT_EQ(low_end.verdict, ToleranceVerdict::not_enough_chips);
+  EXPECT_TRUE(std::isnan(low_end.tolerance) && std::isnan(low_end.low));
+  EXPECT_NEAR(low_end.high, half - 0.1, 1e-6);
+  const ToleranceEstimate high_end = run(1.1, 0.1);
+  EXPECT_EQ(high_end.verdict, ToleranceVerdict::not_enough_chips);
+  EXPECT_NEAR(high_end.low, 1.1 - half, 1e-6);
+  EXPECT_TRUE(std::isnan(high_end.tolerance) && std::isnan(high_end.high));
+  EXPECT_EQ(run(-0.3, 0.1).verdict, ToleranceVerdict::below_range);
+  EXPECT_EQ(run(1.3, 0.1).verdict, ToleranceVerdict::beyond_range);
 }
 
 TEST(RootFinding, GivesUpAtTheLimitAndSaysSo) {

@@ -62,6 +62,20 @@ TEST(SamplePlan, IsTheCheapestOfAllPlans) {
   EXPECT_LT(reachable, 390);
 }
 
+TEST(SamplePlan, AHalfWidthIsMetByThePlanThatHasIt) {
+  const VarianceComponents v = components(1e-3, 0.02, 0.07);
+  for (std::uint32_t chips = 3; chips < 200; ++chips) {
+    for (const std::uint32_t samples : {2u, 3u, 7u, 10u}) {
+      SamplePlanRequest r;
+      r.target_half_width = kZ95 * std::sqrt((1e-3 + 0.07 / samples) / chips + 0.02 / samples);
+      r.max_samples = samples, r.max_chips = 1000;
+      const SamplePlan plan = plan_samples(v, r);
+      ASSERT_TRUE(plan.reachable) << chips << " " << samples;
+      EXPECT_LE(plan.cost, chips * samples) << chips << " " << samples;
+    }
+  }
+}
+
 TEST(SamplePlan, SaysWhenTheMaximumIsNotEnough) {
   SamplePlanRequest r;
   r.target_half_width = 0.01, r.max_samples = 1000, r.max_chips = 100;
