@@ -4,7 +4,6 @@
 #include <filesystem>
 
 #include "kernels/core/check.h"
-#include "kernels/core/sha256.h"
 #include "results/journal.h"
 #include "results/seal.h"
 
