@@ -26,12 +26,13 @@ std::optional<std::uint32_t> least_chips(const VarianceComponents& v, const Samp
     return predicted_variance(v, chips, samples, r.inference, r.population) <= variance;
   };
   if (!meets(r.max_chips)) return std::nullopt;
+  if (meets(kFewest)) return kFewest;
   const double one = predicted_variance(v, 1, samples, SampleInference::these_samples);
   const double floor =
       predicted_variance(v, 1, samples, r.inference, r.population) - one;  // no chip takes it away
   const double estimate = std::ceil(one / (variance - floor));
   std::uint32_t chips = r.max_chips;
-  if (estimate < r.max_chips) chips = static_cast<std::uint32_t>(std::max(estimate, 2.0));
+  if (estimate < r.max_chips) chips = static_cast<std::uint32_t>(estimate);
   while (chips > kFewest && meets(chips - 1)) --chips;
   while (!meets(chips)) ++chips;
   return chips;
