@@ -69,10 +69,10 @@ StudyPlan RareFailureStudy::plan(const Suite& suite) const {
   const std::uint64_t networks = suite.models.size() * suite.optimizations.size();
   StudyPlan plan;
   plan.scenarios = networks * (settings_.max_levels + 1);
-  plan.chips = networks * (std::uint64_t{settings_.max_levels} * settings_.pilot_chips +
+  plan.chips = networks * (std::uint64_t{settings_.max_levels + 1} * settings_.pilot_chips +
                            settings_.chips + settings_.brute_force_chips);
   for (const Factor& factor : settings_.factors) plan.lines.push_back(factor.text());
-  plan.lines.push_back(fmt::format("up to {} pilot levels of {} chips, then {} chips",
+  plan.lines.push_back(fmt::format("up to {} pilot levels and a trial of {} chips, then {} chips",
                                    settings_.max_levels, settings_.pilot_chips, settings_.chips));
   return plan;
 }

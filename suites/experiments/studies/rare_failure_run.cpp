@@ -3,22 +3,12 @@
 
 #include <cmath>
 
-#include "analysis/statistics/population.h"
+#include "analysis/statistics/weighted_counts.h"
 #include "kernels/core/check.h"
 
 namespace imcbench {
 
 namespace {
-
-// Chips as drawn from a proposal.
-struct Draws {
-  std::vector<double> z;             // [chips][factors]
-  std::vector<double> weights;       // [chips]
-  std::vector<double> correct;       // [chips], samples
-  std::vector<std::uint8_t> failed;  // [chips]
-  double threshold = 0;              // fewer correct samples are a failure
-  std::uint32_t samples = 0;
-};
 
 double length(const std::vector<double>& shift) {
   double squares = 0.0;
@@ -26,53 +16,45 @@ double length(const std::vector<double>& shift) {
   return std::sqrt(squares);
 }
 
+// Every step returns false when interrupted. A step whose reason is set leaves the later ones out.
 class Run {
  public:
-  Run(const RareFailureSettings& settings, const ScenarioPoint& network, std::uint64_t seed,
-      TrialSource& source)
-      : settings_(settings), network_(network), seed_(seed), source_(source) {}
+  Run(const RareFailureSettings& settings, const RareFailureChips& chips)
+      : settings_(settings), chips_(chips) {}
 
-  bool search();  // moves the proposal; false when interrupted
+  bool search();  // moves the proposal
+  bool try_it();
   bool estimate();
   bool brute_force();
   RareFailureOutcome outcome;
 
  private:
-  std::optional<Draws> draw(std::uint32_t first, std::uint32_t count, const char* rule);
+  bool moved() const { return !proposal_.shift.empty(); }
+  std::optional<RareFailureDraws> pilot();
+  void take(const ShiftUpdate& update);
   void say_not_reached(const ShiftUpdate& last, std::uint32_t samples);
 
   const RareFailureSettings& settings_;
-  const ScenarioPoint& network_;
-  std::uint64_t seed_;
-  TrialSource& source_;
+  const RareFailureChips& chips_;
   NormalProposal proposal_;
+  std::uint32_t level_ = 0;
 };
 
-std::optional<Draws> Run::draw(std::uint32_t first, std::uint32_t count, const char* rule) {
-  ScenarioPoint point = network_;
-  point.study = "rare_failure";
-  point.variation.factors = settings_.factors;
-  point.variation.draw_sets.assign(settings_.factors.size(), "A");
-  point.variation.shift = proposal_.shift;
-  point.variation.nominal_share = proposal_.nominal_share;
-  const TrialRequest request{source_.scenario(point), chip_range(first, count)};
-  if (!source_.ensure({&request, 1})) return std::nullopt;
-  source_.set_stopping(request.scenario, rule, "all planned chips are done");
-
-  const ScenarioRecord& record = source_.record(request.scenario);
-  const std::size_t time = time_index(record, settings_.time_s, "[rare_failure]");
-  const Trials trials = source_.trials(request.scenario, request.chips);
-  Draws draws;
-  draws.samples = record.samples;
-  draws.threshold = good_threshold(settings_.accuracy_target, record.samples);
-  for (std::size_t c = 0; c < trials.chip.size(); ++c) {
-    const std::vector<double> z = factor_normals(point.variation, seed_, trials.chip[c]);
-    draws.z.insert(draws.z.end(), z.begin(), z.end());
-    draws.weights.push_back(importance_weight(z, proposal_));
-    draws.correct.push_back(trials.correct[c * record.time_s.size() + time]);
-    draws.failed.push_back(draws.correct.back() < draws.threshold ? 1 : 0);
-  }
+std::optional<RareFailureDraws> Run::pilot() {
+  auto draws = chips_.draw(proposal_, kPilotRow + level_ * kMostPilotChips, settings_.pilot_chips);
+  ++level_;
+  if (draws) outcome.pilot_chips += settings_.pilot_chips;
   return draws;
+}
+
+// Failures that the nominal law shows at once need no moving.
+void Run::take(const ShiftUpdate& update) {
+  outcome.shift = update.shift;
+  if (level_ == 1 && update.reached) {
+    outcome.shift.assign(update.shift.size(), 0.0);
+  } else {
+    proposal_ = {update.shift, settings_.nominal_share};
+  }
 }
 
 void Run::say_not_reached(const ShiftUpdate& last, std::uint32_t samples) {
@@ -87,51 +69,63 @@ void Run::say_not_reached(const ShiftUpdate& last, std::uint32_t samples) {
 bool Run::search() {
   ShiftUpdate update{};
   std::uint32_t samples = 0;
-  for (std::uint32_t level = 0; level < settings_.max_levels && !update.reached; ++level) {
-    const std::optional<Draws> draws =
-        draw(kPilotRow + level * kMostPilotChips, settings_.pilot_chips, "pilot of a rare failure");
+  while (level_ < settings_.max_levels && !update.reached) {
+    const std::optional<RareFailureDraws> draws = pilot();
     if (!draws) return false;
     samples = draws->samples;
     update = cross_entropy_shift(draws->z, draws->correct, draws->weights, kEliteShare,
                                  draws->threshold);
-    outcome.pilot_chips += settings_.pilot_chips;
-    if (level == 0 && update.reached)
-      update.shift.assign(update.shift.size(), 0.0);
-    else
-      proposal_ = {update.shift, settings_.nominal_share};
-    outcome.shift = update.shift;
+    take(update);
   }
   if (!update.reached) say_not_reached(update, samples);
   return true;
 }
 
+bool Run::try_it() {
+  if (!outcome.reason.empty() || !moved()) return true;
+  const std::optional<RareFailureDraws> draws = pilot();
+  if (!draws) return false;
+  const RareFailureEstimate trial = rare_failure_estimate(draws->weights, draws->failed);
+  const double expected =
+      trial.effective_sample_size * settings_.chips / static_cast<double>(settings_.pilot_chips);
+  if (expected >= kExpectedEffectiveSamples) return true;
+  outcome.reason = fmt::format(
+      "a trial of {} chips foretells an effective sample size of {:.0f} failures for {} chips, "
+      "less "
+      "than {:.0f}: other things than these factors have a large part in the failures; more chips "
+      "({:.0f} or so) or further factors are needed",
+      settings_.pilot_chips, expected, settings_.chips, kExpectedEffectiveSamples,
+      std::ceil(kExpectedEffectiveSamples / std::max(expected, 1.0) * settings_.chips));
+  return true;
+}
+
 bool Run::estimate() {
   if (!outcome.reason.empty()) return true;
-  const std::optional<Draws> draws = draw(0, settings_.chips, "final run of a rare failure");
+  const std::optional<RareFailureDraws> draws = chips_.draw(proposal_, 0, settings_.chips);
   if (!draws) return false;
-  outcome.estimate = rare_failure_estimate(draws->weights, draws->failed);
-  if (proposal_.shift.empty()) {  // a plain count
-    const Interval i = clopper_pearson(outcome.estimate->failures, outcome.estimate->draws);
-    outcome.estimate->low = i.low;
-    outcome.estimate->high = i.high;
+  RareFailureEstimate estimate = rare_failure_estimate(draws->weights, draws->failed);
+  if (estimate.effective_sample_size < kFewestEffectiveSamples) {
+    outcome.reason = fmt::format(
+        "the failures have an effective sample size of {:.1f}, less than "
+        "{:.0f}, though a pilot promised more",
+        estimate.effective_sample_size, kFewestEffectiveSamples);
+  } else {
+    const Interval i = moved()
+                           ? weighted_count_interval(draws->weights_of_failures(), estimate.draws)
+                           : clopper_pearson(estimate.failures, estimate.draws);
+    estimate.low = i.low;
+    estimate.high = std::min(i.high, 1.0);
   }
-  if (!outcome.estimate->degenerate) return true;
-  outcome.reason = fmt::format(
-      "{}: too few failures carry the estimate, as when they are not driven by these factors; more "
-      "chips, or other factors, are needed",
-      outcome.estimate->reason);
+  outcome.estimate = estimate;
   return true;
 }
 
 bool Run::brute_force() {
   if (settings_.brute_force_chips == 0) return true;
-  proposal_ = {};
-  const std::optional<Draws> draws =
-      draw(kBruteForceRow, settings_.brute_force_chips, "brute force of a rare failure");
+  const std::optional<RareFailureDraws> draws =
+      chips_.draw({}, kBruteForceRow, settings_.brute_force_chips);
   if (!draws) return false;
-  std::uint64_t failures = 0;
-  for (const std::uint8_t failed : draws->failed) failures += failed;
-  const std::uint64_t chips = draws->failed.size();
+  const std::uint64_t failures = draws->weights_of_failures().size(), chips = draws->failed.size();
   const Interval i = clopper_pearson(failures, chips);
   outcome.brute_force = BruteForce{
       chips, failures, {static_cast<double>(failures) / static_cast<double>(chips), i.low, i.high}};
@@ -143,8 +137,9 @@ bool Run::brute_force() {
 std::optional<RareFailureOutcome> run_rare_failure(const RareFailureSettings& settings,
                                                    const ScenarioPoint& network, std::uint64_t seed,
                                                    TrialSource& source) {
-  Run run(settings, network, seed, source);
-  if (!run.search() || !run.estimate() || !run.brute_force()) return std::nullopt;
+  const RareFailureChips chips(settings, network, seed, source);
+  Run run(settings, chips);
+  if (!run.search() || !run.try_it() || !run.estimate() || !run.brute_force()) return std::nullopt;
   return std::move(run.outcome);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rare failures of one network: pilot levels move the draws of the factors towards failing chips
-// (cross entropy), then a final run from the moved proposal gives the estimate
-// (analysis/statistics/importance.h). Weights follow from the chips' factor draws, which are made
-// again: nothing but accuracies is stored.
+// (cross entropy), a trial run says whether the moved proposal will do, and a final run gives the
+// estimate (analysis/statistics/importance.h) with the interval of weighted_counts.h. Where the
+// first pilot sees failures enough, nothing is moved and the final run is a plain count.
 #pragma once
 
 #include <optional>
@@ -10,29 +10,18 @@
 #include <vector>
 
 #include "analysis/statistics/importance.h"
-#include "suites/experiments/trial_source.h"
+#include "suites/experiments/studies/rare_failure_chips.h"
 
 namespace imcbench {
 
-// Rows of the final run, of the brute-force count and of the pilot levels do not overlap: they are
-// independent.
-inline constexpr std::uint32_t kMostFinalChips = 1u << 22;
-inline constexpr std::uint32_t kBruteForceRow = kMostFinalChips;
-inline constexpr std::uint32_t kMostBruteForceChips = 1u << 22;
-inline constexpr std::uint32_t kPilotRow = kBruteForceRow + kMostBruteForceChips;
-inline constexpr std::uint32_t kMostPilotChips = 1u << 18;  // of one level
-inline constexpr std::uint32_t kMostLevels = 16;
-static_assert(kPilotRow + kMostLevels * kMostPilotChips <= kDesignRows);
-
 inline constexpr double kEliteShare = 0.1;  // of a pilot's chips, the worst ones
 
-struct RareFailureSettings {
-  double time_s, accuracy_target;
-  std::uint32_t chips, pilot_chips, max_levels;
-  double nominal_share;
-  std::uint32_t brute_force_chips;  // 0: no brute force
-  std::vector<Factor> factors;
-};
+// The decision to estimate is made on a trial run of its own: the effective sample size of its
+// failures, scaled to the planned chips, must reach kExpectedEffectiveSamples. Deciding on the
+// final run would keep those runs that happened to miss the heavy weights, whose estimates are too
+// low. Only a final run that fell far short of the trial is refused afterwards.
+inline constexpr double kExpectedEffectiveSamples = 50;
+inline constexpr double kFewestEffectiveSamples = 10;
 
 struct BruteForce {
   std::uint64_t chips, failures;

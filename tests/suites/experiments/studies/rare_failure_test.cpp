@@ -63,25 +63,39 @@ TEST(RareFailure, agrees_with_the_closed_form_and_with_brute_force) {
   EXPECT_NE(rare_failure_text(out).find("the intervals overlap"), std::string::npos);
 }
 
-// 200 suites that differ in their seed; 95 % intervals from 1,000 chips each. The share that covers
-// is within 4.5 standard deviations of 95 % or above: false-alarm rate 4e-6.
-TEST(RareFailure, intervals_cover) {
-  std::uint64_t covered = 0, estimated = 0;
-  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+struct Coverage {
+  std::uint64_t estimated = 0, covered = 0;
+};
+
+// Suites that differ in their seed.
+Coverage coverage(double b, int chips, std::uint64_t suites) {
+  Coverage count;
+  for (std::uint64_t seed = 1; seed <= suites; ++seed) {
     Suite suite = test::two_model_suite();
     suite.models = {"first"};
     suite.seed = seed;
-    test::SyntheticSource source(suite, failing_at_1e3(0.3));
-    const auto study = test::parse_study(
-        rare_failure_study(), "[rare_failure]\ntime_s = 3600\nchips = 1000\n" + kTwoFactors);
+    test::SyntheticSource source(suite, failing_at_1e3(b));
+    const auto study =
+        test::parse_study(rare_failure_study(), fmt::format("[rare_failure]\ntime_s = 3600\n"
+                                                            "chips = {}\n{}",
+                                                            chips, kTwoFactors));
     const Json row = study->run(suite, source)->at("rows")[0];
     if (row.at("verdict") == "refused") continue;
-    ++estimated;
-    covered += row.at("low").get<double>() <= kTruth && kTruth <= row.at("high").get<double>();
+    ++count.estimated;
+    count.covered += row.at("low") <= kTruth && kTruth <= row.at("high");
   }
-  EXPECT_GE(estimated, 195u);
-  EXPECT_GT(testing_draws::sigmas_off(covered, estimated, 0.95), -4.5) << covered;
-  RecordProperty("covered", static_cast<int>(covered));
+  return count;
+}
+
+// The share that covers is not more than 4.5 standard deviations below 95 %: false-alarm rate 4e-6
+// each. Over 2,000 suites it was 97.9 %, and 94.4 % where the chip's own part is 36 % of the
+// variance.
+TEST(RareFailure, intervals_of_those_not_refused_cover) {
+  const Coverage driven = coverage(0.3, 1000, 200), partly = coverage(0.6, 4000, 100);
+  EXPECT_GE(driven.estimated, 170u);
+  EXPECT_GE(partly.estimated, 60u);
+  EXPECT_GT(testing_draws::sigmas_off(driven.covered, driven.estimated, 0.95), -4.5);
+  EXPECT_GT(testing_draws::sigmas_off(partly.covered, partly.estimated, 0.95), -4.5);
 }
 
 TEST(RareFailure, is_refused_when_the_factors_do_not_drive_it) {
@@ -99,14 +113,16 @@ TEST(RareFailure, is_refused_when_the_factors_do_not_drive_it) {
   EXPECT_NE(rare_failure_text(out).find("refused: after 6 pilot levels"), std::string::npos);
 }
 
-TEST(RareFailure, is_refused_when_too_few_failures_carry_it) {
-  test::SyntheticSource source(test::two_model_suite(), failing_at_1e3(0.3));
-  const Json out = *run("chips = 100\n" + kTwoFactors, source);
+// The chip's own part is 36 % of the variance: a trial sees that 200 chips will not do.
+TEST(RareFailure, is_refused_when_a_trial_foretells_too_few_effective_failures) {
+  test::SyntheticSource source(test::two_model_suite(), failing_at_1e3(0.6));
+  const Json out = *run("chips = 200\n" + kTwoFactors, source);
   const Json& row = out.at("rows")[0];
   EXPECT_EQ(row.at("verdict"), "refused") << row.dump();
   EXPECT_TRUE(row.at("probability").is_null());
-  EXPECT_LT(row.at("effective_sample_size").get<double>(), kMinEffectiveSamples);
-  EXPECT_NE(row.at("reason").get<std::string>().find("effective sample size"), std::string::npos);
+  EXPECT_EQ(row.at("chips"), 0);
+  EXPECT_NE(row.at("reason").get<std::string>().find("a trial of 500 chips foretells"),
+            std::string::npos);
 }
 
 TEST(RareFailure, stays_within_its_plan_on_rows_that_do_not_overlap) {
@@ -118,7 +134,7 @@ TEST(RareFailure, stays_within_its_plan_on_rows_that_do_not_overlap) {
   run(keys, source);
   EXPECT_LE(source.scenarios(), plan.scenarios);
   EXPECT_LE(source.chips(), plan.chips);
-  EXPECT_EQ(plan.chips, 2u * (6 * 500 + 300 + 700));
+  EXPECT_EQ(plan.chips, 2u * (7 * 500 + 300 + 700));
   std::set<std::uint32_t> rows;
   std::size_t chips = 0;
   for (std::size_t s = 0; s < source.scenarios(); ++s) {
@@ -138,7 +154,7 @@ TEST(RareFailure, more_chips_only_add) {
 }
 
 TEST(RareFailure, gives_nothing_when_interrupted_anywhere) {
-  for (int after = 0; after < 3; ++after) {
+  for (int after = 0; after < 5; ++after) {  // three pilots, a trial, the final run
     test::SyntheticSource source(test::two_model_suite(), failing_at_1e3(0.3));
     source.ensures_left = after;
     EXPECT_FALSE(run(kTwoFactors, source).has_value());
