@@ -17,6 +17,7 @@ class ParameterRange {
   double to() const { return to_; }
   bool rising() const { return to_ > from_; }
   bool logarithmic() const { return steps_ == Steps::log; }
+  const char* scale_name() const { return logarithmic() ? "log" : "linear"; }
   bool whole_numbers() const { return whole_; }
 
   // 0 at from(), 1 at to().

@@ -3,7 +3,7 @@
 // the same chips. Because every random number has an address, a chip keeps the draws of the stages
 // that stay on.
 //
-//   a_c(u)    accuracy of chip c with the stages of the set u on and the others of the k studied off
+//   a_c(u)    accuracy of chip c with the stages of the set u on, the others of the k studied off
 //   alone     a_c(none) - a_c({i}): lost when only i is on
 //   without   a_c(all but i) - a_c(all): won back when i alone is switched off
 //   shapley   of the game v_c(u) = a_c(none) - a_c(u): shares that add up to the whole loss

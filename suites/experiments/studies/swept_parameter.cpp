@@ -25,9 +25,8 @@ std::optional<double> base_value_of(const Suite& suite, const SettingTarget& tar
 
 double read_from(TomlTable& table, const ParamInfo& info, const std::optional<double>& base_value,
                  double to) {
-  if (!base_value) return table.real("from", -kLargest, kLargest,
-                                     to < info.default_value ? info.max : info.min);
-  return table.real("from", -kLargest, kLargest, *base_value);
+  const double harmless = to < info.default_value ? info.max : info.min;
+  return table.real("from", -kLargest, kLargest, base_value.value_or(harmless));
 }
 
 ParameterRange read_range(TomlTable& table, const SettingTarget& target,

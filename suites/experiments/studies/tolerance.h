@@ -2,7 +2,8 @@
 // [tolerance]: how much of a nonideality a network bears.
 //
 //   A*_c(v)    normalized accuracy of chip c with the parameter at v:
-//              A* = (accuracy - chance) / (fp - chance) = 1 - (e - e_FP) / (e_chance - e_FP), errors e
+//              A* = (accuracy - chance) / (fp - chance)
+//                 = 1 - (e - e_FP) / (e_chance - e_FP) with errors e
 //   fp, chance of the base: the same model, optimization and samples in floating point; guessing
 //   base       the suite's hardware, nothing changed
 //   q          normalized_accuracy, 0.99 unless given

@@ -10,6 +10,8 @@ namespace imcbench {
 namespace {
 
 constexpr const char* kName = "tolerance";
+// Crossings are interpolated, which in a bracket of a tenth of the value is good to a few
+// thousandths of it; between whole values the bracket itself must be narrow.
 constexpr double kBracket = 0.1, kWholeBracket = 0.02;
 
 ScenarioPoint point_at(const ToleranceBase& base, std::vector<Setting> settings) {
