@@ -2,9 +2,9 @@
 #include "suites/experiments/factor_laws.h"
 
 #include <cmath>
-#include <numbers>
 
 #include "kernels/core/check.h"
+#include "kernels/nonidealities/law.h"
 
 namespace imcbench {
 
@@ -39,7 +39,5 @@ const FactorLawRecord& record_of(FactorLaw law) {
   IMC_EXPECT(false && "a law that is not listed");
   return kLaws[0];
 }
-
-double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
 
 }  // namespace imcbench

@@ -22,7 +22,4 @@ struct FactorLawRecord {
 std::span<const FactorLawRecord> factor_laws();
 const FactorLawRecord& record_of(FactorLaw law);
 
-// The standard normal distribution function, to a relative 1e-15 in the lower tail.
-double normal_cdf(double z);
-
 }  // namespace imcbench
