@@ -2,6 +2,7 @@
 #include "suites/experiments/engine.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "kernels/core/check.h"
 #include "results/shard.h"
@@ -121,18 +122,21 @@ void Engine::set_stopping(std::size_t scenario, const std::string& rule,
 
 void serve(TaskRunner& runner, Ranks& ranks, const std::string& output,
            const Provenance& provenance) {
-  ShardWriter writer(output, provenance);
+  std::uint64_t sealed = 0;
   for (std::string text = ranks.broadcast(""); !text.empty(); text = ranks.broadcast("")) {
+    const ShardWriter writer(output, provenance);  // rank 0 has opened the journal by now
     const std::vector<Task> tasks = tasks_from_text(text);
     ranks.start_tasks();
     const bool done = take_tasks(
         tasks, runner, ranks,
-        [&](std::size_t i, Trials trials) {
-          writer.seal(runner.record(tasks[i].point), std::move(trials));
+        [&](std::size_t i, const Trials& trials) {
+          writer.seal(runner.record(tasks[i].point), trials);
+          ++sealed;
         },
         [] {});
     ranks.any(!done);
   }
+  fmt::print(stderr, "rank {}: {} batches of chips\n", ranks.rank(), sealed);
 }
 
 }  // namespace imcbench

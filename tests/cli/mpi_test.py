@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Several processes of one run: the trials of one, whatever their number and whoever dies."""
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -56,16 +57,12 @@ class Ranks(ProgramTest):
                 self.assertFalse(out.with_name(out.name + ".parts").exists())
 
     def test_all_ranks_work(self):
-        out = self.folder / "shared.h5"
-        process = self.start(3, out, "--chip-batch", "1")
-        writers = set()
-        folder = out.with_name(out.name + ".parts")
-        while process.poll() is None:
-            for entry in list(folder.glob("*.h5")) if folder.is_dir() else []:
-                writers.add(entry.name)
-            time.sleep(0.02)
-        self.assertEqual(process.returncode, 0, process.stderr.read())
-        self.assertGreater(len(writers), 20, "the run was over before anything could be seen")
+        done = subprocess.run(self.command(3, self.folder / "shared.h5", "--chip-batch", "1"),
+                              capture_output=True, text=True, timeout=300)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        batches = dict(re.findall(r"rank (\d): (\d+) batches", done.stderr))
+        self.assertEqual(sorted(batches), ["1", "2"])
+        self.assertGreater(min(map(int, batches.values())), 5, done.stderr)
 
     def test_a_lost_rank_loses_only_what_it_had_in_flight(self):
         out = self.folder / "lost.h5"
