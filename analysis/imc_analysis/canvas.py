@@ -52,21 +52,23 @@ def short_label(text):
     return text if len(text) <= LABEL_CHARACTERS else text[:LABEL_CHARACTERS - 1] + "…"
 
 
-def new_figure(height_in, rows=1, columns=1, title="", legend=(), right_in=0.2, panel_titles=False,
-               **subplots):
+def new_figure(height_in, rows=1, columns=1, title="", legend=(), left_in=LEFT_IN, right_in=0.2,
+               panel_titles=False, row_gap=None, column_gap=0.12, foot_in=0.55, **subplots):
     """(Figure, axes [rows, columns]). height_in: of all axes together. The title above and the
-    legend below get the room they need, so that nothing overlaps."""
+    legend below get the room they need, so that nothing overlaps. Gaps: shares of an axis."""
     figure = Figure(figsize=(WIDTH_IN, height_in + 2))
     FigureCanvasAgg(figure)
     title = _wrapped(figure, title)
     top_in = 0.14 + 0.2 * (title.count("\n") + 1) + (0.2 if panel_titles else 0.0)
-    bottom_in = 0.55 + _add_legend(figure, legend)
+    bottom_in = foot_in + _add_legend(figure, legend)
     total = height_in + top_in + bottom_in
     figure.set_size_inches(WIDTH_IN, total)
     axes = figure.subplots(rows, columns, squeeze=False, **subplots)
-    figure.subplots_adjust(left=LEFT_IN / WIDTH_IN, right=1 - right_in / WIDTH_IN,
+    if row_gap is None:
+        row_gap = 0.34 if panel_titles else 0.16
+    figure.subplots_adjust(left=left_in / WIDTH_IN, right=1 - right_in / WIDTH_IN,
                            bottom=bottom_in / total, top=1 - top_in / total,
-                           hspace=0.34 if panel_titles else 0.16, wspace=0.12)
+                           hspace=row_gap, wspace=column_gap)
     figure.text(0.1 / WIDTH_IN, 1 - 0.06 / total, title, ha="left", va="top", **TITLE_STYLE)
     for ax in axes.flat:
         ax.set_axisbelow(True)
