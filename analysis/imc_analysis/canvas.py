@@ -48,8 +48,8 @@ def optimization_name(scenario):
     return "no optimization" if scenario.optimization in ("", "none") else scenario.optimization
 
 
-def short_label(text):
-    return text if len(text) <= LABEL_CHARACTERS else text[:LABEL_CHARACTERS - 1] + "…"
+def short_label(text, characters=LABEL_CHARACTERS):
+    return text if len(text) <= characters else text[:characters - 1] + "…"
 
 
 def new_figure(height_in, rows=1, columns=1, title="", legend=(), left_in=LEFT_IN, right_in=0.2,

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from .. import palette as pal
 from ..canvas import optimization_name, short_label
@@ -71,6 +72,18 @@ def study_frame(rows, keys):
 def wants_log_axis(values):
     values = [v for v in values if math.isfinite(v)]
     return bool(values) and min(values) > 0 and max(values) > LOG_AXIS_RATIO * min(values)
+
+
+def set_value_axis(ax, logarithmic, ticks):
+    """The horizontal axis for values of a parameter, with about so many ticks."""
+    if logarithmic:
+        ax.set_xscale("log")
+        ax.xaxis.set_major_locator(LogLocator(numticks=ticks))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        ax.xaxis.set_minor_formatter(NullFormatter())
+    else:
+        ax.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
 
 
 def reach(values, lows, highs):

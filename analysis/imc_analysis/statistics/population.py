@@ -16,6 +16,12 @@ def good_threshold(target, samples):
     return max(0, math.ceil(target * samples - 1e-9))
 
 
+def normalized_accuracy(accuracy, fp_accuracy, chance):
+    """1 is as good as floating point, 0 is guessing; NaN where floating point knows nothing."""
+    span = fp_accuracy - chance
+    return 1.0 - (fp_accuracy - accuracy) / span if span > 0 else math.nan
+
+
 def summarize(correct, samples, target, fp_correct, chance, level=LEVEL, rejected=None):
     """What a population does at one time. correct: integers [C], C >= 1. Returns a dict."""
     correct = np.asarray(correct, dtype=np.int64)
@@ -37,10 +43,9 @@ def summarize(correct, samples, target, fp_correct, chance, level=LEVEL, rejecte
     good = int(np.count_nonzero(correct >= good_threshold(target, samples)))
     low, high = clopper_pearson(good, n, level)
     fp = fp_correct / samples
-    span = fp - chance
     out.update({"good_chips": good, "yield": good / n, "yield_low": float(low),
                 "yield_high": float(high), "fp_accuracy": fp,
-                "normalized_accuracy": 1.0 - (fp - mean) / span if span > 0 else math.nan})
+                "normalized_accuracy": normalized_accuracy(mean, fp, chance)})
     return out
 
 
