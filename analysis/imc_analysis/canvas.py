@@ -55,11 +55,12 @@ def short_label(text, characters=LABEL_CHARACTERS):
 def new_figure(height_in, rows=1, columns=1, title="", legend=(), left_in=LEFT_IN, right_in=0.2,
                panel_titles=False, row_gap=None, column_gap=0.12, foot_in=0.55, **subplots):
     """(Figure, axes [rows, columns]). height_in: of all axes together. The title above and the
-    legend below get the room they need, so that nothing overlaps. Gaps: shares of an axis."""
+    legend below get the room they need, so that nothing overlaps. panel_titles: their lines. Gaps:
+    shares of an axis."""
     figure = Figure(figsize=(WIDTH_IN, height_in + 2))
     FigureCanvasAgg(figure)
     title = _wrapped(figure, title)
-    top_in = 0.14 + 0.2 * (title.count("\n") + 1) + (0.2 if panel_titles else 0.0)
+    top_in = 0.14 + 0.2 * (title.count("\n") + 1) + 0.2 * int(panel_titles)
     bottom_in = foot_in + _add_legend(figure, legend)
     total = height_in + top_in + bottom_in
     figure.set_size_inches(WIDTH_IN, total)
@@ -79,7 +80,8 @@ def new_figure(height_in, rows=1, columns=1, title="", legend=(), left_in=LEFT_I
 def _wrapped(figure, title):
     """The title in as few lines as fit the width."""
     for lines in range(1, 6):
-        text = textwrap.fill(title, math.ceil(len(title) / lines) + (8 if lines > 1 else 0))
+        text = textwrap.fill(title, math.ceil(len(title) / lines) + (8 if lines > 1 else 0),
+                             break_on_hyphens=False)
         probe = figure.text(0, 0, text, **TITLE_STYLE)
         width = probe.get_window_extent(figure.canvas.get_renderer()).width
         probe.remove()

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Scenarios of a model against its first, on the same chips: paired differences as a forest plot."""
+import math
+
 import numpy as np
 import pandas as pd
 from matplotlib.lines import Line2D
 
 from .. import palette as pal
-from ..canvas import FONT_PT, new_figure, short_label, styled
+from ..canvas import FONT_PT, WIDTH_IN, new_figure, optimization_name, short_label, styled
 from ..picture import Picture
 from ..statistics import compare_paired, equivalence_verdict, holm_adjusted
 from ..statistics.verdict import DIFFERENT, EQUAL
@@ -14,6 +16,8 @@ from .common import reach, scenario_name
 from .table import names
 
 MAX_ROWS = 36
+RIGHT_IN = 2.75  # of the figure: numbers in columns, at these distances from the axis
+COLUMNS_IN = (("difference", 0.1), ("p (Holm)", 1.62), ("gain", 2.3))
 EQUIVALENCE_MARGIN = 0.01  # of accuracy
 COLOURS = {EQUAL: pal.SERIES[2], DIFFERENT: pal.SERIES[0]}
 
@@ -83,7 +87,7 @@ def forest(base, table):
                                        (pal.INK, "not enough chips to say")))]
     label_in = 0.25 + 0.066 * max(len(short_label(label, 38)) for label in table["label"])
     figure, axes = new_figure(max(0.9, 0.235 * len(table)), 1, 1, _title(base, table), handles,
-                              left_in=label_in, right_in=2.75, panel_titles=True)
+                              left_in=label_in, right_in=RIGHT_IN, panel_titles=True)
     ax = axes[0, 0]
     ax.grid(axis="y", visible=False)
     ax.grid(axis="x")
@@ -97,9 +101,9 @@ def forest(base, table):
         ax.errorbar([100 * row["difference"]], [y], color=colour, marker="o", markersize=4.5,
                     xerr=100 * reach([row["difference"]], [row["low"]], [row["high"]]), capsize=2.5)
         _columns(ax, y, row)
-    for x, head in zip((1.02, 1.50, 1.82), ("difference", "p (Holm)", "gain")):
-        ax.text(x, 1.0, head, transform=ax.transAxes, fontsize=FONT_PT - 1, color=pal.MUTED,
-                va="bottom")
+    for head, at in COLUMNS_IN:
+        ax.text(1 + at / _width_in(ax), 1.0, head, transform=ax.transAxes, fontsize=FONT_PT - 1,
+                color=pal.MUTED, va="bottom")
     ax.set_yticks(range(len(table)), [short_label(label, 38) for label in table["label"]])
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
@@ -107,13 +111,18 @@ def forest(base, table):
     return figure
 
 
+def _width_in(ax):
+    return ax.get_position().width * WIDTH_IN
+
+
 def _columns(ax, y, row):
     d, low, high = (100 * row[key] for key in ("difference", "low", "high"))
-    for x, text in zip((1.02, 1.50, 1.82), (f"{d:+.2f} [{low:+.2f}, {high:+.2f}]",
-                                            p_text(row["p_holm"]),
-                                            f"×{row['gain_over_unpaired']:.1f}")):
-        ax.text(x, y, text, transform=ax.get_yaxis_transform(), va="center",
-                fontsize=FONT_PT - 1)
+    gain = row["gain_over_unpaired"]
+    texts = (f"{d:+.2f} [{low:+.2f}, {high:+.2f}]", p_text(row["p_holm"]),
+             f"×{gain:.1f}" if math.isfinite(gain) else "–")
+    for text, (_, at) in zip(texts, COLUMNS_IN):
+        ax.text(1 + at / _width_in(ax), y, text.replace("-", "−"), va="center",
+                transform=ax.get_yaxis_transform(), fontsize=FONT_PT - 1)
 
 
 def p_text(p):
@@ -122,7 +131,8 @@ def p_text(p):
 
 def _title(base, table):
     time_s = table["time_s"].iloc[-1]
-    return (f"{base.model}: accuracy compared with {short_label(scenario_name(base), 60)}, "
+    first = ", ".join([optimization_name(base), *base.settings.splitlines()])
+    return (f"{base.model}: accuracy compared with {short_label(first, 60)}, "
             f"{human_time(time_s)} after programming")
 
 

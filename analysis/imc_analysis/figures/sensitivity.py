@@ -12,6 +12,7 @@ from ..time_axis import human_time
 from .common import grid_of, number, reach, row_name, set_value_axis, wants_log_axis
 
 COLUMNS = 3
+AXIS_REACH = 10  # the axis shows so many times the loss at the tolerance
 VERDICTS = {"beyond_range": "not reached in the range", "below_range": "below the range",
             "not_enough_chips": "not enough chips"}
 
@@ -52,15 +53,16 @@ def sensitivity_curves(study, rows):
                line_handle(pal.MUTED, (0, (1, 1.5)), "the suite's own value")]
     height, columns = grid_of(len(rows), COLUMNS)
     figure, axes = new_figure(1.75 * height, height, columns, _title(study, rows), handles,
-                              panel_titles=True, row_gap=0.62, sharey=True)
+                              panel_titles=2, row_gap=0.72, foot_in=0.4, sharey=True)
     floor = min([threshold] + [100 * p["low"] for r in rows for p in r["points"]
                                if p["low"] is not None])
+    floor = max(floor, 100 - AXIS_REACH * (100 - threshold))
     for i, ax in enumerate(axes.flat):
         if i >= len(rows):
             ax.set_visible(False)
             continue
         _draw(ax, rows[i], threshold)
-        ax.set_ylim(max(floor, -5) - 2, 104)
+        ax.set_ylim(floor, 100 + 0.15 * (100 - floor))
         if i % columns == 0:
             ax.set_ylabel("normalized acc. (%)")
     return figure
@@ -83,10 +85,9 @@ def _draw(ax, row, threshold):
     logarithmic = row["scale"] == "log" and wants_log_axis(values)
     set_value_axis(ax, logarithmic, 4)
     unit = f" ({row['unit']})" if row["unit"] not in ("", "1") else ""
-    ax.set_title(short_label(row["parameter"] + unit, 28), loc="left", fontsize=FONT_PT,
-                 fontweight="bold", pad=4)
-    ax.text(0.04, 0.07, _finding(row), transform=ax.transAxes, fontsize=FONT_PT - 1,
-            color=pal.INK)
+    ax.set_title(short_label(row["parameter"] + unit, 27), loc="left", fontsize=FONT_PT,
+                 fontweight="bold", pad=16)
+    ax.text(0, 1.03, _finding(row), transform=ax.transAxes, va="bottom", fontsize=FONT_PT - 0.5)
 
 
 def _finding(row):
@@ -107,4 +108,5 @@ def _caption(study):
             "mean normalized accuracy with its interval over chips. The tolerance is the value at "
             f"which the curve falls to {100 * study['normalized_accuracy']:g} % of the way from "
             "guessing to floating point; its shaded interval holds every value at which the "
-            "interval of the mean still holds that threshold.")
+            "interval of the mean still holds that threshold. The axis shows ten times that loss; "
+            "what falls further leaves it.")

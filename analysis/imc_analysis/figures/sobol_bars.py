@@ -49,9 +49,8 @@ def sobol_bars(study):
             ax.set_visible(False)
             continue
         _draw(ax, rows[i], factors)
-        ax.set_title(f"{short_label(row_name(rows[i], rows), 26)}: std. dev. "
-                     f"{100 * number(rows[i]['std']):.2f}", loc="left", fontsize=FONT_PT,
-                     fontweight="bold", pad=4)
+        ax.set_title(short_label(f"{row_name(rows[i], rows)}: ±{100 * number(rows[i]['std']):.2f}",
+                                 36), loc="left", fontsize=FONT_PT, fontweight="bold", pad=4)
         if i >= len(rows) - columns:
             ax.tick_params(labelbottom=True)
             ax.set_xlabel("share of the variance (%)")
@@ -80,7 +79,8 @@ def _draw(ax, row, factors):
 
 def _caption(study):
     laws = "; ".join(f"{f['name']}: {f['law']}" for f in study["factors"])
-    return (f"Sobol indices of the {study['quantity']} of a chip, {study['rows_of_design']} rows a "
-            f"design, with {100 * study['level']:g} % jackknife intervals, which may leave 0 to "
-            "100 %. Where the total index is larger than the first-order one, factors act together; "
+    return (f"Sobol indices of the {study['quantity']} of a chip, from {study['rows_of_design']} "
+            f"rows a design, with {100 * study['level']:g} % jackknife intervals, which may leave 0 "
+            "to 100 %. Above each panel: the standard deviation over chips, in percentage points. "
+            "Where the total index is larger than the first-order one, factors act together; "
             f"Shapley shares divide what they do together and add up to 100 %. Factors: {laws}.")

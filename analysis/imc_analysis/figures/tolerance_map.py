@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tolerances of all models side by side: models in rows, nonidealities in columns."""
 import math
+import re
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.colors import LinearSegmentedColormap, Normalize, TwoSlopeNorm
 from matplotlib.patches import Rectangle
 
 from .. import palette as pal
 from ..canvas import FONT_PT, WIDTH_IN, new_figure, short_label, styled
 from ..picture import Picture
 from ..time_axis import human_time
-from .common import row_name, study_frame
+from .common import ISO_ACCURACY, row_name, study_frame
 
-MOST_COLUMNS = 8   # more make a second block of rows
+MOST_COLUMNS = 6   # more make a second block of rows
+HEAD_CHARACTERS = 15
 RATIO_OCTAVES = 2  # colours end at 4 times more or less than the median
 CELL_INK, UNKNOWN = "#1b1d22", "#dcdfe4"  # the same on a dark page: cells stay light
 TOLERANT = LinearSegmentedColormap.from_list("tolerant", ("#ef9f67", "#f7f5ef", "#6db3e3"))
@@ -53,7 +55,7 @@ def tolerance_map(study):
     return _map(rows, texts, _log_ratios(rows), TOLERANT, Normalize(-RATIO_OCTAVES, RATIO_OCTAVES),
                 f"Tolerance {human_time(study['time_s'])} after programming: the value at which "
                 f"normalized accuracy falls to {100 * study['normalized_accuracy']:g} %",
-                "less tolerant than the median model", "more tolerant")
+                "less tolerant than the median model", "more tolerant", "")
 
 
 @styled
@@ -65,10 +67,11 @@ def equal_error_map(study):
              for r in rows}
     values = {_key(r): 100 * r["normalized_accuracy"] for r in rows
               if r["normalized_accuracy"] is not None}
-    lowest = min([98.0, *values.values()])
-    return _map(rows, texts, values, TOLERANT, Normalize(lowest, 200 - lowest - 2),
+    iso = 100 * ISO_ACCURACY
+    lowest = min([iso - 1, *values.values()])
+    return _map(rows, texts, values, TOLERANT, TwoSlopeNorm(iso, lowest, 100),
                 f"Normalized accuracy (%) with every nonideality turned up to the same MVM error, "
-                f"{100 * equal['mvm_error']:g} %", f"{lowest:.1f} %", "99 % and more")
+                f"{100 * equal['mvm_error']:g} %", f"{lowest:.1f} %", "100 %", f"{iso:g} %")
 
 
 def _key(row):
@@ -113,7 +116,7 @@ def _bound(row):
     return {"beyond_range": ends[1], "below_range": ends[0]}.get(row["verdict"])
 
 
-def _map(rows, texts, values, colours, scale, title, low_label, high_label):
+def _map(rows, texts, values, colours, scale, title, *key_labels):
     """Blocks of at most MOST_COLUMNS columns below each other, in one figure."""
     names = {(r["model"], r["optimization"]): row_name(r, rows) for r in rows}
     units = {r["parameter"]: r["unit"] for r in rows}
@@ -121,7 +124,8 @@ def _map(rows, texts, values, colours, scale, title, low_label, high_label):
     blocks = math.ceil(len(parameters) / MOST_COLUMNS)
     per_block = math.ceil(len(parameters) / blocks)
     left_in = min(2.2, 0.25 + 0.068 * max(len(n) for n in names.values()))
-    cell_in, heads_in = 0.42, 1.0
+    heads = {p: _head(p, units[p]) for p in parameters}
+    cell_in, heads_in = 0.42, 0.2 + 0.13 * max(h.count("\n") + 1 for h in heads.values())
     block_in = cell_in * len(names) + heads_in
     figure, axes = new_figure(block_in * blocks, blocks, 1, title, left_in=left_in, row_gap=0,
                               foot_in=0.5)
@@ -132,7 +136,8 @@ def _map(rows, texts, values, colours, scale, title, low_label, high_label):
         ax.axis("off")
         top = heads_in / cell_in
         for x, parameter in enumerate(mine):
-            _head(ax, x + 0.5, top - 0.15, parameter, units[parameter])
+            ax.text(x + 0.5, top - 0.12, heads[parameter], ha="center", va="bottom",
+                    fontsize=FONT_PT - 1.2, linespacing=1.1)
         for y, (key, name) in enumerate(names.items()):
             ax.text(-0.08, top + y + 0.5, short_label(name, 30), ha="right", va="center")
             for x, parameter in enumerate(mine):
@@ -140,15 +145,18 @@ def _map(rows, texts, values, colours, scale, title, low_label, high_label):
                 if cell in texts:
                     colour = colours(scale(values[cell])) if cell in values else UNKNOWN
                     _cell(ax, x, top + y, colour, texts[cell])
-    _colour_key(figure, colours, low_label, high_label)
+    _colour_key(figure, colours, *key_labels)
     return figure
 
 
-def _head(ax, x, y, parameter, unit):
-    kind, _, field = parameter.partition(".")
-    unit = f" ({unit})" if unit not in ("", "1") else ""
-    ax.text(x, y, f"{kind}\n.{field}{unit}" if field else kind + unit, rotation=32, ha="left",
-            va="bottom", rotation_mode="anchor", fontsize=FONT_PT - 1.2, linespacing=1.05)
+def _head(parameter, unit):
+    """"column_offset.sigma_uA" in lines that fit a column, with its unit."""
+    lines = [""]
+    for part in re.split(r"(?<=_)|(?=\.)", parameter):
+        if lines[-1] and len(lines[-1] + part) > HEAD_CHARACTERS or part.startswith("."):
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines + ([f"({unit})"] if unit not in ("", "1") else []))
 
 
 def _cell(ax, x, y, colour, text):
@@ -161,9 +169,9 @@ def _cell(ax, x, y, colour, text):
             fontsize=FONT_PT - (1.2 if word else 2.6))
 
 
-def _colour_key(figure, colours, low_label, high_label):
+def _colour_key(figure, colours, low_label, high_label, middle_label=""):
     height = figure.get_size_inches()[1]
-    ax = figure.add_axes([(WIDTH_IN - 1.6) / 2 / WIDTH_IN, 0.2 / height, 1.6 / WIDTH_IN,
+    ax = figure.add_axes([(WIDTH_IN - 1.6) / 2 / WIDTH_IN, 0.26 / height, 1.6 / WIDTH_IN,
                           0.13 / height])
     steps = 24
     for i in range(steps):
@@ -171,6 +179,7 @@ def _colour_key(figure, colours, low_label, high_label):
                                facecolor=colours((i + 0.5) / steps), linewidth=0))
     ax.axis("off")
     ax.text(-0.04, 0.5, low_label, ha="right", va="center", fontsize=FONT_PT - 1)
+    ax.text(0.5, -0.15, middle_label, ha="center", va="top", fontsize=FONT_PT - 1)
     ax.text(1.04, 0.5, high_label, ha="left", va="center", fontsize=FONT_PT - 1)
 
 
