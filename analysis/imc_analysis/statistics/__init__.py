@@ -21,7 +21,7 @@ from .sobol import sobol_indices
 from .two_components import (correct_margins, new_samples_interval, these_samples_interval,
                              variance_components)
 from .verdict import ISO_ACCURACY, equivalence_verdict, iso_accuracy_verdict
-from .yield_curve import yield_points
+from .yield_curve import yield_curve, yield_points
 
 __all__ = [
     "FEW_CHIPS", "ISO_ACCURACY", "LEVEL", "QUANTILES", "betting_sequence", "chips_for_claim",
@@ -33,4 +33,4 @@ __all__ = [
     "shapley_effects", "shapley_over_chips", "shapley_values", "share_lower_bound",
     "share_upper_bound", "sign_flip_test", "sign_test", "sobol_indices", "std_interval",
     "summarize", "t_quantile", "these_samples_interval", "tolerance_bound",
-    "variance_components", "welch_difference", "yield_points"]
+    "variance_components", "welch_difference", "yield_curve", "yield_points"]

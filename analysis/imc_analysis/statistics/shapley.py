@@ -41,7 +41,7 @@ def shapley_effects(y, level=LEVEL):
     worth = np.array([np.mean((y - y[masks ^ d]) ** 2, axis=0) / 2 for d in masks])  # [2^K, N]
     value = _shares(worth.mean(axis=1))
     without = [_shares((worth.sum(axis=1) - worth[:, i]) / (rows - 1)) for i in range(rows)]
-    out = {"mean": float(y.mean()), "variance": float(worth[-1].mean())}
+    out = {"mean": float((y[0].mean() + y[-1].mean()) / 2), "variance": float(worth[-1].mean())}
     for name, ends in zip(("first", "total", "shapley"), zip(*jackknife(value, without, level))):
         out[name], out[f"{name}_low"], out[f"{name}_high"] = ends
     return out
