@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The box of the rare-failure study: a probability too small to count chips for."""
 from .canvas import percent
-from .figures.common import row_name
+from .figures.common import number, row_name
 from .markup import esc, facts, prose
 from .time_axis import human_time
 
@@ -29,12 +29,14 @@ def _finding(row, level):
 
 
 def _facts(row):
-    moved = ", ".join(f"{s['factor']} by {s['shift']:+.2f}" for s in row["shift"])
+    moved = ", ".join(f"{s['factor']} by {number(s['shift']):+.2f}" for s in row["shift"])
     out = [("chips", f"{row['chips']}, and {row['pilot_chips']} to find where failures are"),
-           ("failing chips", row["failures"]),
-           ("effective sample size", f"{row['effective_sample_size']:.1f} of the failing chips; "
-            f"the heaviest has {percent(row['largest_weight_share'])} of the weight"),
-           ("moved, in standard deviations", moved or "nothing")]
+           ("failing chips", row["failures"])]
+    if row["effective_sample_size"] is not None:
+        heaviest = percent(row["largest_weight_share"])
+        out.append(("effective sample size", f"{row['effective_sample_size']:.1f} of the failing "
+                    f"chips; the heaviest has {heaviest} of the weight"))
+    out.append(("moved, in standard deviations", moved or "nothing"))
     if row["brute_force"]:
         b = row["brute_force"]
         out.append(("by counting instead", f"{probability(b['probability'])} "

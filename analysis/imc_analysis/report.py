@@ -38,14 +38,10 @@ class _Page:
         for p in pictures:
             self.pictures.append(p)
             number = len(self.pictures)
-            self.add(f"<figure>{_scrolled(svg.inline_svg(p.figure, f'f{number}', p.alt))}"
-                     f"<figcaption><strong>Figure {number}.</strong> {prose(p.caption)}"
-                     f"</figcaption>{folded(f'Numbers of figure {number}', numbers_table(p.numbers))}"
-                     "</figure>")
-
-
-def _scrolled(picture):
-    return f'<div class="scroll picture">{picture}</div>'
+            picture = svg.inline_svg(p.figure, f"f{number}", p.alt)
+            table = folded(f"Numbers of figure {number}", numbers_table(p.numbers))
+            self.add(f'<figure><div class="scroll">{picture}</div><figcaption><strong>Figure '
+                     f"{number}.</strong> {prose(p.caption)}</figcaption>{table}</figure>")
 
 
 def choose_detailed(scenarios):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables of one scenario: its population at every time, what can be claimed of its yield, and, where
-the bits were kept, chips and test samples told apart."""
+"""Tables of one scenario: its population at every time, what can be claimed of its yield, and,
+where the bits were kept, chips and test samples told apart."""
 from .canvas import percent
 from .markup import data_table, esc, prose, range_cell
 from .statistics import (LEVEL, chips_for_claim, iso_accuracy_verdict, judge_claim,

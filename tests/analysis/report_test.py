@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import synthetic
 
-from imc_analysis import plots, report
+from imc_analysis import report, statistics
+from imc_analysis.figures import histogram
 from imc_analysis.frames import load
 
 ANALYSIS = Path(__file__).resolve().parents[2] / "analysis"
@@ -211,7 +212,7 @@ class Drawing(unittest.TestCase):
         random = np.random.default_rng(5)
         for threshold, samples in ((850, 1000), (8500, 10000), (0, 100), (100, 100), (3, 5)):
             counts = random.integers(0, samples + 1, (300, 3))
-            edges = plots.bin_edges(counts, threshold)
+            edges = histogram.bin_edges(counts, threshold)
             self.assertTrue(np.all(edges % 1 == 0.5))
             if edges[0] <= threshold <= edges[-1]:
                 self.assertIn(threshold - 0.5, edges)
@@ -219,7 +220,7 @@ class Drawing(unittest.TestCase):
 
     def test_yield_points_count_chips_at_or_above(self):
         counts = np.random.default_rng(6).integers(700, 900, 150)
-        targets, good = plots.yield_points(counts, 1000)
+        targets, good = statistics.yield_points(counts, 1000)
         for target, k in zip(targets, good):
             self.assertEqual(k, np.count_nonzero(counts / 1000 >= target - 1e-12))
         self.assertEqual(good[0], 150)

@@ -64,6 +64,14 @@ def number(value):
     return math.nan if value is None else float(value)
 
 
+def interval_text(value, low, high, form="{:.3g}"):
+    """"2.24 [1.93, 2.53]", without the brackets where an end is undefined."""
+    text = form.format(number(value))
+    if low is None or high is None:
+        return text
+    return f"{text} [{form.format(low)}, {form.format(high)}]"
+
+
 def study_frame(rows, keys):
     """Rows of a study as a frame of the columns {key: column name}; NaN for what is undefined."""
     return pd.DataFrame([{column: row.get(key) for key, column in keys.items()} for row in rows])

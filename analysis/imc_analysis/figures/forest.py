@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Scenarios of a model against its first, on the same chips: paired differences as a forest plot."""
+"""Forest plot: the scenarios of a model against its first, paired on the same chips."""
 import math
 
 import numpy as np

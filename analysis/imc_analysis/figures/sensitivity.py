@@ -9,7 +9,7 @@ from .. import palette as pal
 from ..canvas import FONT_PT, line_handle, new_figure, short_label, styled
 from ..picture import Picture
 from ..time_axis import human_time
-from .common import grid_of, number, reach, row_name, set_value_axis, wants_log_axis
+from .common import grid_of, interval_text, number, reach, row_name, set_value_axis, wants_log_axis
 
 COLUMNS = 3
 AXIS_REACH = 10  # the axis shows so many times the loss at the tolerance
@@ -79,8 +79,9 @@ def _draw(ax, row, threshold):
     ax.axhline(threshold, color=pal.INK, linestyle=(0, (4, 2)), linewidth=1)
     if row["base_value"] is not None:
         ax.axvline(row["base_value"], color=pal.MUTED, linestyle=(0, (1, 1.5)), linewidth=1)
-    if row["tolerance"] is not None:
+    if row["low"] is not None and row["high"] is not None:
         ax.axvspan(row["low"], row["high"], color=pal.SERIES[1], alpha=0.25, linewidth=0)
+    if row["tolerance"] is not None:
         ax.axvline(row["tolerance"], color=pal.SERIES[1], linewidth=1.2)
     logarithmic = row["scale"] == "log" and wants_log_axis(values)
     set_value_axis(ax, logarithmic, 4)
@@ -92,7 +93,7 @@ def _draw(ax, row, threshold):
 
 def _finding(row):
     if row["verdict"] == "found":
-        return f"{row['tolerance']:.3g} [{row['low']:.3g}, {row['high']:.3g}]"
+        return interval_text(row["tolerance"], row["low"], row["high"])
     return VERDICTS[row["verdict"]]
 
 
@@ -104,9 +105,9 @@ def _title(study, rows):
 
 
 def _caption(study):
-    return ("Each panel moves one parameter and leaves the others alone, on the same chips. Points: "
-            "mean normalized accuracy with its interval over chips. The tolerance is the value at "
-            f"which the curve falls to {100 * study['normalized_accuracy']:g} % of the way from "
+    return ("Each panel moves one parameter and leaves the others alone, on the same chips. "
+            "Points: mean normalized accuracy with its interval over chips. The tolerance is the "
+            f"value at which the curve falls to {100 * study['normalized_accuracy']:g} % of the way from "
             "guessing to floating point; its shaded interval holds every value at which the "
             "interval of the mean still holds that threshold. The axis shows ten times that loss; "
             "what falls further leaves it.")

@@ -78,9 +78,10 @@ def _draw(ax, row, factors):
 
 
 def _caption(study):
-    laws = "; ".join(f"{f['name']}: {f['law']}" for f in study["factors"])
+    laws = "; ".join(f["law"] if f["law"].startswith(f["name"]) else f"{f['name']}: {f['law']}"
+                     for f in study["factors"])
     return (f"Sobol indices of the {study['quantity']} of a chip, from {study['rows_of_design']} "
-            f"rows a design, with {100 * study['level']:g} % jackknife intervals, which may leave 0 "
-            "to 100 %. Above each panel: the standard deviation over chips, in percentage points. "
-            "Where the total index is larger than the first-order one, factors act together; "
+            f"rows a design, with {100 * study['level']:g} % jackknife intervals, which may leave "
+            "0 to 100 %. Above each panel: the standard deviation over chips, in percentage "
+            "points. Where the total index is larger than the first-order one, factors act together; "
             f"Shapley shares divide what they do together and add up to 100 %. Factors: {laws}.")

@@ -11,7 +11,7 @@ from .. import palette as pal
 from ..canvas import FONT_PT, WIDTH_IN, new_figure, short_label, styled
 from ..picture import Picture
 from ..time_axis import human_time
-from .common import ISO_ACCURACY, row_name, study_frame
+from .common import ISO_ACCURACY, interval_text, row_name, study_frame
 
 MOST_COLUMNS = 6   # more make a second block of rows
 HEAD_CHARACTERS = 15
@@ -63,7 +63,8 @@ def equal_error_map(study):
     equal = study["equal_mvm_error"]
     rows = equal["rows"]
     texts = {_key(r): "out of\nrange" if r["normalized_accuracy"] is None else
-             f"{100 * r['normalized_accuracy']:.1f}\n[{100 * r['low']:.1f}, {100 * r['high']:.1f}]"
+             _two_lines(*(r[k] if r[k] is None else 100 * r[k]
+                          for k in ("normalized_accuracy", "low", "high")), "{:.1f}")
              for r in rows}
     values = {_key(r): 100 * r["normalized_accuracy"] for r in rows
               if r["normalized_accuracy"] is not None}
@@ -78,9 +79,13 @@ def _key(row):
     return row["model"], row["optimization"], row["parameter"]
 
 
+def _two_lines(value, low, high, form="{:.3g}"):
+    return interval_text(value, low, high, form).replace(" [", "\n[")
+
+
 def _tolerance_text(row):
     if row["verdict"] == "found":
-        return f"{row['tolerance']:.3g}\n[{row['low']:.3g}, {row['high']:.3g}]"
+        return _two_lines(row["tolerance"], row["low"], row["high"])
     rising = row["direction"] == "rising"
     low, high = sorted((row["from"], row["to"]))
     if row["verdict"] == "not_enough_chips":
