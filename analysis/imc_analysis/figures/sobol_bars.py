@@ -64,6 +64,8 @@ def _draw(ax, row, factors):
         y = factors.index(f["factor"])
         for name, colour, offset in INDICES:
             v, low, high = (100 * number(f[name + end]) for end in ("", "_low", "_high"))
+            if v != v:
+                continue
             ax.barh(y + offset, v, height=0.36, color=pal.SERIES[colour], linewidth=0)
             ax.errorbar([v], [y + offset], xerr=reach([v], [low], [high]), color=pal.INK,
                         capsize=2, elinewidth=0.9, capthick=0.9, linestyle="none")

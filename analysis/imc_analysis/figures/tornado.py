@@ -88,6 +88,8 @@ def _draw(ax, row, stages):
 
 
 def _bar(ax, y, value, low, high, colour):
+    if value != value:
+        return
     ax.barh(y, value, height=0.36, color=colour, linewidth=0)
     ax.errorbar([value], [y], xerr=reach([value], [low], [high]), color=pal.INK, capsize=2,
                 elinewidth=0.9, capthick=0.9, linestyle="none")
