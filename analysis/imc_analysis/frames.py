@@ -32,7 +32,7 @@ class ResultError(Exception):
     """The file cannot be used; the message is one line for the user."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scenario:
     """C chips, T times, S samples, K factors. Arrays as in the schema."""
     name: str            # the group, e.g. "0000"

@@ -26,7 +26,7 @@ class _Page:
     """Parts of the page in order; figures are numbered as they come."""
 
     def __init__(self):
-        self.parts, self.pictures = [], []
+        self.parts, self.pictures, self.captions = [], [], {}
 
     def add(self, part):
         self.parts.append(part)
@@ -38,10 +38,12 @@ class _Page:
         for p in pictures:
             self.pictures.append(p)
             number = len(self.pictures)
+            first = self.captions.setdefault(p.caption, number)
+            caption = p.caption if first == number else f"To be read like figure {first}."
             picture = svg.inline_svg(p.figure, f"f{number}", p.alt)
             table = folded(f"Numbers of figure {number}", numbers_table(p.numbers))
             self.add(f'<figure><div class="scroll">{picture}</div><figcaption><strong>Figure '
-                     f"{number}.</strong> {prose(p.caption)}</figcaption>{table}</figure>")
+                     f"{number}.</strong> {prose(caption)}</figcaption>{table}</figure>")
 
 
 def choose_detailed(scenarios):

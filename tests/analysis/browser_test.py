@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The report in a real browser, headless, on a wide and a narrow screen: nothing on the console,
-nothing wider than the screen, every picture drawn. The page itself has no script; a second page, made
-here, shows it in a frame and measures it."""
+nothing wider than the screen, every picture drawn. The page itself has no script; a second page,
+made here, shows it in a frame and measures it."""
 import html
 import json
 import re

@@ -22,15 +22,16 @@ class Install(unittest.TestCase):
             # A copy, because the build leaves folders in its source.
             shutil.copytree(ANALYSIS, folder / "source",
                             ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))
-            pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--no-deps",
-                   "--no-index", "--no-build-isolation", "--quiet", "--target", folder / "site",
+            pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install",
+                   "--no-deps", "--no-index", "--no-build-isolation", "--quiet", "--target", folder / "site",
                    folder / "source"]
             done = subprocess.run(pip, capture_output=True, text=True, check=False)
             self.assertEqual(done.returncode, 0, done.stderr)
             synthetic.write(folder / "result.h5", [synthetic.scenario(chips=5)])
             program = folder / "site" / "bin" / "imc-analysis"
-            subprocess.run([sys.executable, program, "result.h5", "--html", "page.html"], check=True,
-                           cwd=folder, env={**os.environ, "PYTHONPATH": str(folder / "site")})
+            subprocess.run([sys.executable, program, "result.h5", "--html", "page.html"],
+                           check=True, cwd=folder,
+                           env={**os.environ, "PYTHONPATH": str(folder / "site")})
             page = (folder / "page.html").read_text(encoding="utf-8")
             self.assertIn("--paper", page)  # the style sheet came along
 

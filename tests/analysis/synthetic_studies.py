@@ -158,7 +158,7 @@ def rare_failure():
         "brute_force": {"chips": 20000, "failures": 23, "probability": 1.15e-3, "low": 0.73e-3,
                         "high": 1.73e-3}}
     refused = {**estimated, "model": MODELS[2], "verdict": "refused", "probability": None,
-               "reason": "effective sample size of the failing chips is 6.1; at least 30 are needed",
+               "reason": "effective sample size of the failures 6.1 < 30",
                "low": None, "high": None, "effective_sample_size": 6.1,
                "largest_weight_share": 0.44, "failures": 17, "brute_force": None}
     return {"study": "rare_failure", "time_s": DAY_S, "level": 0.95, "accuracy_target": 0.8,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Forest plot: the scenarios of a model against its first, paired on the same chips."""
 import math
+import textwrap
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from .common import reach, scenario_name
 from .table import names
 
 MAX_ROWS = 36
+LABEL_CHARACTERS = 34  # a line
 RIGHT_IN = 2.75  # of the figure: numbers in columns, at these distances from the axis
 COLUMNS_IN = (("difference", 0.1), ("p (Holm)", 1.62), ("gain", 2.3))
 EQUIVALENCE_MARGIN = 0.01  # of accuracy
@@ -30,7 +32,7 @@ def pictures(scenarios):
         if len(table):
             shown = _shown(table)
             out.append(Picture(f"differences-{group[0].name}", forest(group[0], shown),
-                               _alt(group[0], table), _caption(group[0], table, shown), table))
+                               _alt(group[0], table), _caption(table, shown), table))
     return out
 
 
@@ -85,9 +87,13 @@ def forest(base, table):
                  for colour, label in ((COLOURS[DIFFERENT], "different by more than 1 point"),
                                        (COLOURS[EQUAL], "equal within 1 point"),
                                        (pal.INK, "not enough chips to say")))]
-    label_in = 0.25 + 0.066 * max(len(short_label(label, 38)) for label in table["label"])
-    figure, axes = new_figure(max(0.9, 0.235 * len(table)), 1, 1, _title(base, table), handles,
-                              left_in=label_in, right_in=RIGHT_IN, panel_titles=True)
+    labels = ["\n".join(textwrap.wrap(short_label(label, 2 * LABEL_CHARACTERS), LABEL_CHARACTERS))
+              for label in table["label"]]
+    folded = any("\n" in label for label in labels)
+    label_in = 0.25 + 0.066 * max(len(line) for label in labels for line in label.split("\n"))
+    height_in = max(0.9, (0.33 if folded else 0.235) * len(table))
+    figure, axes = new_figure(height_in, 1, 1, _title(base, table), handles, left_in=label_in,
+                              right_in=RIGHT_IN, panel_titles=True)
     ax = axes[0, 0]
     ax.grid(axis="y", visible=False)
     ax.grid(axis="x")
@@ -104,7 +110,7 @@ def forest(base, table):
     for head, at in COLUMNS_IN:
         ax.text(1 + at / _width_in(ax), 1.0, head, transform=ax.transAxes, fontsize=FONT_PT - 1,
                 color=pal.MUTED, va="bottom")
-    ax.set_yticks(range(len(table)), [short_label(label, 38) for label in table["label"]])
+    ax.set_yticks(range(len(table)), labels, fontsize=FONT_PT - (1 if folded else 0))
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel("difference of accuracy (percentage points)")
@@ -142,12 +148,12 @@ def _alt(base, table):
             f"largest gain is {100 * best['difference']:+.2f} points, {best['label']}.")
 
 
-def _caption(base, table, shown):
+def _caption(table, shown):
     less = ("" if len(shown) == len(table) else
             f" Shown are the {len(shown)} largest of {len(table)} differences.")
-    return (f"Every scenario of {base.model} minus the first, chip by chip on the same chips and "
+    return ("Every scenario of a model minus its first, chip by chip on the same chips and "
             "samples; a positive difference is better. Dots with bars: mean and 95 % interval of "
             "the differences. Wide bars behind them: what the interval would be without pairing; "
             "the gain is how many times wider. The exact sign-flip test asks whether chips prefer "
-            f"a side; its p-values are adjusted after Holm for this family of {len(table)}. Grey "
-            f"band: differences below one percentage point.{less}")
+            "a side; its p-values are adjusted after Holm for the family of all differences of the "
+            f"figure. Grey band: differences below one percentage point.{less}")

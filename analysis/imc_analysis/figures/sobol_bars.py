@@ -85,5 +85,5 @@ def _caption(study):
     return (f"Sobol indices of the {study['quantity']} of a chip, from {study['rows_of_design']} "
             f"rows a design, with {100 * study['level']:g} % jackknife intervals, which may leave "
             "0 to 100 %. Above each panel: the standard deviation over chips, in percentage "
-            "points. Where the total index is larger than the first-order one, factors act together; "
-            f"Shapley shares divide what they do together and add up to 100 %. Factors: {laws}.")
+            "points. Where the total index is larger than the first-order one, factors act "
+            f"together; Shapley shares divide what they do together and add up to 100 %. Factors: {laws}.")

@@ -52,7 +52,7 @@ def tornado(study):
             continue
         _draw(ax, rows[i], stages)
         lost = 100 * (rows[i]["none_accuracy"] - rows[i]["all_accuracy"])
-        ax.set_title(f"{short_label(row_name(rows[i], rows), 30)}: {lost:.2f} in all", loc="left",
+        ax.set_title(f"{short_label(row_name(rows[i], rows), 30)}: {lost:.2f} points", loc="left",
                      fontsize=FONT_PT, fontweight="bold", pad=4)
         if i >= len(rows) - columns:
             ax.tick_params(labelbottom=True)
@@ -96,7 +96,8 @@ def _bar(ax, y, value, low, high, colour):
 
 
 def _caption(study):
-    return ("All on the same chips. Upper bar: accuracy lost when this source is the only one on. "
+    return ("Above each panel: the whole loss. All on the same chips. Upper bar: accuracy lost "
+            "when this source is the only one on. "
             "Lower bar: accuracy won back when it alone is switched off. They differ where sources "
             "act together; the diamond is the Shapley share, which lies between such extremes and "
             "adds up to the whole loss. Lines: paired "
