@@ -25,13 +25,13 @@ class Reading(WithFolder):
         made = synthetic.scenario(chips=40, samples=1000)
         made["rejected"][3, 2] = 7
         synthetic.write(self.path, [made, synthetic.scenario(chips=5, optimization="gdc")])
-        table = frames.trials(self.path)
+        table = frames.load(self.path).trials()
         self.assertEqual(len(table), 40 * 5 + 5 * 5)
         row = table.query("scenario == '0000' and chip == 3 and time_s == 86400").iloc[0]
         self.assertEqual(row.correct, made["correct"][3, 2])
         self.assertEqual(row.rejected, 7)
         self.assertEqual(row.accuracy, made["correct"][3, 2] / 1000)
-        self.assertAlmostEqual(row.loss, made["loss_q24"][3, 2] / 2**24 / 1000, places=14)
+        self.assertAlmostEqual(row.loss_nat, made["loss_q24"][3, 2] / 2**24 / 1000, places=14)
 
         rows = frames.summaries(self.path)
         self.assertEqual(len(rows), 10)
@@ -47,7 +47,7 @@ class Reading(WithFolder):
     def test_undefined_figures_are_none_for_json(self):
         synthetic.write(self.path, [synthetic.scenario(chips=1)])
         self.assertIsNone(frames.summaries(self.path)[0]["accuracy_std"])
-        self.assertTrue(math.isnan(frames.summary_frame(self.path)["accuracy_std"][0]))
+        self.assertTrue(math.isnan(frames.load(self.path).summary()["accuracy_std"][0]))
 
     def test_largest_seed_and_fixed_length_strings_survive(self):
         synthetic.write(self.path, [synthetic.scenario(chips=2)], suite_name=np.bytes_(b"fixed"))

@@ -62,7 +62,8 @@ def write(path, scenarios, studies=None, **root):
             group = file.create_group(f"scenarios/{i:04d}")
             for key, value in s["attributes"].items():
                 group.attrs[key] = value
-            for key in ("time_s", "chip", "correct", "loss_q24", "rejected", "factor"):
+            for key in ("time_s", "chip", "correct", "loss_q24", "rejected", "factor",
+                        "correct_bits"):
                 if key not in s:
                     continue
                 data = group.create_dataset(key, data=s[key])
