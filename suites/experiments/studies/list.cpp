@@ -8,8 +8,8 @@ namespace imcbench {
 
 std::span<const StudyRecord> study_records() {
   static const std::vector<StudyRecord> records = {
-      variance_study(),
-      rare_failure_study(),
+      kVarianceStudy,
+      kRareFailureStudy,
   };
   return records;
 }
