@@ -14,6 +14,8 @@ std::span<const StudyRecord> study_records() {
       rare_failure_study(),
       kToleranceStudy,
       kSourcesStudy,
+      kVarianceStudy,
+      kRareFailureStudy,
   };
   return records;
 }

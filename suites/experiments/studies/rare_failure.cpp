@@ -117,13 +117,11 @@ std::unique_ptr<const Study> parse(TomlTable table, const Suite& suite) {
 
 }  // namespace
 
-StudyRecord rare_failure_study() {
-  return {
-      "rare_failure",
-      "Probability of a chip below the accuracy target, by importance sampling over parameters "
-      "that differ from chip to chip; refused where it would rest on too few failures.",
-      "De Boer et al., Ann. Oper. Res. 134, 19 (2005); Hesterberg, Technometrics 37, 185 (1995)",
-      parse, rare_failure_text};
-}
+const StudyRecord kRareFailureStudy{
+    "rare_failure",
+    "Probability of a chip below the accuracy target, by importance sampling over parameters "
+    "that differ from chip to chip; refused where it would rest on too few failures.",
+    "De Boer et al., Ann. Oper. Res. 134, 19 (2005); Hesterberg, Technometrics 37, 185 (1995)",
+    parse, rare_failure_text};
 
 }  // namespace imcbench

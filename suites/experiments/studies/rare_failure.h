@@ -8,7 +8,7 @@
 
 namespace imcbench {
 
-StudyRecord rare_failure_study();
+extern const StudyRecord kRareFailureStudy;
 
 // The outcome as text.
 std::string rare_failure_text(const nlohmann::ordered_json& outcome);

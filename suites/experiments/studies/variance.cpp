@@ -171,13 +171,12 @@ std::vector<std::uint32_t> variance_chips(std::size_t factors, std::uint32_t mas
   return chip_range(mask >> factors & 1u ? kDesignRows : 0, rows);
 }
 
-StudyRecord variance_study() {
-  return {"variance",
-          "Shares of the variance of accuracy explained by parameters that differ from chip to "
-          "chip, and by the chip instance: Sobol indices and Shapley effects.",
-          "Saltelli et al., Comput. Phys. Commun. 181, 259 (2010); Owen, SIAM/ASA J. Uncertain. "
-          "Quantif. 2, 245 (2014)",
-          parse, variance_text};
-}
+const StudyRecord kVarianceStudy{
+    "variance",
+    "Shares of the variance of accuracy explained by parameters that differ from chip to "
+    "chip, and by the chip instance: Sobol indices and Shapley effects.",
+    "Saltelli et al., Comput. Phys. Commun. 181, 259 (2010); Owen, SIAM/ASA J. Uncertain. "
+    "Quantif. 2, 245 (2014)",
+    parse, variance_text};
 
 }  // namespace imcbench

@@ -11,7 +11,7 @@
 
 namespace imcbench {
 
-StudyRecord variance_study();
+extern const StudyRecord kVarianceStudy;
 
 inline constexpr const char* kChipInstance = "chip instance";
 inline constexpr std::uint32_t kFewestRows = 16;

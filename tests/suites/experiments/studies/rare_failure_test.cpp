@@ -35,7 +35,7 @@ test::Accuracy failing_at_1e3(double b) {
 }
 
 std::optional<Json> run(const std::string& keys, test::SyntheticSource& source) {
-  return test::parse_study(rare_failure_study(), "[rare_failure]\ntime_s = 3600\n" + keys)
+  return test::parse_study(kRareFailureStudy, "[rare_failure]\ntime_s = 3600\n" + keys)
       ->run(test::two_model_suite(), source);
 }
 
@@ -76,9 +76,9 @@ Coverage coverage(double b, int chips, std::uint64_t suites) {
     suite.seed = seed;
     test::SyntheticSource source(suite, failing_at_1e3(b));
     const auto study =
-        test::parse_study(rare_failure_study(), fmt::format("[rare_failure]\ntime_s = 3600\n"
-                                                            "chips = {}\n{}",
-                                                            chips, kTwoFactors));
+        test::parse_study(kRareFailureStudy, fmt::format("[rare_failure]\ntime_s = 3600\n"
+                                                         "chips = {}\n{}",
+                                                         chips, kTwoFactors));
     const Json row = study->run(suite, source)->at("rows")[0];
     if (row.at("verdict") == "refused") continue;
     ++count.estimated;
@@ -88,7 +88,7 @@ Coverage coverage(double b, int chips, std::uint64_t suites) {
 }
 
 // The share that covers is not more than 4.5 standard deviations below 95 %: false-alarm rate 4e-6
-// each. Over 2,000 suites it was 97.9 %, and 94.4 % where the chip's own part is 36 % of the
+// each. Over 1,000 suites it was 97.7 %, and 94.0 % where the chip's own part is 36 % of the
 // variance.
 TEST(RareFailure, intervals_of_those_not_refused_cover) {
   const Coverage driven = coverage(0.3, 1000, 200), partly = coverage(0.6, 4000, 100);
@@ -129,7 +129,7 @@ TEST(RareFailure, stays_within_its_plan_on_rows_that_do_not_overlap) {
   test::SyntheticSource source(test::two_model_suite(), failing_at_1e3(0.3));
   const std::string keys = "chips = 300\nbrute_force_chips = 700\n" + kTwoFactors;
   const StudyPlan plan =
-      test::parse_study(rare_failure_study(), "[rare_failure]\ntime_s = 3600\n" + keys)
+      test::parse_study(kRareFailureStudy, "[rare_failure]\ntime_s = 3600\n" + keys)
           ->plan(test::two_model_suite());
   run(keys, source);
   EXPECT_LE(source.scenarios(), plan.scenarios);
@@ -195,7 +195,7 @@ TEST(RareFailure, text_says_under_which_laws) {
 
 TEST(RareFailure, refuses_wrong_input) {
   const auto refusal = [](const std::string& keys) {
-    return test::study_refusal(rare_failure_study(),
+    return test::study_refusal(kRareFailureStudy,
                                "[rare_failure]\ntime_s = 3600\n" + keys + kTwoFactors);
   };
   EXPECT_EQ(refusal(""), "");

@@ -41,7 +41,7 @@ double ishigami(const ScenarioPoint&, const test::SyntheticChip& chip) {
 }
 
 Json outcome_of(const std::string& text, test::SyntheticSource& source) {
-  return test::parse_study(variance_study(), text)->run(test::two_model_suite(), source).value();
+  return test::parse_study(kVarianceStudy, text)->run(test::two_model_suite(), source).value();
 }
 
 struct Check {
@@ -106,7 +106,7 @@ TEST(VarianceStudy, asks_for_what_it_plans) {
     const std::string text =
         fmt::format("[variance]\ntime_s = 3600\nrows = 32\nshapley = {}\n", shapley) +
         kThreeFactors;
-    const StudyPlan plan = test::parse_study(variance_study(), text)->plan(test::two_model_suite());
+    const StudyPlan plan = test::parse_study(kVarianceStudy, text)->plan(test::two_model_suite());
     outcome_of(text, source);
     EXPECT_EQ(source.scenarios(), plan.scenarios) << shapley;
     EXPECT_EQ(source.chips(), plan.chips) << shapley;
@@ -127,7 +127,7 @@ TEST(VarianceStudy, gives_nothing_when_interrupted) {
   test::SyntheticSource source(test::two_model_suite(), ishigami);
   source.ensures_left = 1;  // the first network only
   const auto study =
-      test::parse_study(variance_study(), "[variance]\ntime_s = 3600\nrows = 32\n" + kThreeFactors);
+      test::parse_study(kVarianceStudy, "[variance]\ntime_s = 3600\nrows = 32\n" + kThreeFactors);
   EXPECT_FALSE(study->run(test::two_model_suite(), source).has_value());
 }
 
@@ -161,7 +161,7 @@ TEST(VarianceStudy, has_nothing_to_share_when_all_chips_are_alike) {
 
 TEST(VarianceStudy, refuses_wrong_input) {
   const auto refusal = [](const std::string& text) {
-    return test::study_refusal(variance_study(), text);
+    return test::study_refusal(kVarianceStudy, text);
   };
   EXPECT_EQ(refusal("[variance]\ntime_s = 60\n" + kThreeFactors),
             "suite.toml:2:10: 'time_s' = 60 is not evaluated; chips.times_s has: 1, 3600");
@@ -178,13 +178,13 @@ TEST(VarianceStudy, refuses_more_factors_than_shapley_effects_can_take) {
   const std::string many = kThreeFactors + factor("pcm_accumulated_noise.scale") +
                            factor("pcm_drift.scale") + factor("pcm_read_noise.sigma");
   const std::string text = "[variance]\ntime_s = 1\n";
-  EXPECT_EQ(test::study_refusal(variance_study(), text + many), "");
+  EXPECT_EQ(test::study_refusal(kVarianceStudy, text + many), "");
   const std::string refusal =
-      test::study_refusal(variance_study(), text + many + factor("output_noise.spread"));
+      test::study_refusal(kVarianceStudy, text + many + factor("output_noise.spread"));
   EXPECT_NE(refusal.find("7 factors; shapley = true takes at most 6"), std::string::npos)
       << refusal;
   EXPECT_NE(refusal.find("with shapley = false 10 designs do"), std::string::npos) << refusal;
-  EXPECT_EQ(test::study_refusal(variance_study(),
+  EXPECT_EQ(test::study_refusal(kVarianceStudy,
                                 text + "shapley = false\n" + many + factor("output_noise.spread")),
             "");
 }
