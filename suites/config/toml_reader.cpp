@@ -219,6 +219,23 @@ TomlTable TomlTable::table(std::string_view key) {
       std::make_shared<const Node>(Node{node_->path, node_->root, node->as_table()}));
 }
 
+std::vector<TomlTable> TomlTable::tables(std::string_view key) {
+  asked_.emplace(key);
+  std::vector<TomlTable> result;
+  const toml::node* node = node_->table->get(key);
+  if (node == nullptr) {
+    const std::string near = misspelling_of(key);
+    if (!near.empty()) report_misspelling(near, key);
+    return result;
+  }
+  if (!node->is_array_of_tables()) wrong_type(place(key), key, "an array of tables", *node);
+  for (const toml::node& item : *node->as_array()) {
+    result.push_back(TomlTable(
+        std::make_shared<const Node>(Node{node_->path, node_->root, item.as_table()})));
+  }
+  return result;
+}
+
 void TomlTable::parameters(ParamValues& values) {
   for (std::size_t i = 0; i < values.infos.size(); ++i) {
     const ParamInfo& info = values.infos[i];
