@@ -20,7 +20,7 @@ def _stop(message):
 def main(arguments=None):
     parser = _OneLineParser(prog="imc_analysis",
                             description="Explain an imcbench result file in one HTML page.")
-    parser.add_argument("file", help="result file (HDF5, schema version 1)")
+    parser.add_argument("file", help="result file (HDF5, schema version 2)")
     parser.add_argument("--html", metavar="OUT", required=True, help="page to write")
     parser.add_argument("--png-dir", metavar="DIR", help="also write the pictures here as PNG")
     options = parser.parse_args(arguments)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Result file -> checked arrays -> pandas frames. The schema is results/README.md, version 1."""
+"""Result file -> checked arrays -> pandas frames. The schema is results/README.md, version 2."""
+import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import h5py
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from .statistics import LEVEL, summarize
 
 FORMAT = "imcbench-results"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 LOSS_UNIT_NAT = 2.0**-24
 
 ROOT_ATTRIBUTES = {
@@ -18,9 +19,10 @@ ROOT_ATTRIBUTES = {
     "created_utc": str, "command_line": str, "seed": int, "suite_name": str, "suite_version": int,
     "suite_text": str, "overrides": str}
 SCENARIO_ATTRIBUTES = {
-    "model": str, "optimization": str, "dataset": str, "split": str, "canonical_text": str,
-    "sha256": str, "model_sha256": str, "data_sha256": str, "samples": int, "fp_correct": int,
-    "fp_loss": float, "chance_accuracy": float, "accuracy_target": float, "planned_chips": int,
+    "model": str, "optimization": str, "dataset": str, "split": str, "settings": str,
+    "factors": str, "study": str, "canonical_text": str, "sha256": str, "model_sha256": str,
+    "data_sha256": str, "samples": int, "fp_correct": int, "fp_loss": float,
+    "chance_accuracy": float, "accuracy_target": float, "planned_chips": int,
     "stopping_rule": str, "stopping_reason": str}
 SUMMARY_KEYS = (
     "model", "optimization", "time_s", "chips", "samples", "accuracy_mean", "ci_low", "ci_high",
@@ -33,7 +35,7 @@ class ResultError(Exception):
 
 @dataclass(frozen=True)
 class Scenario:
-    """C chips, T times, S samples. Arrays as in the schema."""
+    """C chips, T times, S samples, K factors. Arrays as in the schema."""
     name: str            # the group, e.g. "0000"
     attributes: dict
     time_s: np.ndarray   # float64 [T], ascending here whatever the file's order
@@ -41,12 +43,21 @@ class Scenario:
     correct: np.ndarray  # int64 [C, T]
     loss_q24: np.ndarray  # int64 [C, T]
     rejected: np.ndarray  # int64 [C, T]
+    factor: np.ndarray   # float64 [C, K]; K is 0 when no parameter differs from chip to chip
 
     def __getattr__(self, key):  # scenario.model, scenario.samples, ...
         try:
             return self.__dict__["attributes"][key]
         except KeyError:
             raise AttributeError(key) from None
+
+    @property
+    def factor_names(self):
+        """Parameter of every column of `factor`: "output_noise.sigma ~ ..." -> the part before."""
+        lines = [line for line in self.factors.split("\n") if " ~ " in line]
+        names = [line.split(" ~ ")[0].strip() for line in lines]
+        columns = self.factor.shape[1]
+        return names if len(names) == columns else [f"factor {i}" for i in range(columns)]
 
     @property
     def fp_accuracy(self):
@@ -62,6 +73,7 @@ class Result:
     path: str
     attributes: dict  # ROOT_ATTRIBUTES
     scenarios: list
+    studies: dict = field(default_factory=dict)  # name -> what the study found, as parsed JSON
 
 
 def load(path):
@@ -86,7 +98,8 @@ def _read_file(path, file):
     version = _attribute(file, "schema_version", int, path)
     if version != SCHEMA_VERSION:
         raise ResultError(f"{path}: schema version {version}; this program reads only version "
-                          f"{SCHEMA_VERSION}")
+                          f"{SCHEMA_VERSION}: run the suite again, or use the imc_analysis of the "
+                          "imcbench version that wrote the file")
     kind = _attribute(file, "kind", str, path)
     if kind != "result":
         raise ResultError(f"{path}: kind is {kind!r}; only finished files, of kind 'result', are "
@@ -99,7 +112,23 @@ def _read_file(path, file):
         raise ResultError(f"{path}: /scenarios holds something that is not a group")
     scenarios = [_read_scenario(f"{path}: /scenarios/{name}", name, groups[name])
                  for name in sorted(groups)]
-    return Result(path, attributes, scenarios)
+    return Result(path, attributes, scenarios, _read_studies(f"{path}: /studies", file))
+
+
+def _read_studies(place, file):
+    group = file.get("studies")
+    if not isinstance(group, h5py.Group):
+        raise ResultError(f"{place}: missing")
+    studies = {}
+    for name in sorted(group):
+        data = group[name]
+        if not isinstance(data, h5py.Dataset) or data.dtype != np.uint8 or len(data.shape) != 1:
+            raise ResultError(f"{place}/{name}: should be a row of bytes")
+        try:
+            studies[name] = json.loads(data[...].tobytes().decode("utf-8"))
+        except ValueError as error:
+            raise ResultError(f"{place}/{name}: not JSON: {error}") from None
+    return studies
 
 
 def _read_scenario(place, name, group):
@@ -127,9 +156,14 @@ def _read_scenario(place, name, group):
     in_range = (grids["correct"] >= 0) & (grids["rejected"] >= 0)
     in_range &= grids["correct"] + grids["rejected"] <= a["samples"]
     check(np.all(in_range), "correct + rejected is more than samples for some chip")
+    factor = np.empty((len(chip), 0))
+    if "factor" in group:
+        factor = _dataset(group, "factor", 2, np.float64, place)
+        check(len(factor) == len(chip), f"factor has {len(factor)} rows for {len(chip)} chips")
+        check(np.all(np.isfinite(factor)), "factor has a value that is not finite")
     order = np.argsort(time_s)
     return Scenario(name, a, time_s[order], chip,
-                    **{key: grid[:, order] for key, grid in grids.items()})
+                    **{key: grid[:, order] for key, grid in grids.items()}, factor=factor)
 
 
 def _attribute(holder, key, of, place):

@@ -111,8 +111,8 @@ class Command(WithFolder):
         whole = self.path.read_bytes()
         self.path.write_bytes(whole[:len(whole) // 2])
         self.assertIn("cut short", self.refused(self.path, "--html", out))
-        synthetic.write(self.path, [synthetic.scenario(chips=9)], schema_version=np.int32(2))
-        self.assertIn("schema version 2", self.refused(self.path, "--html", out))
+        synthetic.write(self.path, [synthetic.scenario(chips=9)], schema_version=np.int32(1))
+        self.assertIn("schema version 1", self.refused(self.path, "--html", out))
 
     def test_bad_arguments_and_places(self):
         synthetic.write(self.path, [synthetic.scenario(chips=9)])
