@@ -220,20 +220,19 @@ TomlTable TomlTable::table(std::string_view key) {
 }
 
 std::vector<TomlTable> TomlTable::tables(std::string_view key) {
-  asked_.emplace(key);
-  std::vector<TomlTable> result;
-  const toml::node* node = node_->table->get(key);
-  if (node == nullptr) {
-    const std::string near = misspelling_of(key);
-    if (!near.empty()) report_misspelling(near, key);
-    return result;
-  }
-  if (!node->is_array_of_tables()) wrong_type(place(key), key, "an array of tables", *node);
-  for (const toml::node& item : *node->as_array()) {
-    result.push_back(TomlTable(
+  const auto& node = *static_cast<const toml::node*>(require(key));
+  const toml::array* array = node.as_array();
+  if (array == nullptr) wrong_type(place(key), key, "an array of tables", node);
+  if (array->empty()) input_error("{}: '{}' is empty; at least one is needed", place(key), key);
+  std::vector<TomlTable> tables;
+  for (const toml::node& item : *array) {
+    if (!item.is_table()) {
+      wrong_type(place_of(node_->path, item.source()), key, "an array of tables", item);
+    }
+    tables.push_back(TomlTable(
         std::make_shared<const Node>(Node{node_->path, node_->root, item.as_table()})));
   }
-  return result;
+  return tables;
 }
 
 void TomlTable::parameters(ParamValues& values) {

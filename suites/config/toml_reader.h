@@ -41,7 +41,7 @@ class TomlTable {
 
   // A sub-table; an empty one when it is missing.
   TomlTable table(std::string_view key);
-  // An array of tables, [[key]]; none when it is missing.
+  // [[key]]: one or more tables.
   std::vector<TomlTable> tables(std::string_view key);
   // Reads every declared parameter that is present; others keep their values.
   void parameters(ParamValues& values);

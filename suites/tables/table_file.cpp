@@ -81,8 +81,10 @@ TableFile read_table(const std::string& name_or_path) {
   file.figure = root.choice("figure", table_figure_names());
   file.size = read_size(root.table("size"), "[size]");
   file.full = read_size(root.table("full"), "[full]");
-  for (TomlTable& target : root.tables("target")) {
-    file.targets.push_back(read_target(std::move(target), file.figure));
+  if (root.offers("target")) {
+    for (TomlTable& target : root.tables("target")) {
+      file.targets.push_back(read_target(std::move(target), file.figure));
+    }
   }
   root.finish("key");
   return file;
