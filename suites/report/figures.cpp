@@ -31,10 +31,16 @@ double mean_loss(const ScenarioResult& scenario, std::size_t time) {
          static_cast<double>(scenario.trials.chip.size());
 }
 
-Estimate quoted_accuracy(const PopulationSummary& s, bool anytime) {
-  if (!anytime) return {s.mean, s.ci_low, s.ci_high};
-  const Interval sequence = normal_mixture_sequence(s.mean, s.std, s.chips);
-  return {s.mean, sequence.low, sequence.high};
+// The confidence sequence by which the run stopped, as its rule names it.
+Interval sequence_of(const ScenarioResult& scenario, std::size_t time, const PopulationSummary& s) {
+  if (scenario.record.stopping_rule.find("sequence betting") == std::string::npos) {
+    return normal_mixture_sequence(s.mean, s.std, s.chips);
+  }
+  std::vector<double> accuracies;  // in the order of the chips
+  for (const std::uint32_t correct : correct_at(scenario, time)) {
+    accuracies.push_back(static_cast<double>(correct) / scenario.record.samples);
+  }
+  return betting_sequence(accuracies);
 }
 
 TimeFigures figures_at(const ScenarioResult& scenario, std::size_t time, bool anytime) {
@@ -46,7 +52,11 @@ TimeFigures figures_at(const ScenarioResult& scenario, std::size_t time, bool an
                         r.chance_accuracy, kDefaultLevel,
                         column(scenario.trials.rejected, times, time));
   f.mean_loss = mean_loss(scenario, time);
-  f.accuracy = quoted_accuracy(f.summary, anytime);
+  f.accuracy = {f.summary.mean, f.summary.ci_low, f.summary.ci_high};
+  if (anytime) {
+    const Interval sequence = sequence_of(scenario, time, f.summary);
+    f.accuracy = {f.summary.mean, sequence.low, sequence.high};
+  }
   const auto normalized = [&](double accuracy) {
     return normalized_accuracy(accuracy, f.summary.fp_accuracy, r.chance_accuracy);
   };

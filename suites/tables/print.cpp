@@ -94,10 +94,9 @@ nlohmann::ordered_json target_json(const TargetResult& result) {
 std::string table_text(const TableFile& table, const ResultFile& result,
                        const std::vector<TargetResult>& targets) {
   const TableFigure& figure = find_table_figure(table.figure);
-  std::string text = fmt::format("{}: {}\n{}\n\n{}", table.name, table.title, figure.title,
-                                 cells_text(figure, figure.cells(result)));
-  if (!targets.empty()) text += "\n" + targets_text(targets);
-  return text;
+  const std::string cells = cells_text(figure, figure.cells(result));
+  return fmt::format("{}: {}\n{}\n\n{}{}", table.name, table.title, figure.title, cells,
+                     targets.empty() ? "" : fmt::format("\n{}", targets_text(targets)));
 }
 
 nlohmann::ordered_json table_json(const TableFile& table, const ResultFile& result,
