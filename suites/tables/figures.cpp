@@ -56,7 +56,8 @@ std::vector<TableCell> tolerance_cells(const ResultFile& result) {
   std::vector<TableCell> cells;
   for (const StudyOutcome& study : result.studies) {
     if (study.name != "tolerance") continue;
-    for (const auto& row : nlohmann::ordered_json::parse(study.json).at("rows")) {
+    const auto outcome = nlohmann::ordered_json::parse(study.json);
+    for (const auto& row : outcome.at("rows")) {
       cells.push_back({row.at("model"), row.at("optimization"), "", 0, row.at("parameter"),
                        tolerance_estimate(row)});
     }

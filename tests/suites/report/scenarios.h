@@ -13,6 +13,7 @@ inline ScenarioResult scenario_with(const std::string& optimization,
   ScenarioResult scenario;
   scenario.record = make_record("mlp", 1000, 1);
   scenario.record.optimization = optimization;
+  scenario.record.settings = scenario.record.factors = scenario.record.study = "";
   scenario.record.canonical_text += "optimization = " + optimization + "\n";
   scenario.record.sha256 = sha256_hex(scenario.record.canonical_text);
   scenario.record.time_s = {86400};
