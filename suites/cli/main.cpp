@@ -17,6 +17,8 @@ constexpr CommandRecord kCommands[] = {
     {"run", "Simulate the chips of a suite and write a result file.", setup_run},
     {"validate", "Check a suite file and print what it would run.", setup_validate},
     {"report", "Print the statistics of a result file.", setup_report},
+    {"compare", "Compare the scenarios of two result files.", setup_compare},
+    {"table", "Fill a table and check its expected figures.", setup_table},
     {"export", "Write the trials of a result file as CSV.", setup_export},
     {"merge", "Join result files of different chips.", setup_merge},
     {"train", "Train a network from a training file.", setup_train},

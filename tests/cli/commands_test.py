@@ -48,7 +48,7 @@ class Commands(ProgramTest):
 
     def test_report_json_agrees_with_the_independent_analysis(self):
         out = self.small_result()
-        rows = json.loads(self.succeed("report", out, "--json").stdout)
+        rows = json.loads(self.succeed("report", out, "--json").stdout)["scenarios"]
         expected = frames.summaries(out)
         self.assertEqual(len(rows), len(expected))
         for row, other in zip(rows, expected):
