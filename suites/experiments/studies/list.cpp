@@ -10,8 +10,6 @@ namespace imcbench {
 
 std::span<const StudyRecord> study_records() {
   static const std::vector<StudyRecord> records = {
-      variance_study(),
-      rare_failure_study(),
       kToleranceStudy,
       kSourcesStudy,
       kVarianceStudy,
