@@ -46,10 +46,6 @@ std::string one_line(const std::string& lines) {
   return text;
 }
 
-nlohmann::ordered_json json_number(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
-}
-
 void add_estimate(nlohmann::ordered_json& row, const std::string& name, const Estimate& e) {
   row[name] = json_number(e.value);
   row[name + "_low"] = json_number(e.low);

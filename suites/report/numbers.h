@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/statistics/intervals.h"
+#include "suites/config/json_number.h"
 
 namespace imcbench {
 
@@ -24,9 +25,6 @@ std::string p_value_text(double p);
 
 // "a = 1\nb = 2\n" -> "a = 1, b = 2".
 std::string one_line(const std::string& lines);
-
-// null for a figure that is not finite, which JSON cannot write.
-nlohmann::ordered_json json_number(double value);
 
 // Adds name, name_low and name_high.
 void add_estimate(nlohmann::ordered_json& row, const std::string& name, const Estimate& estimate);

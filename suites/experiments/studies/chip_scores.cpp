@@ -17,10 +17,6 @@ double fp_accuracy(const ScenarioRecord& record) {
   return static_cast<double>(record.fp_correct) / record.samples;
 }
 
-nlohmann::ordered_json json_number(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
-}
-
 double number_or_nan(const nlohmann::ordered_json& value) {
   return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/statistics/intervals.h"
+#include "suites/config/json_number.h"
 #include "suites/experiments/trial_source.h"
 
 namespace imcbench {
@@ -21,8 +22,6 @@ double fp_accuracy(const ScenarioRecord& record);
 void put_estimate(nlohmann::ordered_json& row, const char* value, const char* low,
                   const char* high, const Estimate& estimate);
 
-// NaN has no JSON form: null.
-nlohmann::ordered_json json_number(double value);
 double number_or_nan(const nlohmann::ordered_json& value);
 
 }  // namespace imcbench
