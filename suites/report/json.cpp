@@ -43,7 +43,8 @@ Json scenario_row(const ScenarioFigures& scenario, const TimeFigures& f) {
   add_population(row, f.summary);
   row["accuracy_target"] = r.accuracy_target;
   add_estimate(row, "normalized_accuracy", f.normalized);
-  row["iso_accuracy"] = std::isnan(f.normalized.value) ? Json(nullptr) : Json(verdict_name(f.iso));
+  row["iso_accuracy_verdict"] =
+      std::isnan(f.normalized.value) ? Json(nullptr) : Json(verdict_name(f.iso));
   row["anytime_low"] = json_number(scenario.anytime ? f.accuracy.low : NAN);
   row["anytime_high"] = json_number(scenario.anytime ? f.accuracy.high : NAN);
   row["loss_mean"] = json_number(f.mean_loss);

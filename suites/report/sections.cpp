@@ -14,6 +14,7 @@ namespace imcbench {
 namespace {
 
 std::string component(double sigma2, bool was_negative) {
+  if (std::isnan(sigma2)) return "-";  // one chip or one sample
   return was_negative ? "0 (estimate < 0)" : fmt::format("{:.3g}", sigma2);
 }
 
@@ -46,7 +47,7 @@ std::string components_text(const std::vector<ComponentsRow>& rows) {
     table.push_back({scenario_name(*row.scenario), human_time(row.time_s),
                      component(v.sigma2_chip, v.chip_was_negative),
                      component(v.sigma2_sample, v.sample_was_negative),
-                     fmt::format("{:.3g}", v.sigma2_residual), percent_range(row.these_samples),
+                     component(v.sigma2_residual, false), percent_range(row.these_samples),
                      percent_range({row.new_samples.value, row.new_samples.low,
                                     row.new_samples.high})});
   }
