@@ -57,8 +57,10 @@ Json scenario_row(const ScenarioFigures& scenario, const TimeFigures& f) {
 
 Json comparison_row(const ComparisonRow& c) {
   const PairedComparison& p = c.paired;
-  Json row{{"scenario", identity(*c.scenario)}, {"minus", identity(*c.first)},
-           {"time_s", c.time_s}, {"chips", p.chips}};
+  Json row{{"scenario", identity(*c.scenario)},
+           {"minus", identity(*c.first)},
+           {"time_s", c.time_s},
+           {"chips", p.chips}};
   add_estimate(row, "difference", {p.paired.value, p.paired.low, p.paired.high});
   add_estimate(row, "unpaired", {p.unpaired.value, p.unpaired.low, p.unpaired.high});
   row["gain"] = json_number(p.gain);
@@ -91,8 +93,7 @@ Json components_row(const ComponentsRow& c) {
            {"variance_samples", json_number(c.components.sigma2_sample)},
            {"variance_rest", json_number(c.components.sigma2_residual)}};
   add_estimate(row, "these_samples", c.these_samples);
-  add_estimate(row, "new_samples",
-               {c.new_samples.value, c.new_samples.low, c.new_samples.high});
+  add_estimate(row, "new_samples", {c.new_samples.value, c.new_samples.low, c.new_samples.high});
   return row;
 }
 

@@ -9,7 +9,8 @@ namespace {
 
 constexpr const char* kLegend =
     "\nAccuracies in %. Intervals are over chips, for these test samples. A chip that fails is\n"
-    "a chip below the target; yield bounds are Clopper-Pearson. A* is 100 % at floating point, 0 %\n"
+    "a chip below the target; yield bounds are Clopper-Pearson. A* is 100 % at floating point, 0 "
+    "%\n"
     "at guessing.\n";
 
 constexpr const char* kAnytimeLegend =
@@ -21,14 +22,12 @@ constexpr const char* kAnytimeLegend =
 std::string report_text(const ResultFile& result, const ReportOptions& options) {
   const Provenance& p = result.provenance;
   const std::vector<ScenarioFigures> scenarios = scenario_figures(result);
-  std::string text =
-      fmt::format("{} (version {}), seed {}; imcbench {} on {}, {}\n", p.suite_name,
-                  p.suite_version, p.seed, p.program_version, p.backend, p.device);
+  std::string text = fmt::format("{} (version {}), seed {}; imcbench {} on {}, {}\n", p.suite_name,
+                                 p.suite_version, p.seed, p.program_version, p.backend, p.device);
   text += scenarios.size() > kMostBlocks ? overview_text(scenarios) : blocks_text(scenarios);
   text += components_text(components_of(result));
   text += comparisons_text(comparisons_within(result, options.all_times));
-  text += claims_text(
-      judge_claims(result, options.claims, options.confidence, options.all_times));
+  text += claims_text(judge_claims(result, options.claims, options.confidence, options.all_times));
   text += studies_text(result.studies) + kLegend;
   for (const ScenarioFigures& scenario : scenarios) {
     if (scenario.anytime) return text + kAnytimeLegend;
