@@ -50,7 +50,7 @@ std::string overview_text(const std::vector<ScenarioFigures>& scenarios) {
     anytime = anytime || scenario.anytime;
   }
   return "\nmean accuracy [95 %] at each time\n\n" + text_table(rows, 3) +
-         (anytime ? "* stopped by the width of its interval: anytime-valid intervals\n" : "");
+         (anytime ? "* watched the width of its interval: anytime-valid intervals\n" : "");
 }
 
 }  // namespace imcbench

@@ -15,7 +15,8 @@ constexpr const char* kLegend =
 
 constexpr const char* kAnytimeLegend =
     "anytime: the run watched its own interval to stop, which Student's interval is not made for;\n"
-    "this one holds however often it is looked at, and A* is taken from it.\n";
+    "this one holds however often it is looked at, and A* is taken from it. Spreads, yields and\n"
+    "differences keep intervals for a number of chips fixed beforehand.\n";
 
 }  // namespace
 
