@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // imcbench compare A B
+#include "suites/report/compare.h"
+
 #include <fmt/format.h>
 
 #include "kernels/core/check.h"
 #include "suites/cli/command.h"
-#include "suites/report/compare.h"
 
 namespace imcbench {
 

@@ -50,10 +50,10 @@ std::string default_output(const TableFile& table, bool full) {
 }
 
 int exit_code(TargetVerdict verdict) {
-  static const std::map<TargetVerdict, int> codes = {{TargetVerdict::met, kExitDone},
-                                                     {TargetVerdict::missed, kExitCheckFailed},
-                                                     {TargetVerdict::not_enough_chips,
-                                                      kExitUndecided}};
+  static const std::map<TargetVerdict, int> codes = {
+      {TargetVerdict::met, kExitDone},
+      {TargetVerdict::missed, kExitCheckFailed},
+      {TargetVerdict::not_enough_chips, kExitUndecided}};
   return codes.at(verdict);
 }
 
@@ -89,8 +89,9 @@ Action setup_table(CLI::App& app) {
   auto a = std::make_shared<TableArguments>();
   app.add_option("name", a->name, "a table that ships with the program, or a table file");
   app.add_flag("--list", a->list, "list the tables that ship with the program");
-  app.add_flag("--check", a->check,
-               "exit code 0: all expected figures met, 1: some missed, 2: not enough chips to tell");
+  app.add_flag(
+      "--check", a->check,
+      "exit code 0: all expected figures met, 1: some missed, 2: not enough chips to tell");
   app.add_flag("--full", a->full, "the table's full size instead of its default one");
   app.add_flag("--json", a->json, "print JSON");
   app.add_option("--out", a->run.out, "result file (default: out/tables/NAME.h5)");

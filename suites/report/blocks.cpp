@@ -15,26 +15,26 @@ constexpr std::uint64_t kFewChips = 30;
 std::string heading(const ScenarioFigures& scenario) {
   const ScenarioRecord& r = scenario.result->record;
   const std::string settings = one_line(r.settings), factors = one_line(r.factors);
-  std::string text = fmt::format("{} / {} on {} {}: {} chips, {} samples each\n", r.model,
-                                 r.optimization, r.dataset, r.split,
-                                 scenario.result->trials.chip.size(), r.samples);
+  std::string text =
+      fmt::format("{} / {} on {} {}: {} chips, {} samples each\n", r.model, r.optimization,
+                  r.dataset, r.split, scenario.result->trials.chip.size(), r.samples);
   if (!settings.empty()) text += fmt::format("settings: {}\n", settings);
   if (!factors.empty()) text += fmt::format("differing from chip to chip: {}\n", factors);
-  return text + fmt::format("floating point, same samples: {} %; yield: share of chips with at "
-                            "least {} %\n",
-                            percent(static_cast<double>(r.fp_correct) / r.samples),
-                            percent(r.accuracy_target));
+  return text + fmt::format(
+                    "floating point, same samples: {} %; yield: share of chips with at "
+                    "least {} %\n",
+                    percent(static_cast<double>(r.fp_correct) / r.samples),
+                    percent(r.accuracy_target));
 }
 
 std::vector<std::string> row_at(const TimeFigures& f, bool anytime) {
   const PopulationSummary& s = f.summary;
   std::vector<std::string> row{human_time(f.time_s), percent_range({s.mean, s.ci_low, s.ci_high})};
-  if (anytime) row.push_back(fmt::format("[{}, {}]", percent(f.accuracy.low),
-                                         percent(f.accuracy.high)));
-  for (const std::string& cell :
-       {percent(s.std), percent(s.q05), percent(s.q50), percent(s.q95),
-        percent_range({s.yield, s.yield_low, s.yield_high}), percent_range(f.normalized),
-        iso_text(f)}) {
+  if (anytime)
+    row.push_back(fmt::format("[{}, {}]", percent(f.accuracy.low), percent(f.accuracy.high)));
+  for (const std::string& cell : {percent(s.std), percent(s.q05), percent(s.q50), percent(s.q95),
+                                  percent_range({s.yield, s.yield_low, s.yield_high}),
+                                  percent_range(f.normalized), iso_text(f)}) {
     row.push_back(cell);
   }
   return row;
@@ -43,7 +43,8 @@ std::vector<std::string> row_at(const TimeFigures& f, bool anytime) {
 std::string figures_text(const ScenarioFigures& scenario) {
   std::vector<std::vector<std::string>> rows{{"time", "mean accuracy [95 %]"}};
   if (scenario.anytime) rows[0].push_back("anytime 95 %");
-  for (const char* name : {"std", "5 %", "50 %", "95 %", "yield [95 %]", "A* [95 %]", "A* > 99 %"}) {
+  for (const char* name :
+       {"std", "5 %", "50 %", "95 %", "yield [95 %]", "A* [95 %]", "A* > 99 %"}) {
     rows[0].push_back(name);
   }
   for (const TimeFigures& f : scenario.times) rows.push_back(row_at(f, scenario.anytime));
@@ -60,8 +61,8 @@ std::string warnings(const ScenarioFigures& scenario) {
                         chips);
   }
   if (rejected > 0) {
-    text += fmt::format("warning: {} samples gave outputs that are not finite; they count as wrong\n",
-                        rejected);
+    text += fmt::format(
+        "warning: {} samples gave outputs that are not finite; they count as wrong\n", rejected);
   }
   return text;
 }

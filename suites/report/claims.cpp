@@ -13,8 +13,8 @@ namespace {
 double within(double value, bool ends_allowed, const std::string& text, const char* what) {
   const bool fits = ends_allowed ? value >= 0.0 && value <= 1.0 : value > 0.0 && value < 1.0;
   if (!fits) {
-    input_error("--claim {}: the {} = {} is out of range; allowed: 0 to 1 ({}), or 0% to 100%", text,
-                what, value, ends_allowed ? "both included" : "neither included");
+    input_error("--claim {}: the {} = {} is out of range; allowed: 0 to 1 ({}), or 0% to 100%",
+                text, what, value, ends_allowed ? "both included" : "neither included");
   }
   return value;
 }

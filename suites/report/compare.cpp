@@ -82,12 +82,11 @@ void add_rows(const Match& match, bool same_seed, const CompareOptions& options,
                                      same_seed, options.margin));
   }
   if (comparison.rows.size() > before) return;
-  comparison.unmatched.push_back(
-      fmt::format("{}: no {}; the first file has {} s, the second {} s",
-                  scenario_name(match.a->record),
-                  options.time_s ? fmt::format("time_s = {} in both", *options.time_s)
-                                 : std::string("time is in both"),
-                  fmt::join(times_a, ", "), fmt::join(times_b, ", ")));
+  comparison.unmatched.push_back(fmt::format(
+      "{}: no {}; the first file has {} s, the second {} s", scenario_name(match.a->record),
+      options.time_s ? fmt::format("time_s = {} in both", *options.time_s)
+                     : std::string("time is in both"),
+      fmt::join(times_a, ", "), fmt::join(times_b, ", ")));
 }
 
 void adjust(std::vector<CompareRow>& rows) {

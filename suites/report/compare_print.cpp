@@ -56,16 +56,18 @@ std::string comparison_text(const Comparison& comparison, const CompareOptions& 
       {"scenario", "chips", "time", "difference [95 %]", "p", "p (Holm)", "verdict"}};
   for (const CompareRow& row : comparison.rows) {
     rows.push_back({pair_name(row), chips_text(row), human_time(row.time_s),
-                    points_range(estimate_of(row.difference)),
-                    p_value_text(row.difference.p_value), p_value_text(row.p_adjusted),
-                    std::string(verdict_name(row.verdict))});
+                    points_range(estimate_of(row.difference)), p_value_text(row.difference.p_value),
+                    p_value_text(row.p_adjusted), std::string(verdict_name(row.verdict))});
   }
   std::string text = text_table(rows, 2);
   for (const std::string& unmatched : comparison.unmatched) text += "no match: " + unmatched + "\n";
-  return text + fmt::format("\nMean accuracy of the second file minus the first, in percentage points, on these test\n"
-                            "samples. equal: the interval lies within +-{} points; different: wholly outside.\n"
-                            "verdict: {}\n", 100.0 * options.margin,
-                            verdict_name(overall(comparison)));
+  return text +
+         fmt::format(
+             "\nMean accuracy of the second file minus the first, in percentage points, on these "
+             "test\n"
+             "samples. equal: the interval lies within +-{} points; different: wholly outside.\n"
+             "verdict: {}\n",
+             100.0 * options.margin, verdict_name(overall(comparison)));
 }
 
 nlohmann::ordered_json comparison_json(const Comparison& comparison,

@@ -48,9 +48,9 @@ TimeFigures figures_at(const ScenarioResult& scenario, std::size_t time, bool an
   const std::size_t times = r.time_s.size();
   TimeFigures f{};
   f.time_s = r.time_s[time];
-  f.summary = summarize(correct_at(scenario, time), r.samples, r.accuracy_target, r.fp_correct,
-                        r.chance_accuracy, kDefaultLevel,
-                        column(scenario.trials.rejected, times, time));
+  f.summary =
+      summarize(correct_at(scenario, time), r.samples, r.accuracy_target, r.fp_correct,
+                r.chance_accuracy, kDefaultLevel, column(scenario.trials.rejected, times, time));
   f.mean_loss = mean_loss(scenario, time);
   f.accuracy = {f.summary.mean, f.summary.ci_low, f.summary.ci_high};
   if (anytime) {

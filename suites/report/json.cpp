@@ -43,7 +43,8 @@ Json scenario_row(const ScenarioFigures& scenario, const TimeFigures& f) {
   add_population(row, f.summary);
   row["accuracy_target"] = r.accuracy_target;
   add_estimate(row, "normalized_accuracy", f.normalized);
-  row["iso_accuracy"] = std::isnan(f.normalized.value) ? Json(nullptr) : Json(verdict_name(f.iso));
+  row["iso_accuracy_verdict"] =
+      std::isnan(f.normalized.value) ? Json(nullptr) : Json(verdict_name(f.iso));
   row["anytime_low"] = json_number(scenario.anytime ? f.accuracy.low : NAN);
   row["anytime_high"] = json_number(scenario.anytime ? f.accuracy.high : NAN);
   row["loss_mean"] = json_number(f.mean_loss);
@@ -56,8 +57,10 @@ Json scenario_row(const ScenarioFigures& scenario, const TimeFigures& f) {
 
 Json comparison_row(const ComparisonRow& c) {
   const PairedComparison& p = c.paired;
-  Json row{{"scenario", identity(*c.scenario)}, {"minus", identity(*c.first)},
-           {"time_s", c.time_s}, {"chips", p.chips}};
+  Json row{{"scenario", identity(*c.scenario)},
+           {"minus", identity(*c.first)},
+           {"time_s", c.time_s},
+           {"chips", p.chips}};
   add_estimate(row, "difference", {p.paired.value, p.paired.low, p.paired.high});
   add_estimate(row, "unpaired", {p.unpaired.value, p.unpaired.low, p.unpaired.high});
   row["gain"] = json_number(p.gain);
@@ -90,8 +93,7 @@ Json components_row(const ComponentsRow& c) {
            {"variance_samples", json_number(c.components.sigma2_sample)},
            {"variance_rest", json_number(c.components.sigma2_residual)}};
   add_estimate(row, "these_samples", c.these_samples);
-  add_estimate(row, "new_samples",
-               {c.new_samples.value, c.new_samples.low, c.new_samples.high});
+  add_estimate(row, "new_samples", {c.new_samples.value, c.new_samples.low, c.new_samples.high});
   return row;
 }
 

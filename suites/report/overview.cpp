@@ -41,16 +41,16 @@ std::string overview_text(const std::vector<ScenarioFigures>& scenarios) {
   bool anytime = false;
   for (const ScenarioFigures& scenario : scenarios) {
     const ScenarioRecord& r = scenario.result->record;
-    rows.push_back({r.model, r.optimization, one_line(r.settings),
-                    std::to_string(scenario.result->trials.chip.size()) +
-                        (scenario.anytime ? "*" : "")});
+    rows.push_back(
+        {r.model, r.optimization, one_line(r.settings),
+         std::to_string(scenario.result->trials.chip.size()) + (scenario.anytime ? "*" : "")});
     for (const double time_s : times) rows.back().push_back(cell(scenario, time_s));
     rows.back().push_back(scenario.times.empty() ? "-" : iso_text(scenario.times.back()));
     rows.back().push_back(stopping_cell(r));
     anytime = anytime || scenario.anytime;
   }
   return "\nmean accuracy [95 %] at each time\n\n" + text_table(rows, 3) +
-         (anytime ? "* stopped by the width of its interval: anytime-valid intervals\n" : "");
+         (anytime ? "* watched the width of its interval: anytime-valid intervals\n" : "");
 }
 
 }  // namespace imcbench

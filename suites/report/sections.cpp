@@ -14,6 +14,7 @@ namespace imcbench {
 namespace {
 
 std::string component(double sigma2, bool was_negative) {
+  if (std::isnan(sigma2)) return "-";  // one chip or one sample
   return was_negative ? "0 (estimate < 0)" : fmt::format("{:.3g}", sigma2);
 }
 
@@ -43,12 +44,12 @@ std::string components_text(const std::vector<ComponentsRow>& rows) {
                                                "new test samples [95 %]"}};
   for (const ComponentsRow& row : rows) {
     const VarianceComponents& v = row.components;
-    table.push_back({scenario_name(*row.scenario), human_time(row.time_s),
-                     component(v.sigma2_chip, v.chip_was_negative),
-                     component(v.sigma2_sample, v.sample_was_negative),
-                     fmt::format("{:.3g}", v.sigma2_residual), percent_range(row.these_samples),
-                     percent_range({row.new_samples.value, row.new_samples.low,
-                                    row.new_samples.high})});
+    table.push_back(
+        {scenario_name(*row.scenario), human_time(row.time_s),
+         component(v.sigma2_chip, v.chip_was_negative),
+         component(v.sigma2_sample, v.sample_was_negative), component(v.sigma2_residual, false),
+         percent_range(row.these_samples),
+         percent_range({row.new_samples.value, row.new_samples.low, row.new_samples.high})});
   }
   return "\nvariance of one answer (right 1, wrong 0) by chips, by test samples, and the rest;\n"
          "mean accuracy of new chips on these, and on new test samples of the same kind\n\n" +
@@ -57,9 +58,9 @@ std::string components_text(const std::vector<ComponentsRow>& rows) {
 
 std::string comparisons_text(const std::vector<ComparisonRow>& rows) {
   if (rows.empty()) return "";
-  std::vector<std::vector<std::string>> table{
-      {"scenario", "minus", "time", "chips", "difference [95 %]", "gain", "p sign", "Holm",
-       "p flip", "Holm"}};
+  std::vector<std::vector<std::string>> table{{"scenario", "minus", "time", "chips",
+                                               "difference [95 %]", "gain", "p sign", "Holm",
+                                               "p flip", "Holm"}};
   for (const ComparisonRow& row : rows) {
     const PairedComparison& p = row.paired;
     table.push_back({scenario_name(*row.scenario), scenario_name(*row.first),
@@ -69,8 +70,10 @@ std::string comparisons_text(const std::vector<ComparisonRow>& rows) {
                      p_value_text(p.sign.p_value), p_value_text(row.sign_adjusted),
                      p_value_text(p.sign_flip.p_value), p_value_text(row.sign_flip_adjusted)});
   }
-  return "\npaired comparisons on the same chips and samples, in percentage points; gain: width of\n"
-         "the interval without pairing / with it; p: sign and sign-flip test, Holm over all rows\n\n" +
+  return "\npaired comparisons on the same chips and samples, in percentage points; gain: width "
+         "of\n"
+         "the interval without pairing / with it; p: sign and sign-flip test, Holm over all "
+         "rows\n\n" +
          text_table(table, 2);
 }
 

@@ -9,26 +9,26 @@ namespace {
 
 constexpr const char* kLegend =
     "\nAccuracies in %. Intervals are over chips, for these test samples. A chip that fails is\n"
-    "a chip below the target; yield bounds are Clopper-Pearson. A* is 100 % at floating point, 0 %\n"
+    "a chip below the target; yield bounds are Clopper-Pearson. A* is 100 % at floating point, 0 "
+    "%\n"
     "at guessing.\n";
 
 constexpr const char* kAnytimeLegend =
     "anytime: the run watched its own interval to stop, which Student's interval is not made for;\n"
-    "this one holds however often it is looked at, and A* is taken from it.\n";
+    "this one holds however often it is looked at, and A* is taken from it. Spreads, yields and\n"
+    "differences keep intervals for a number of chips fixed beforehand.\n";
 
 }  // namespace
 
 std::string report_text(const ResultFile& result, const ReportOptions& options) {
   const Provenance& p = result.provenance;
   const std::vector<ScenarioFigures> scenarios = scenario_figures(result);
-  std::string text =
-      fmt::format("{} (version {}), seed {}; imcbench {} on {}, {}\n", p.suite_name,
-                  p.suite_version, p.seed, p.program_version, p.backend, p.device);
+  std::string text = fmt::format("{} (version {}), seed {}; imcbench {} on {}, {}\n", p.suite_name,
+                                 p.suite_version, p.seed, p.program_version, p.backend, p.device);
   text += scenarios.size() > kMostBlocks ? overview_text(scenarios) : blocks_text(scenarios);
   text += components_text(components_of(result));
   text += comparisons_text(comparisons_within(result, options.all_times));
-  text += claims_text(
-      judge_claims(result, options.claims, options.confidence, options.all_times));
+  text += claims_text(judge_claims(result, options.claims, options.confidence, options.all_times));
   text += studies_text(result.studies) + kLegend;
   for (const ScenarioFigures& scenario : scenarios) {
     if (scenario.anytime) return text + kAnytimeLegend;

@@ -27,7 +27,7 @@ std::string report_text(const ResultFile& result, const ReportOptions& options);
 nlohmann::ordered_json report_json(const ResultFile& result, const ReportOptions& options);
 
 // The sections.
-std::string blocks_text(const std::vector<ScenarioFigures>& scenarios);   // one block each
+std::string blocks_text(const std::vector<ScenarioFigures>& scenarios);    // one block each
 std::string overview_text(const std::vector<ScenarioFigures>& scenarios);  // one row each
 std::string components_text(const std::vector<ComponentsRow>& rows);
 std::string comparisons_text(const std::vector<ComparisonRow>& rows);

@@ -8,8 +8,8 @@
 
 namespace imcbench {
 
-// Against value +- tolerance: met when the interval lies within, missed when it lies wholly outside;
-// otherwise the chips cannot tell.
+// Against value +- tolerance: met when the interval lies within, missed when it lies wholly
+// outside; otherwise the chips cannot tell.
 enum class TargetVerdict { met, missed, not_enough_chips };
 
 const char* verdict_name(TargetVerdict verdict);
@@ -22,7 +22,8 @@ struct TargetResult {
   TargetVerdict verdict;
 };
 
-// Before anything runs: InputError for a target whose model, optimization or time the suite has not.
+// Before anything runs: InputError for a target whose model, optimization or time the suite has
+// not.
 void check_targets(const TableFile& table, const Suite& suite);
 
 // InputError for a target that no cell of the result answers.

@@ -101,8 +101,8 @@ std::string table_text(const TableFile& table, const ResultFile& result,
 
 nlohmann::ordered_json table_json(const TableFile& table, const ResultFile& result,
                                   const std::vector<TargetResult>& targets) {
-  nlohmann::ordered_json json{{"table", table.name}, {"title", table.title},
-                              {"figure", table.figure}};
+  nlohmann::ordered_json json{
+      {"table", table.name}, {"title", table.title}, {"figure", table.figure}};
   json["cells"] = nlohmann::ordered_json::array();
   for (const TableCell& c : find_table_figure(table.figure).cells(result)) {
     auto row = place_json(c.model, c.optimization, c.settings, c.time_s, c.parameter);

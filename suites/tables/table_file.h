@@ -17,10 +17,10 @@ struct TableSize {
 struct TableTarget {
   std::string place;  // file:line:column
   std::string model, optimization;
-  std::string settings;   // "output_noise.sigma = 0.04, ..." or empty: the suite's own
-  std::string figure;     // of tables/figures.h; the table's own unless given
-  double time_s = 0;      // for figures at a time
-  std::string parameter;  // for the figure "tolerance"
+  std::string settings;             // "output_noise.sigma = 0.04, ..." or empty: the suite's own
+  std::string figure;               // of tables/figures.h; the table's own unless given
+  double time_s = 0;                // for figures at a time
+  std::string parameter;            // for the figure "tolerance"
   double value = 0, tolerance = 0;  // in the figure's unit
   std::string source;               // where the value is from
   std::string tag;                  // "seen" in a publication, "ours", ...

@@ -7,7 +7,8 @@ namespace imcbench::testing {
 namespace {
 
 TEST(Claims, BothWaysOfWritingMeanTheSame) {
-  for (const char* text : {"99% of chips above 90%", " 99 % of chips  at least 90.0%", "0.99:0.90"}) {
+  for (const char* text :
+       {"99% of chips above 90%", " 99 % of chips  at least 90.0%", "0.99:0.90"}) {
     const ClaimText claim = parse_claim(text);
     EXPECT_NEAR(claim.share, 0.99, 1e-15) << text;
     EXPECT_NEAR(claim.target, 0.90, 1e-15) << text;

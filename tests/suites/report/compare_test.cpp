@@ -30,8 +30,8 @@ TEST(Compare, OnlySharedChipsArePaired) {
   EXPECT_EQ(compare_files(a, b, {}).rows[0].chips_a, 4u);
 }
 
-// Welch of two groups of equal size n and spread s: half width t(2n - 2) s sqrt(2 / n); with n = 10,
-// s = 0.008 sqrt(10 / 9) and t(18, 0.975) = 2.10092204024096 that is 0.0079231.
+// Welch of two groups of equal size n and spread s: half width t(2n - 2) s sqrt(2 / n); with n =
+// 10, s = 0.008 sqrt(10 / 9) and t(18, 0.975) = 2.10092204024096 that is 0.0079231.
 TEST(Compare, OtherChipsAreNotPairedAndItSaysSo) {
   ResultFile a = result_with({scenario_with("x", alternating(10, 900))});
   ResultFile b = result_with({scenario_with("x", alternating(10, 920), 100)});
@@ -94,8 +94,8 @@ TEST(Compare, WhatCannotBeComparedIsRefusedWithTheReason) {
 }
 
 TEST(Compare, PValuesAreAdjustedOverAllRows) {
-  ResultFile a = result_with({scenario_with("x", alternating(10, 900)),
-                              scenario_with("y", alternating(10, 900))});
+  ResultFile a = result_with(
+      {scenario_with("x", alternating(10, 900)), scenario_with("y", alternating(10, 900))});
   ResultFile b = result_with({scenario_with("x", alternating(10, 905), 100),
                               scenario_with("y", alternating(10, 906), 100)});
   const Comparison comparison = compare_files(a, b, {});
