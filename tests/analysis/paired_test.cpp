@@ -105,8 +105,8 @@ Pair draw_pair(std::uint32_t replica, std::uint32_t chips, double shared, double
       return static_cast<double>(normal_of(testing_draws::word(replica, 3 * c + k)));
     };
     const double common = 0.8 + shared * z(0);
-    pair.a[c] = static_cast<std::uint32_t>(std::lround(1e6 * (common + 0.01 + 0.005 * z(1))));
-    pair.b[c] = static_cast<std::uint32_t>(std::lround(1e6 * (common + own_b * z(2))));
+    pair.a[c] = static_cast<std::uint32_t>(std::lround(1e5 * (common + 0.01 + 0.005 * z(1))));
+    pair.b[c] = static_cast<std::uint32_t>(std::lround(1e5 * (common + own_b * z(2))));
   }
   return pair;
 }
@@ -120,9 +120,9 @@ TEST(Paired, BothIntervalsCoverTheDifferenceOfNormalChips) {
     const auto hits = [](const MeanDifference& d) { return d.low <= 0.01 && 0.01 <= d.high; };
     for (std::uint32_t replica = 0; replica < kReplicas; ++replica) {
       const Pair shared = draw_pair(replica, chips, 0.03, 0.005);
-      paired_hits += hits(compare_paired(shared.a, shared.b, 1000000, 0.9).paired);
+      paired_hits += hits(compare_paired(shared.a, shared.b, 100000, 0.9).paired);
       const Pair apart = draw_pair(replica, chips, 0.0, 0.02);
-      welch_hits += hits(welch_difference(apart.a, 1000000, apart.b, 1000000, 0.9));
+      welch_hits += hits(welch_difference(apart.a, 100000, apart.b, 100000, 0.9));
     }
     EXPECT_LT(std::abs(sigmas_off(paired_hits, kReplicas, 0.9)), kAllowedSigmas) << chips;
     EXPECT_LT(std::abs(sigmas_off(welch_hits, kReplicas, 0.9)), kAllowedSigmas) << chips;
@@ -132,7 +132,7 @@ TEST(Paired, BothIntervalsCoverTheDifferenceOfNormalChips) {
 // Standard errors sqrt(2) * 0.0304 and sqrt(2) * 0.005: the gain is 6.08.
 TEST(Paired, PairingGainsWhatTheSharedSpreadIsWorth) {
   const Pair pair = draw_pair(1, 4000, 0.03, 0.005);
-  EXPECT_NEAR(compare_paired(pair.a, pair.b, 1000000).gain, std::hypot(0.03, 0.005) / 0.005, 0.3);
+  EXPECT_NEAR(compare_paired(pair.a, pair.b, 100000).gain, std::hypot(0.03, 0.005) / 0.005, 0.3);
 }
 
 }  // namespace

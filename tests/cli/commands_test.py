@@ -65,7 +65,8 @@ class Commands(ProgramTest):
     def test_csv_has_a_row_per_trial(self):
         out = self.small_result()
         rows = list(csv.DictReader(io.StringIO(self.succeed("export", out, "--csv").stdout)))
-        self.assertEqual(list(rows[0]), ["scenario", "chip", "time_s", "correct", "total", "loss"])
+        self.assertEqual(list(rows[0]), ["scenario", "chip", "time_s", "correct", "total", "loss",
+                                          "settings"])
         with h5py.File(out) as file:
             correct = file["scenarios/0000/correct"][()]
         self.assertEqual([int(row["correct"]) for row in rows], correct.ravel().tolist())
