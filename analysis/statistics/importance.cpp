@@ -30,13 +30,13 @@ struct WeightSums {
 
 std::string why_degenerate(const RareFailureEstimate& e) {
   if (e.failures == 0) return "no draw failed";
-  if (e.effective_sample_size < kMinEffectiveSamples) {
-    return fmt::format("effective sample size of the failures {:.1f} < {:.0f}",
-                       e.effective_sample_size, kMinEffectiveSamples);
-  }
   if (e.largest_weight_share > kMaxWeightShare) {
     return fmt::format("one failure has {:.0f} % of the weight, more than {:.0f} %",
                        100 * e.largest_weight_share, 100 * kMaxWeightShare);
+  }
+  if (e.effective_sample_size < kMinEffectiveSamples) {
+    return fmt::format("effective sample size of the failures {:.1f} < {:.0f}",
+                       e.effective_sample_size, kMinEffectiveSamples);
   }
   return "";
 }

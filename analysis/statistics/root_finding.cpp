@@ -10,6 +10,7 @@
 #include <limits>
 #include <string>
 
+#include "analysis/statistics/root_bracket.h"
 #include "kernels/core/check.h"
 
 namespace imcbench {
@@ -55,64 +56,12 @@ class Coordinates {
   const ToleranceSearch& search_;
 };
 
-struct CurvePoint {
-  double t;
-  std::array<double, 3> f;  // m - h, m, m + h
-};
-enum Curve : std::size_t { kLower = 0, kMean = 1, kUpper = 2 };
-
 CurvePoint curve_point(const Coordinates& at, const EvaluatedPoint& point, double level) {
   IMC_EXPECT(!point.margin.empty());
   const Estimate e = mean_with_interval(point.margin, level);
   const bool one_chip = point.margin.size() < 2;  // its interval is endless
   const double endless = std::numeric_limits<double>::infinity();
   return {at.of(point.value), {one_chip ? -endless : e.low, e.value, one_chip ? endless : e.high}};
-}
-
-// The last bracket of a falling curve, after the points of the history in their order, and the
-// state of the Illinois method: the value kept twice counts half.
-struct Bracket {
-  double a, b, f_a, f_b;
-  double weight_a = 1, weight_b = 1;
-  double older_width = 1, old_width = 1;  // two points ago and one point ago
-  std::size_t points = 0;
-  bool moved_a = false, moved_b = false;
-
-  void add(double t, double f) {
-    if (!(a < t && t < b)) return;
-    older_width = old_width;
-    old_width = b - a;
-    ++points;
-    if (f > 0.0) {
-      weight_b = moved_a ? 0.5 * weight_b : 1.0;
-      weight_a = 1.0;
-      a = t, f_a = f;
-      moved_a = true, moved_b = false;
-    } else {
-      weight_a = moved_b ? 0.5 * weight_a : 1.0;
-      weight_b = 1.0;
-      b = t, f_b = f;
-      moved_b = true, moved_a = false;
-    }
-  }
-  double crossing(double w_a = 1, double w_b = 1) const {
-    return a + (b - a) * (w_a * f_a / (w_a * f_a - w_b * f_b));
-  }
-  bool slow() const { return points >= 3 && b - a > 0.5 * older_width; }
-};
-
-// Where to look next inside the bracket, or nothing: it is narrow enough.
-std::optional<double> next_value(const Coordinates& at, const Bracket& bracket) {
-  const double tolerance = at.tolerance_at(bracket.crossing());
-  if (bracket.b - bracket.a <= tolerance) return std::nullopt;
-  double t = bracket.crossing(bracket.weight_a, bracket.weight_b);
-  if (bracket.slow()) t = 0.5 * (bracket.a + bracket.b);
-  // An end that is all but the crossing: step over it, so that the bracket closes.
-  if (t - bracket.a < 0.5 * tolerance) t = bracket.a + 0.9 * tolerance;
-  if (bracket.b - t < 0.5 * tolerance) t = bracket.b - 0.9 * tolerance;
-  const double value = at.asked_at(t), rounded = at.of(value);
-  if (!(bracket.a < rounded && rounded < bracket.b)) return std::nullopt;
-  return value;
 }
 
 class Search {
@@ -149,19 +98,36 @@ class Search {
     return {std::nullopt, ToleranceEstimate{v, kNaN, kNaN, kNaN, chips_, true}};
   }
 
-  // The mean first: its points lie between those of the two other curves.
+  // Where to look next for a curve's crossing, or nothing: its bracket is narrow enough. The ends
+  // of the interval need no more digits than their distance from the tolerance has.
+  std::optional<double> next_value(const Bracket& bracket, Curve curve, double mean_t) const {
+    const double crossing = bracket.crossing(curve);
+    double tolerance = at_.tolerance_at(crossing);
+    if (!std::isnan(mean_t)) tolerance = std::max(tolerance, 0.1 * std::abs(crossing - mean_t));
+    if (bracket.width() <= tolerance) return std::nullopt;
+    const double expected =
+        bracket.slow() ? 0.5 * (bracket.a.t + bracket.b.t)
+                       : expected_crossing(bracket, points_, curve, point_at(0.0)->f[curve]);
+    const double value = at_.asked_at(off_the_ends(expected, bracket, tolerance));
+    const double rounded = at_.of(value);
+    if (!(bracket.a.t < rounded && rounded < bracket.b.t)) return std::nullopt;
+    return value;
+  }
+
+  // The mean first: its points serve the two other curves.
   ToleranceStep follow(const CurvePoint& harmless, const CurvePoint& harmful) const {
     std::array<double, 3> crossing{kNaN, kNaN, kNaN};
     bool resolved = true;
     for (const Curve curve : {kMean, kLower, kUpper}) {
       if (!(harmless.f[curve] > 0.0) || harmful.f[curve] > 0.0) continue;
-      Bracket bracket{0.0, 1.0, harmless.f[curve], harmful.f[curve]};
-      for (const CurvePoint& point : points_) bracket.add(point.t, point.f[curve]);
-      const std::optional<double> next = next_value(at_, bracket);
+      Bracket bracket{harmless, harmful};
+      for (const CurvePoint& point : points_) bracket.add(point, curve);
+      const std::optional<double> next = next_value(bracket, curve, crossing[kMean]);
       if (next && points_.size() < search_.max_evaluations) return ask(*next);
       resolved = resolved && !next;
-      crossing[curve] = at_.value_at(bracket.crossing());
+      crossing[curve] = bracket.crossing(curve);
     }
+    for (double& t : crossing) t = std::isnan(t) ? t : at_.value_at(t);
     return {std::nullopt, estimate(crossing, resolved)};
   }
 

@@ -17,11 +17,13 @@
 // DOI 10.1111/j.2517-6161.1954.tb00159.x.) The interval is paired: chips are the same at every
 // value, so their differences cancel.
 //
-// Search: both ends, then for each curve the Illinois variant of false position (Dowell, Jarratt,
-// BIT 11, 168 (1971), DOI 10.1007/BF01934364) with bisection when it is slow, until the bracket is
-// narrower than relative_tolerance; a crossing is read off by linear interpolation in the bracket.
-// All points serve all curves. Asked values have 6 significant digits. Assumes that the mean margin
-// falls with harm; where it does not, one crossing is found, not all.
+// Search: both ends of the range, then one curve after the other by inverse quadratic interpolation
+// on a logarithmic scale of the loss (Brent, Algorithms for Minimization without Derivatives, 1973,
+// chapter 4, for the interpolation and for bisection where it is slow), until a bracket is narrower
+// than relative_tolerance, or for low and high than a tenth of their distance from the tolerance. A
+// crossing is read off by linear interpolation in its bracket. All points serve all curves. Values
+// asked for have 6 significant digits. Assumes that the mean margin falls with harm; where it does
+// not, one crossing is found, not all.
 #pragma once
 
 #include <cstdint>

@@ -18,22 +18,25 @@ double normal_quantile(double level) {
       boost::math::complement(boost::math::normal_distribution<double>(), 0.5 * (1.0 - level)));
 }
 
-// Falls with chips, so that the least number is where the prediction first meets the target; the
-// closed form is within rounding of it.
+// A target that is exactly the half-width of some plan is met by that plan, whatever the rounding.
+constexpr double kRounding = 1 + 1e-12;
+
+// The prediction falls with chips, and the closed form is never below the least number by more than
+// rounding; it is above it where much cancels.
 std::optional<std::uint32_t> least_chips(const VarianceComponents& v, const SamplePlanRequest& r,
                                          std::uint32_t samples, double variance) {
   const auto meets = [&](std::uint64_t chips) {
-    return predicted_variance(v, chips, samples, r.inference, r.population) <= variance;
+    return predicted_variance(v, chips, samples, r.inference, r.population) <= variance * kRounding;
   };
   if (!meets(r.max_chips)) return std::nullopt;
+  if (meets(kFewest)) return kFewest;
   const double one = predicted_variance(v, 1, samples, SampleInference::these_samples);
   const double floor =
       predicted_variance(v, 1, samples, r.inference, r.population) - one;  // no chip takes it away
   const double estimate = std::ceil(one / (variance - floor));
   std::uint32_t chips = r.max_chips;
-  if (estimate < r.max_chips) chips = static_cast<std::uint32_t>(std::max(estimate, 2.0));
+  if (estimate < r.max_chips) chips = static_cast<std::uint32_t>(estimate);
   while (chips > kFewest && meets(chips - 1)) --chips;
-  while (!meets(chips)) ++chips;
   return chips;
 }
 

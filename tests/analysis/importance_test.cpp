@@ -78,6 +78,9 @@ TEST(ImportanceSampling, FormulasOnAFewDraws) {
   EXPECT_NEAR(e.high, 0.3991300245356104, 1e-13);
   EXPECT_EQ(e.draws, 5u);
   EXPECT_EQ(e.failures, 3u);
+  const RareFailureEstimate two =
+      rare_failure_estimate(std::vector<double>{1.0, 0.1}, std::vector<std::uint8_t>{1, 1});
+  EXPECT_EQ(two.high, 1.0);
 }
 
 TEST(ImportanceSampling, DegenerateEstimatesAreRefusedWithTheReason) {
@@ -93,22 +96,20 @@ TEST(ImportanceSampling, DegenerateEstimatesAreRefusedWithTheReason) {
             "effective sample size of the failures 29.0 < 30");
   failed[29] = 1;
   EXPECT_FALSE(rare_failure_estimate(ones, failed).degenerate);
-  // 99 weights of 1 and one of 50: effective sample size 149^2 / 2599 = 8.5
+  // Weights 1, but for one of 30 in 129: a share of 23 %.
   std::vector<double> uneven(100, 1.0);
-  uneven[0] = 50;
-  failed.assign(100, 1);
-  EXPECT_TRUE(rare_failure_estimate(uneven, failed).degenerate);
-  // 1000 of 1 and one of 300: effective sample size 18.6 would hide behind a million draws no less;
-  // 10000 of 1 and one of 3000 pass it (92.4?), and fail by the share of 23 %.
-  std::vector<double> heavy(10001, 1.0);
-  heavy[0] = 3000;
-  const RareFailureEstimate share =
-      rare_failure_estimate(heavy, std::vector<std::uint8_t>(10001, 1));
-  EXPECT_EQ(share.reason, "one failure has 23 % of the weight, more than 20 %");
+  uneven[0] = 30;
+  EXPECT_EQ(rare_failure_estimate(uneven, std::vector<std::uint8_t>(100, 1)).reason,
+            "one failure has 23 % of the weight, more than 20 %");
+  uneven[0] = 20;  // 17 %, but 119^2 / 499 = 28.4
+  EXPECT_EQ(rare_failure_estimate(uneven, std::vector<std::uint8_t>(100, 1)).reason,
+            "effective sample size of the failures 28.4 < 30");
 }
 
 TEST(ImportanceSampling, IsUnbiasedAndMuchSharperThanPlainDraws) {
-  struct Case { double b, p; };
+  struct Case {
+    double b, p;
+  };
   for (const Case c : {Case{kB3, 1e-3}, Case{kB5, 1e-5}}) {
     constexpr std::uint32_t kRuns = 1000, kDraws = 500;
     double sum = 0, squares = 0;
@@ -133,11 +134,17 @@ TEST(ImportanceSampling, ReportedStandardErrorIsTheSpreadOverRuns) {
   EXPECT_NEAR(reported, std, 0.1 * std);  // a spread over 1,000 runs is known to 2.2 %
 }
 
+// 2,000 estimates each, fixed seed; shifts that fit, fall short and overshoot. Found: 95.5 to
+// 96.1 %. Demanded: 95 % within 4.5 standard deviations (false alarm rate 3e-6 a check, were the
+// seed drawn anew). Refused estimates (0.8 % of the first case, none of the others) are left out.
 TEST(ImportanceSampling, IntervalsCover) {
-  struct Case { double b, p, shift; std::uint32_t draws; };
-  for (const Case c : {Case{kB3, 1e-3, kB3, 200}, Case{kB3, 1e-3, kB3, 1000},
-                       Case{kB5, 1e-5, kB5, 1000}, Case{kB5, 1e-5, 3.0, 1000},
-                       Case{kB5, 1e-5, 5.5, 1000}}) {
+  struct Case {
+    double b, p, shift;
+    std::uint32_t draws;
+  };
+  for (const Case c :
+       {Case{kB3, 1e-3, kB3, 200}, Case{kB3, 1e-3, kB3, 1000}, Case{kB5, 1e-5, kB5, 1000},
+        Case{kB5, 1e-5, 3.0, 1000}, Case{kB5, 1e-5, 5.5, 1000}}) {
     constexpr std::uint32_t kRuns = 2000;
     std::uint64_t hits = 0, refused = 0;
     for (std::uint32_t run = 0; run < kRuns; ++run) {
@@ -145,8 +152,11 @@ TEST(ImportanceSampling, IntervalsCover) {
       refused += e.degenerate;
       hits += !e.degenerate && e.low <= c.p && c.p <= e.high;
     }
-    std::printf("%g %g %u: %.4f refused %.4f\n", c.b, c.shift, c.draws,
-                double(hits) / double(kRuns - refused), double(refused) / kRuns);
+    EXPECT_LE(refused, kRuns / 50) << c.b << " " << c.shift;
+    EXPECT_GT(testing_draws::sigmas_off(hits, kRuns - refused, 0.95),
+              -testing_draws::kAllowedSigmas)
+        << c.b << " " << c.shift;
+    EXPECT_LT(hits, kRuns * 98 / 100) << c.b << " " << c.shift;
   }
 }
 
@@ -199,11 +209,21 @@ TEST(CrossEntropy, ElitesAndShiftOnAFewDraws) {
   EXPECT_EQ(reached.elites, 3u);
   EXPECT_NEAR(reached.shift[0], 3.5 / 3.5, 1e-15);
   // A draw at the target passes.
+  EXPECT_EQ(cross_entropy_shift(z, performance, weights, 0.3, 0.8).elites, 3u);
   EXPECT_FALSE(cross_entropy_shift(z, performance, weights, 0.3, 0.5).reached);
 }
 
-// The best shift for 0.6 z1 + 0.8 z2 > b is the mean of z given failure: along (0.6, 0.8), of length
-// phi(b) / P, a little beyond b.
+// 0.07 * 100 is a little more than 7 in binary.
+TEST(CrossEntropy, AShareOfDrawsIsCountedAsWritten) {
+  std::vector<double> performance;
+  for (int i = 0; i < 100; ++i) performance.push_back(i);
+  const std::vector<double> ones(100, 1.0);
+  EXPECT_EQ(cross_entropy_shift(performance, performance, ones, 0.07, -1).elites, 7u);
+  EXPECT_EQ(cross_entropy_shift(performance, performance, ones, 0.071, -1).elites, 8u);
+}
+
+// The best shift for 0.6 z1 + 0.8 z2 > b is the mean of z given failure: along (0.6, 0.8), of
+// length phi(b) / P, a little beyond b.
 TEST(CrossEntropy, FindsTheShiftOfAHundredThousandthFromFewPilots) {
   const Tuned t = tune(linear(kB5), 1000, 40);
   EXPECT_TRUE(t.reached);

@@ -26,8 +26,8 @@ double cheapest(const VarianceComponents& v, const SamplePlanRequest& r) {
     for (std::uint32_t c = 2; c <= r.max_chips; ++c) {
       const bool fresh = r.inference == SampleInference::new_samples;
       const double f = r.population ? 1.0 - s / static_cast<double>(r.population) : 1.0;
-      const double variance = (v.sigma2_chip + v.sigma2_residual / s) / c +
-                              (fresh ? f * v.sigma2_sample / s : 0.0);
+      const double variance =
+          (v.sigma2_chip + v.sigma2_residual / s) / c + (fresh ? f * v.sigma2_sample / s : 0.0);
       if (kZ95 * std::sqrt(variance) > r.target_half_width * (1 + 1e-12)) continue;
       best = std::min(best, c * (r.cost_program_samples + s));
     }
@@ -60,6 +60,20 @@ TEST(SamplePlan, IsTheCheapestOfAllPlans) {
   }
   EXPECT_GT(reachable, 100);
   EXPECT_LT(reachable, 390);
+}
+
+TEST(SamplePlan, AHalfWidthIsMetByThePlanThatHasIt) {
+  const VarianceComponents v = components(1e-3, 0.02, 0.07);
+  for (std::uint32_t chips = 3; chips < 200; ++chips) {
+    for (const std::uint32_t samples : {2u, 3u, 7u, 10u}) {
+      SamplePlanRequest r;
+      r.target_half_width = kZ95 * std::sqrt((1e-3 + 0.07 / samples) / chips + 0.02 / samples);
+      r.max_samples = samples, r.max_chips = 1000;
+      const SamplePlan plan = plan_samples(v, r);
+      ASSERT_TRUE(plan.reachable) << chips << " " << samples;
+      EXPECT_LE(plan.cost, chips * samples) << chips << " " << samples;
+    }
+  }
 }
 
 TEST(SamplePlan, SaysWhenTheMaximumIsNotEnough) {

@@ -35,7 +35,12 @@ inline TestFunction ishigami() {
     for (int k = 0; k < 3; ++k) x[k] = pi * (2 * testing_draws::normal_cdf(z[k]) - 1);
     return std::sin(x[0]) * (1 + b * std::pow(x[2], 4)) + a * std::pow(std::sin(x[1]), 2);
   };
-  return {"ishigami", 3, f, v, {v1 / v, v2 / v, 0}, {(v1 + v13) / v, v2 / v, v13 / v},
+  return {"ishigami",
+          3,
+          f,
+          v,
+          {v1 / v, v2 / v, 0},
+          {(v1 + v13) / v, v2 / v, v13 / v},
           {(v1 + v13 / 2) / v, v2 / v, v13 / 2 / v}};
 }
 

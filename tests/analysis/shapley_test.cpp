@@ -129,7 +129,8 @@ TEST(ShapleyEffects, AConstantOutputHasNoShares) {
   EXPECT_TRUE(std::isnan(s.factors[0].shapley.value) && std::isnan(s.factors[1].total.high));
 }
 
-// 1,000 designs of 256 rows, fixed seed; see sobol_test.cpp.
+// 1,000 designs of 256 rows, fixed seed; see sobol_test.cpp. Found: shapley 93.9 to 95.1 %, first
+// 92.3 to 96.1 %, total 94.0 to 96.3 %.
 TEST(ShapleyEffects, IntervalsCover) {
   constexpr std::uint32_t kRuns = 1000;
   for (const TestFunction& f : test_functions()) {
@@ -147,7 +148,6 @@ TEST(ShapleyEffects, IntervalsCover) {
         EXPECT_GE(hits, kRuns * 91 / 100) << f.name << k;
         EXPECT_LE(hits, kRuns * 98 / 100) << f.name << k;
       }
-      std::printf("%s %zu %lu %lu %lu\n", f.name, k, first[k], total[k], shapley[k]);
     }
   }
 }

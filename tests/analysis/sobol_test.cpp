@@ -103,13 +103,14 @@ TEST(Sobol, AFactorWithoutEffectIsExactlyZeroAndAConstantIsUndefined) {
   const std::vector<double> flat(50, 0.9);
   const SobolDecomposition s = sobol_indices(flat, flat, std::vector<std::vector<double>>{flat});
   EXPECT_TRUE(std::isnan(s.factors[0].first.value) && std::isnan(s.factors[0].total.low));
-  EXPECT_THROW(sobol_indices(flat, std::vector<double>(49, 0.9), std::vector<std::vector<double>>{flat}),
-               std::logic_error);
+  EXPECT_THROW(
+      sobol_indices(flat, std::vector<double>(49, 0.9), std::vector<std::vector<double>>{flat}),
+      std::logic_error);
 }
 
 // 1,000 designs of 256 rows, fixed seed. A jackknife interval of a ratio holds its level only
 // approximately at this size, and least for the heavy tails of a product; the floor is what is
-// promised in the header.
+// promised in the header. Found: 92.4 to 96.1 %.
 TEST(Sobol, IntervalsCover) {
   constexpr std::uint32_t kRuns = 1000;
   for (const TestFunction& f : test_functions()) {
@@ -126,7 +127,6 @@ TEST(Sobol, IntervalsCover) {
       EXPECT_GE(total[k], kRuns * 92 / 100) << f.name << k;
       EXPECT_LE(first[k], kRuns * 98 / 100) << f.name << k;
       EXPECT_LE(total[k], kRuns * 98 / 100) << f.name << k;
-      std::printf("%s %zu %lu %lu\n", f.name, k, first[k], total[k]);
     }
   }
 }

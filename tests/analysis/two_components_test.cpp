@@ -17,8 +17,7 @@ namespace {
 
 using Rows = std::vector<std::string>;  // "0110": a chip's samples
 
-const Rows kFive{"00011100100", "11010110101", "01011000011", "11111111011",
-                 "11111010101"};
+const Rows kFive{"00011100100", "11010110101", "01011000011", "11111111011", "11111010101"};
 
 std::vector<std::uint8_t> bits_of(const Rows& rows) {
   std::vector<std::uint8_t> bits;
@@ -49,10 +48,11 @@ TEST(TwoComponents, MarginsCountOnesAndIgnoreBitsBeyondTheSamples) {
 // r, c: row and column means, m: mean of X
 TEST(TwoComponents, MeanSquaresAndComponentsMatchNumpy) {
   const VarianceComponents v = components_of(kFive);
-  EXPECT_NEAR(v.mean, 0.6181818181818182, 1e-14);         // X.mean()
-  EXPECT_NEAR(v.ms_chip, 0.5181818181818181, 1e-14);       // S * ((r - m)**2).sum() / (C - 1)
-  EXPECT_NEAR(v.ms_sample, 0.2581818181818182, 1e-14);     // C * ((c - m)**2).sum() / (S - 1)
-  EXPECT_NEAR(v.ms_residual, 0.20818181818181816, 1e-14);   // ((X-r[:,None]-c+m)**2).sum()/((C-1)*(S-1))
+  EXPECT_NEAR(v.mean, 0.6181818181818182, 1e-14);       // X.mean()
+  EXPECT_NEAR(v.ms_chip, 0.5181818181818181, 1e-14);    // S * ((r - m)**2).sum() / (C - 1)
+  EXPECT_NEAR(v.ms_sample, 0.2581818181818182, 1e-14);  // C * ((c - m)**2).sum() / (S - 1)
+  EXPECT_NEAR(v.ms_residual, 0.20818181818181816,
+              1e-14);  // ((X-r[:,None]-c+m)**2).sum()/((C-1)*(S-1))
   EXPECT_NEAR(v.sigma2_chip, 0.028181818181818176, 1e-14);    // (MS_chip - MS_residual) / S
   EXPECT_NEAR(v.sigma2_sample, 0.010000000000000004, 1e-14);  // (MS_sample - MS_residual) / C
   EXPECT_EQ(v.sigma2_residual, v.ms_residual);
@@ -103,9 +103,15 @@ TEST(TwoComponents, NegativeEstimatesAreZeroAndSaid) {
   EXPECT_TRUE(v.chip_was_negative && v.sample_was_negative);
   EXPECT_NEAR(v.ms_residual, 4.0 / 9.0, 1e-15);  // 16 cells of (1/2)^2 over 3 * 3
   // Equal chips, different samples: the sample mean square alone, with its own freedom.
-  const NewSamplesEstimate e = new_samples_interval(components_of({"1101", "1110", "1101", "1110"}));
+  const NewSamplesEstimate e =
+      new_samples_interval(components_of({"1101", "1110", "1101", "1110"}));
   EXPECT_TRUE(e.clipped);
   EXPECT_EQ(e.freedom, 3.0);
+  EXPECT_NEAR(e.variance, 1.0 / 48, 1e-15);  // MS_sample = 4 * 4 * (1/4)^2 / 3, over 16 cells
+  // Half of the split was drawn.
+  const NewSamplesEstimate half =
+      new_samples_interval(components_of({"1101", "1110", "1101", "1110"}), 8);
+  EXPECT_NEAR(half.variance, 1.0 / 96, 1e-15);
 }
 
 TEST(TwoComponents, TooFewForAVarianceGiveNoInterval) {
@@ -118,6 +124,22 @@ TEST(TwoComponents, TooFewForAVarianceGiveNoInterval) {
   EXPECT_THROW(new_samples_interval(components_of(kFive), 10), std::logic_error);
   // All correct: no variance was seen, the interval has no width.
   EXPECT_EQ(new_samples_interval(components_of({"11", "11"})).low, 1.0);
+}
+
+// A table of ones and zeros by a formula, large enough that a product of two counts leaves 32 bits
+// and a square of the total 53: the sums must still be exact.
+TEST(TwoComponents, AThousandChipsOfTenThousandSamplesAreExact) {
+  constexpr std::uint32_t kChips = 1000, kSamples = 10000;
+  std::vector<std::uint8_t> bits(kChips * kSamples / 8, 0xff);
+  for (std::uint32_t c = 0; c < 500; ++c) bits[c * kSamples / 8] = 0xfe;  // sample 0 wrong on half
+  const VarianceComponents v = variance_components(correct_margins(bits, kChips, kSamples));
+  EXPECT_EQ(v.mean, 1.0 - 500.0 / 1e7);
+  // Row means differ by 1 / S: S * C * (1 / (2 S))^2 / (C - 1)
+  EXPECT_NEAR(v.ms_chip / (1000.0 / (4 * 10000.0 * 999.0)), 1.0, 1e-14);
+  // One column has mean 1/2: C (1/2)^2 (1 - 1 / S) / (S - 1)
+  EXPECT_NEAR(v.ms_sample / (1000 * 0.25 * (1 - 1e-4) / 9999.0), 1.0, 1e-14);
+  // Residuals: C S (1/4) (1 / S) (1 - 1 / S) in all
+  EXPECT_NEAR(v.ms_residual / (250.0 * (1 - 1e-4) / (999.0 * 9999.0)), 1.0, 1e-14);
 }
 
 // Probit model: chip c classifies sample s correctly when mu + a_c + b_s + e_cs > 0, with standard
@@ -144,8 +166,8 @@ class Probit {
     return sum / samples;
   }
   static double accuracy() {
-    return testing_draws::normal_cdf(kMu / std::sqrt(1 + kChipStd * kChipStd +
-                                                     kSampleStd * kSampleStd));
+    return testing_draws::normal_cdf(kMu /
+                                     std::sqrt(1 + kChipStd * kChipStd + kSampleStd * kSampleStd));
   }
 
  private:
