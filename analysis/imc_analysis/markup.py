@@ -62,4 +62,6 @@ def numbers_table(frame):
 def _text(value):
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
-    return f"{value:.6g}" if isinstance(value, (float, np.floating)) else value
+    if isinstance(value, (float, np.floating)):
+        return f"{value:.0f}" if value % 1 == 0 and abs(value) < 1e12 else f"{value:.6g}"
+    return value

@@ -19,16 +19,22 @@ def parse(text):
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
+def _settled(name, canonical):
+    """The value that a canonical text gives to a setting, or None."""
+    return canonical.get(name, canonical.get("hardware." + name))
+
+
 def columns(scenarios):
     """{name: [value per scenario]} of every setting that any scenario changed. A scenario that left
     it alone has the value of its canonical text, if it stands there, else None. All numbers if all
     are; else texts."""
     changed = [parse(s.settings) for s in scenarios]
+    canonical_texts = [parse(s.canonical_text) for s in scenarios]
     names = list(dict.fromkeys(name for settings in changed for name in settings))
     out = {}
     for name in names:
-        texts = [settings.get(name, parse(s.canonical_text).get(name))
-                 for s, settings in zip(scenarios, changed)]
+        texts = [settings.get(name, _settled(name, canonical))
+                 for settings, canonical in zip(changed, canonical_texts)]
         values = [number(text) for text in texts]
         numeric = all((v is None) == (t is None) for v, t in zip(values, texts))
         out[name] = [math.nan if v is None else v for v in values] if numeric else texts

@@ -23,8 +23,8 @@ class Install(unittest.TestCase):
             shutil.copytree(ANALYSIS, folder / "source",
                             ignore=shutil.ignore_patterns("__pycache__", "build", "*.egg-info"))
             pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install",
-                   "--no-deps", "--no-index", "--no-build-isolation", "--quiet", "--target", folder / "site",
-                   folder / "source"]
+                   "--no-deps", "--no-index", "--no-build-isolation", "--quiet", "--target",
+                   folder / "site", folder / "source"]
             done = subprocess.run(pip, capture_output=True, text=True, check=False)
             self.assertEqual(done.returncode, 0, done.stderr)
             synthetic.write(folder / "result.h5", [synthetic.scenario(chips=5)])

@@ -27,7 +27,7 @@ class WithResult(unittest.TestCase):
 
 class Columns(WithResult):
     def test_numbers_where_all_are_and_the_base_from_its_canonical_text(self):
-        result = self.result([made(canonical_text="a.x = 0.04\n"),
+        result = self.result([made(canonical_text="hardware.a.x = 0.04\n"),
                               made("a.x = 0.08\npreset = hermes"), made("a.x = 1e-3")])
         self.assertEqual(list(result.settings["a.x"]), [0.04, 0.08, 0.001])
         self.assertEqual(result.settings["a.x"].dtype, float)

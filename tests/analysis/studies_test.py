@@ -110,6 +110,11 @@ class Whole(WithFolder):
         page, _, _ = self.page([synthetic.scenario(chips=5, **SHORT)], studies)
         self.assertNotIn("nonideality is tolerated", page.text)
 
+    def test_twins_have_no_gain_to_show(self):
+        twins = [synthetic.scenario(chips=5, optimization=o, **SHORT) for o in ("none", "gdc")]
+        page, text, _ = self.page(twins)
+        self.assertIn("Compared on the same chips", page.text)
+
     def test_without_equal_mvm_error(self):
         study = synthetic_studies.tolerance()
         study["equal_mvm_error"] = None

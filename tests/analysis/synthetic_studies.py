@@ -49,14 +49,14 @@ def sweep(chips=120):
             out.append(shared(
                 seed, model=model, optimization=optimization,
                 means=np.array(synthetic.MEANS) + better - 0.02 * m,
-                canonical_text="output_noise.sigma = 0.04\nsamples = 10000\n"))
+                canonical_text="hardware.output_noise.sigma = 0.04\nsamples = 10000\n"))
         for sigma in (0.0, 0.01, 0.02, 0.06, 0.08, 0.12):
             drop = 2.0 * (sigma**2 - 0.04**2) * (1 + m)
             out.append(shared(
                 seed, model=model, optimization="none",
                 means=np.array(synthetic.MEANS) - drop - 0.02 * m,
                 settings=f"output_noise.sigma = {sigma}",
-                canonical_text=f"output_noise.sigma = {sigma}\nsamples = 10000\n"))
+                canonical_text=f"hardware.output_noise.sigma = {sigma}\nsamples = 10000\n"))
         seed += 1
     return out
 

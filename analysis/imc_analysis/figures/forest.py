@@ -87,8 +87,7 @@ def forest(base, table):
                  for colour, label in ((COLOURS[DIFFERENT], "different by more than 1 point"),
                                        (COLOURS[EQUAL], "equal within 1 point"),
                                        (pal.INK, "not enough chips to say")))]
-    labels = ["\n".join(textwrap.wrap(short_label(label, 2 * LABEL_CHARACTERS), LABEL_CHARACTERS))
-              for label in table["label"]]
+    labels = [_folded(label) for label in table["label"]]
     folded = any("\n" in label for label in labels)
     label_in = 0.25 + 0.066 * max(len(line) for label in labels for line in label.split("\n"))
     height_in = max(0.9, (0.33 if folded else 0.235) * len(table))
@@ -115,6 +114,12 @@ def forest(base, table):
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel("difference of accuracy (percentage points)")
     return figure
+
+
+def _folded(label):
+    """In lines that fit, broken between settings and not inside one."""
+    whole = short_label(label, 2 * LABEL_CHARACTERS).replace(" = ", "\u00a0=\u00a0")
+    return "\n".join(textwrap.wrap(whole, LABEL_CHARACTERS, break_on_hyphens=False))
 
 
 def _width_in(ax):

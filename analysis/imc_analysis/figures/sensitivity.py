@@ -107,7 +107,7 @@ def _title(study, rows):
 def _caption(study):
     return ("Each panel moves one parameter and leaves the others alone, on the same chips. "
             "Points: mean normalized accuracy with its interval over chips. The tolerance is the "
-            f"value at which the curve falls to {100 * study['normalized_accuracy']:g} % of the way "
-            "from guessing to floating point; its shaded interval holds every value at which the "
-            "interval of the mean still holds that threshold. The axis shows ten times that loss; "
+            f"value at which the curve falls to {100 * study['normalized_accuracy']:g} % of the "
+            "way from guessing to floating point; its shaded interval holds every value at which "
+            "the interval of the mean still holds that threshold. The axis shows ten times that loss; "
             "what falls further leaves it.")

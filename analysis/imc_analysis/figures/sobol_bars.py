@@ -86,4 +86,5 @@ def _caption(study):
             f"rows a design, with {100 * study['level']:g} % jackknife intervals, which may leave "
             "0 to 100 %. Above each panel: the standard deviation over chips, in percentage "
             "points. Where the total index is larger than the first-order one, factors act "
-            f"together; Shapley shares divide what they do together and add up to 100 %. Factors: {laws}.")
+            "together; Shapley shares divide what they do together and add up to 100 %. Factors: "
+            f"{laws}.")

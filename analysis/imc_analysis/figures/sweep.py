@@ -71,20 +71,23 @@ def sweep_curves(parameter, curves):
     colours = pal.time_colours(len(times))
     shown = curves[:MAX_PANELS]
     rows, columns = grid_of(len(shown), 1 if len(shown) == 1 else 2 if len(shown) < 7 else 3)
+    titles = [_panel_title(curve, shown, columns) for curve in shown]
+    lines = max(title.count("\n") + 1 for title in titles)
+    panel_in = 3.1 if columns == 1 else 1.7 + 0.15 * lines
     handles = [Line2D([], [], color=colour, marker=marker, markersize=4.5, label=human_time(t))
                for colour, marker, t in zip(colours, pal.MARKERS, times)]
     handles.append(line_handle(pal.INK, (0, (4, 2)), f"{100 * ISO_ACCURACY:.0f} % of the way from "
                                "guessing to floating point"))
-    figure, axes = new_figure((3.1 if columns == 1 else 1.9) * rows, rows, columns,
-                              f"Accuracy against {parameter}", handles,
-                              panel_titles=True, row_gap=0.42, sharex=True, sharey=True)
+    figure, axes = new_figure(panel_in * rows, rows, columns, f"Accuracy against {parameter}",
+                              handles, panel_titles=lines, row_gap=0.24 + 0.12 * lines,
+                              sharex=True, sharey=True)
     every = [v for curve in shown for v in curve.values]
     for i, ax in enumerate(axes.flat):
         if i >= len(shown):
             ax.set_visible(False)
             continue
-        ax.set_title(_panel_title(shown[i], shown, columns), loc="left", fontsize=FONT_PT,
-                     fontweight="bold", pad=4)
+        ax.set_title(titles[i], loc="left", fontsize=FONT_PT, fontweight="bold", pad=4,
+                     linespacing=1.15)
         for colour, marker, t in zip(colours, pal.MARKERS, times):
             values, mean, low, high = 100 * _points(shown[i], t)
             ax.errorbar(values / 100, mean, yerr=reach(mean, low, high), color=colour,
@@ -100,11 +103,12 @@ def sweep_curves(parameter, curves):
 
 
 def _panel_title(curve, curves, columns):
-    parts = [curve.model] if len({c.model for c in curves}) > 1 or not curve.others else []
+    """What tells the curves apart, a line each."""
+    lines = [curve.model] if len({c.model for c in curves}) > 1 or not curve.others else []
     if len({c.optimization for c in curves}) > 1:
-        parts.append(optimization_name(curve))
-    parts += [curve.others] if curve.others else []
-    return short_label(", ".join(parts), {1: 80, 2: 40, 3: 26}[columns])
+        lines.append(optimization_name(curve))
+    lines += [curve.others] if curve.others else []
+    return "\n".join(short_label(line, {1: 80, 2: 42, 3: 27}[columns]) for line in lines)
 
 
 def _caption(curves):
