@@ -3,20 +3,17 @@
 
 #include <algorithm>
 
+#include "suites/report/figures.h"
 #include "suites/report/shared_chips.h"
 
 namespace imcbench {
 
 namespace {
 
-bool of_the_sweep(const ScenarioRecord& record) {
-  return record.study.empty() || record.study == "sweep";
-}
-
 // The first scenario of the sweep that `scenario` can be compared with; maybe itself.
 const ScenarioResult& first_of(const ResultFile& result, const ScenarioResult& scenario) {
   for (const ScenarioResult& candidate : result.scenarios) {
-    if (of_the_sweep(candidate.record) && obstacle(candidate.record, scenario.record).empty()) {
+    if (in_sweep(candidate.record) && obstacle(candidate.record, scenario.record).empty()) {
       return candidate;
     }
   }
@@ -43,7 +40,7 @@ void add_rows(const ScenarioResult& scenario, const ScenarioResult& first, bool 
 std::vector<ComparisonRow> comparisons_within(const ResultFile& result, bool all_times) {
   std::vector<ComparisonRow> rows;
   for (const ScenarioResult& scenario : result.scenarios) {
-    if (!of_the_sweep(scenario.record) || scenario.record.time_s.empty()) continue;
+    if (!in_sweep(scenario.record) || scenario.record.time_s.empty()) continue;
     const ScenarioResult& first = first_of(result, scenario);
     if (&first != &scenario) add_rows(scenario, first, all_times, rows);
   }

@@ -68,6 +68,10 @@ TimeFigures figures_at(const ScenarioResult& scenario, std::size_t time, bool an
 
 }  // namespace
 
+bool in_sweep(const ScenarioRecord& record) {
+  return record.study.empty() || record.study == "sweep";
+}
+
 std::vector<std::uint32_t> correct_at(const ScenarioResult& scenario, std::size_t time) {
   return column(scenario.trials.correct, scenario.record.time_s.size(), time);
 }

@@ -29,6 +29,9 @@ struct ScenarioFigures {
   std::vector<TimeFigures> times;
 };
 
+// Whether a scenario belongs to the sweep, not to a pilot or a study.
+bool in_sweep(const ScenarioRecord& record);
+
 // Counts of correct samples of all chips at one time: shape [C].
 std::vector<std::uint32_t> correct_at(const ScenarioResult& scenario, std::size_t time);
 
