@@ -81,31 +81,6 @@ std::uint64_t sealed_trials(const Journal& journal, std::size_t times) {
   return trials;
 }
 
-// The points and the suite after a pilot has chosen samples and chips.
-bool apply_pilot(Suite& suite, std::vector<ScenarioPoint>& points, TaskRunner& runner,
-                 Engine& engine) {
-  const std::uint32_t split_samples = runner.split_samples(points.front());
-  const auto pilot = run_pilot(suite, points, split_samples, engine);
-  if (!pilot) return false;
-  fmt::print(stderr, "{}: {}\n", suite.name, pilot->text);
-  for (ScenarioPoint& point : points) {
-    point.settings.push_back({"samples", std::to_string(pilot->plan.samples)});
-  }
-  suite.chips = pilot->plan.chips;
-  suite.stopping.rule = std::make_shared<PlannedChips>(*suite.stopping.pilot, split_samples,
-                                                       pilot->text);
-  return true;
-}
-
-bool run_studies(const Suite& suite, Engine& engine, Journal& journal) {
-  for (const NamedStudy& study : suite.studies) {
-    const auto outcome = study.study->run(suite, engine);
-    if (!outcome) return false;
-    journal.set_outcome(study.name, outcome->dump(1));
-  }
-  return true;
-}
-
 void finish(Journal& journal) {
   if (journal.left_out() > 0) {
     fmt::print(stderr, "note: {} scenarios of the suite as it was before are left out\n",
@@ -114,44 +89,107 @@ void finish(Journal& journal) {
   journal.finish();
 }
 
-// What rank 0 does. `suite` is a copy: a pilot changes it.
-RunOutcome direct(Suite suite, const RunOptions& options, TaskRunner& runner, Ranks& ranks) {
-  const auto start = std::chrono::steady_clock::now();
-  std::vector<ScenarioPoint> points = sweep_points(suite);
-  ChipRange range = shard_range(suite.chips, options.shard);
-  const std::uint32_t chip_batch = chip_batch_of(options);
-  const std::size_t bytes = check_memory(suite, points, runner, chip_batch);
-  const Evaluator& evaluator = runner.prepare(points.front()).evaluator();
-  fmt::print(stderr, "{}: backend {}, {}{}; memory planned {}\n", suite.name, evaluator.backend(),
-             evaluator.device(), ranks.size() > 1 ? fmt::format(", {} ranks", ranks.size()) : "",
+// What rank 0 does. The suite is a copy: a pilot changes it.
+class DirectedRun {
+ public:
+  DirectedRun(const Suite& suite, const RunOptions& options, TaskRunner& runner, Ranks& ranks)
+      : suite_(suite),
+        options_(options),
+        runner_(runner),
+        ranks_(ranks),
+        points_(sweep_points(suite)),
+        range_(shard_range(suite.chips, options.shard)) {}
+  RunOutcome run();
+
+ private:
+  void announce();
+  Journal open_journal();
+  std::vector<ScenarioRecord> fixed_records();
+  bool simulate(Engine& engine, Journal& journal);
+  bool apply_pilot(Engine& engine);
+  bool run_studies(Engine& engine, Journal& journal) const;
+
+  Suite suite_;
+  const RunOptions& options_;
+  TaskRunner& runner_;
+  Ranks& ranks_;
+  std::vector<ScenarioPoint> points_;
+  ChipRange range_;
+};
+
+void DirectedRun::announce() {
+  const std::size_t bytes = check_memory(suite_, points_, runner_, chip_batch_of(options_));
+  const Evaluator& evaluator = runner_.prepare(points_.front()).evaluator();
+  fmt::print(stderr, "{}: backend {}, {}{}; memory planned {}\n", suite_.name,
+             evaluator.backend(), evaluator.device(),
+             ranks_.size() > 1 ? fmt::format(", {} ranks", ranks_.size()) : "",
              human_bytes(bytes));
+}
 
+std::vector<ScenarioRecord> DirectedRun::fixed_records() {
   std::vector<ScenarioRecord> records;
-  if (is_fixed(suite)) {
-    for (const ScenarioPoint& point : points) records.push_back(runner.record(point));
+  for (const ScenarioPoint& point : points_) {
+    records.push_back(runner_.record(point));
+    records.back().planned_chips = range_.last - range_.first;
+    records.back().stopping_rule = suite_.stopping.rule->text();
   }
-  for (ScenarioRecord& record : records) {
-    record.planned_chips = range.last - range.first;
-    record.stopping_rule = suite.stopping.rule->text();
-  }
-  Journal journal(options.out, make_provenance(suite, options, evaluator), std::move(records),
-                  journal_mode(options), is_fixed(suite) ? PlanKind::fixed : PlanKind::open);
-  for (const std::string& message : journal.bad_shards()) fmt::print(stderr, "note: {}\n", message);
+  return records;
+}
 
+Journal DirectedRun::open_journal() {
+  const bool fixed = is_fixed(suite_);
+  const Evaluator& evaluator = runner_.prepare(points_.front()).evaluator();
+  return Journal(options_.out, make_provenance(suite_, options_, evaluator),
+                 fixed ? fixed_records() : std::vector<ScenarioRecord>{}, journal_mode(options_),
+                 fixed ? PlanKind::fixed : PlanKind::open);
+}
+
+// Samples and chips become what a pilot finds necessary.
+bool DirectedRun::apply_pilot(Engine& engine) {
+  const std::uint32_t split_samples = runner_.split_samples(points_.front());
+  const auto pilot = run_pilot(suite_, points_, split_samples, engine);
+  if (!pilot) return false;
+  fmt::print(stderr, "{}: {}\n", suite_.name, pilot->text);
+  for (ScenarioPoint& point : points_) {
+    point.settings.push_back({"samples", std::to_string(pilot->plan.samples)});
+  }
+  range_ = {0, pilot->plan.chips};
+  suite_.stopping.rule = std::make_shared<PlannedChips>(*suite_.stopping.pilot, split_samples,
+                                                        pilot->text);
+  return true;
+}
+
+bool DirectedRun::run_studies(Engine& engine, Journal& journal) const {
+  for (const NamedStudy& study : suite_.studies) {
+    const auto outcome = study.study->run(suite_, engine);
+    if (!outcome) return false;
+    journal.set_outcome(study.name, outcome->dump(1));
+  }
+  return true;
+}
+
+bool DirectedRun::simulate(Engine& engine, Journal& journal) {
+  if (suite_.stopping.pilot && !apply_pilot(engine)) return false;
+  return run_sweep(suite_, points_, range_, engine) && run_studies(engine, journal);
+}
+
+RunOutcome DirectedRun::run() {
+  const auto start = std::chrono::steady_clock::now();
+  announce();
+  Journal journal = open_journal();
+  for (const std::string& message : journal.bad_shards()) fmt::print(stderr, "note: {}\n", message);
   RunOutcome outcome;
-  const std::size_t times = suite.times_s.size();
-  outcome.trials_planned = most_trials(suite, points.size(), range.last - range.first);
-  ProgressMeter meter(suite.name, "trials", outcome.trials_planned, sealed_trials(journal, times));
-  Engine engine(runner, journal, ranks, chip_batch, meter);
-  bool done = !suite.stopping.pilot || apply_pilot(suite, points, runner, engine);
-  if (suite.stopping.pilot) range = {0, suite.chips};
-  done = done && run_sweep(suite, points, range, engine) && run_studies(suite, engine, journal);
+  const std::size_t times = suite_.times_s.size();
+  outcome.trials_planned = most_trials(suite_, points_.size(), range_.last - range_.first);
+  ProgressMeter meter(suite_.name, "trials", outcome.trials_planned,
+                      sealed_trials(journal, times));
+  Engine engine(runner_, journal, ranks_, chip_batch_of(options_), meter);
+  outcome.interrupted = !simulate(engine, journal);
   engine.dismiss_ranks();
   meter.finish();
-  outcome.interrupted = !done;
   outcome.trials_done = sealed_trials(journal, times);
-  outcome.already_complete = done && journal.file_is_current();
-  if (done) finish(journal);
+  outcome.already_complete = !outcome.interrupted && journal.file_is_current();
+  if (!outcome.interrupted) finish(journal);
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return outcome;
 }
@@ -160,9 +198,8 @@ RunOutcome direct(Suite suite, const RunOptions& options, TaskRunner& runner, Ra
 
 RunOutcome run_suite(const Suite& suite, const RunOptions& options, Ranks& ranks) {
   check_shard(suite, options.shard);
-  BackendOptions backend = backend_of(options, ranks);
-  TaskRunner runner(suite, backend, options.data_dir);
-  if (ranks.rank() == 0) return direct(suite, options, runner, ranks);
+  TaskRunner runner(suite, backend_of(options, ranks), options.data_dir);
+  if (ranks.rank() == 0) return DirectedRun(suite, options, runner, ranks).run();
   Evaluator& evaluator = runner.prepare(sweep_points(suite).front()).evaluator();
   serve(runner, ranks, options.out, make_provenance(suite, options, evaluator));
   return {};
