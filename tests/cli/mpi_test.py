@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from support import PROGRAM, ProgramTest, read_trials, run, suite_text
+from support import PROGRAM, ProgramTest, mpi_reason, read_trials, suite_text
 
 MPIRUN = shutil.which("mpirun")
 SWEEP = """
@@ -22,16 +22,11 @@ half_width = 0.02
 """
 
 
-def built_with_mpi():
-    return "MPI none" not in run("--version").stdout
-
-
-@unittest.skipUnless(MPIRUN, "SKIPPED: no mpirun here")
 class Ranks(ProgramTest):
     def setUp(self):
         super().setUp()
-        if not built_with_mpi():
-            self.skipTest("SKIPPED: built without MPI")
+        if mpi_reason():
+            self.skipTest(mpi_reason())
         self.suite = self.write("suite.toml", suite_text(chips=70, hardware=SWEEP))
         self.reference = self.folder / "one.h5"
         self.succeed("run", self.suite, "--out", self.reference)
