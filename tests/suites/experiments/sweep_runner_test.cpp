@@ -58,7 +58,7 @@ TEST(SweepRunner, a_fixed_number_is_that_number) {
   ASSERT_TRUE(run(suite_with(std::make_shared<FixedChips>(), 50), points({"a", "b"}), source));
   EXPECT_EQ(source.done[0].size(), 50u);
   EXPECT_EQ(source.done[1].size(), 50u);
-  EXPECT_EQ(source.reasons[0], "reached 50 chips");
+  EXPECT_EQ(source.reasons[0], "all planned chips are there");
 }
 
 TEST(SweepRunner, a_half_width_stops_where_the_spread_allows) {
