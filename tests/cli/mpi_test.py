@@ -2,15 +2,13 @@
 """Several processes of one run: the trials of one, whatever their number and whoever dies."""
 import os
 import re
-import shutil
 import signal
 import subprocess
 import time
 import unittest
 
-from support import PROGRAM, ProgramTest, mpi_reason, read_trials, suite_text
+from support import ProgramTest, mpi_reason, on_ranks, read_trials, suite_text
 
-MPIRUN = shutil.which("mpirun")
 SWEEP = """
 [sweep]
 [[sweep.axis]]
@@ -33,9 +31,7 @@ class Ranks(ProgramTest):
         self.expected = read_trials(self.reference)
 
     def command(self, ranks, out, *more):
-        return [MPIRUN, "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n",
-                str(ranks), PROGRAM, "run", str(self.suite), "--out", str(out), "--threads", "1",
-                *more]
+        return on_ranks(ranks, "run", self.suite, "--out", out, *more)
 
     def start(self, *arguments):
         return subprocess.Popen(self.command(*arguments), stderr=subprocess.PIPE, text=True,

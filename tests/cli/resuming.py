@@ -7,7 +7,7 @@ import subprocess
 
 import h5py
 
-from support import PROGRAM, read_trials
+from support import PROGRAM, read_trials, suite_text
 
 # A run's own: when and how it was made. It collects over resumptions and merges.
 PROVENANCE = {"created_utc", "command_line", "overrides"}
@@ -33,6 +33,36 @@ weight_decay = 0.02
 kind = "cosine"
 warmup_epochs = 1
 """
+
+SWEEP = """
+[sweep]
+[[sweep.axis]]
+parameter = "output_noise.sigma"
+values = [0.02, 0.08]
+"""
+
+STUDIES = SWEEP + """
+[stopping]
+rule = "half_width"
+half_width = 0.01
+[tolerance]
+chips = 16
+[[tolerance.parameter]]
+name = "output_noise.sigma"
+to = 0.5
+[sources]
+chips = 16
+stages = ["pcm_drift", "output_noise"]
+shapley = true
+"""
+
+
+def study_suite(test):
+    """A suite that decides from its trials what to run next, on a network made for it."""
+    model = test.folder / "mlp.h5"
+    test.succeed("train", test.write("training.toml", TRAINING), "--out", model)
+    text = suite_text(chips=120, samples=100, hardware=STUDIES)
+    return text.replace("lenet-fashion-mnist", str(model))
 
 
 def parts_of(out):

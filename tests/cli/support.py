@@ -59,6 +59,12 @@ def mpi_reason():
     return "SKIPPED: built without MPI" if "MPI none" in run("--version").stdout else ""
 
 
+def on_ranks(count, *arguments):
+    """The command that runs the program as so many ranks of one thread each."""
+    return ["mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n",
+            str(count), PROGRAM, *map(str, arguments), "--threads", "1"]
+
+
 def read_trials(path):
     """{scenario sha256: {dataset: (shape, bytes)}} of a result file or shard."""
     result = {}

@@ -5,32 +5,12 @@ import random
 import time
 import unittest
 
-from resuming import (TRAINING, kill_at, new_trials, parts_of, read_everything, sealed, start)
+from resuming import (SWEEP, kill_at, new_trials, parts_of, read_everything, sealed, start,
+                      study_suite)
 from support import ProgramTest, read_trials, run, suite_text
 
 SEED = 20240229
 KILLS = 5
-SWEEP = """
-[sweep]
-[[sweep.axis]]
-parameter = "output_noise.sigma"
-values = [0.02, 0.08]
-"""
-STUDIES = SWEEP + """
-[stopping]
-rule = "half_width"
-half_width = 0.01
-[tolerance]
-chips = 16
-[[tolerance.parameter]]
-name = "output_noise.sigma"
-to = 0.5
-[sources]
-chips = 16
-stages = ["pcm_drift", "output_noise"]
-shapley = true
-"""
-
 
 class Whole(ProgramTest):
     def run_whole(self, name, text, *options):
@@ -129,10 +109,7 @@ class FixedChips(Whole):
 class Studies(Whole):
     def setUp(self):
         super().setUp()
-        training = self.write("training.toml", TRAINING)
-        self.succeed("train", training, "--out", self.folder / "mlp.h5")
-        self.text = suite_text(chips=120, samples=100, hardware=STUDIES).replace(
-            "lenet-fashion-mnist", str(self.folder / "mlp.h5"))
+        self.text = study_suite(self)
 
     def test_killed_and_resumed(self):
         whole = self.run_whole("whole.h5", self.text)
@@ -151,7 +128,8 @@ class Studies(Whole):
         # Another value of the axis is another scenario; what is shared is not done again.
         other = self.text.replace("0.08]", "0.09]")
         changed = self.run_whole("changed.h5", other)
-        self.succeed("run", self.suite, "--out", out, "--resume")
+        note = self.succeed("run", self.suite, "--out", out, "--resume").stderr
+        self.assertRegex(note, r"note: \d+ scenarios of the suite as it was before are left out")
         self.assertEqual(read_everything(out)["trials"], read_everything(changed)["trials"])
         self.assertNotEqual(set(first["trials"]), set(read_trials(out)))
 
