@@ -56,7 +56,11 @@ class Ranks(ProgramTest):
         self.assertGreater(min(map(int, batches.values())), 5, done.stderr)
 
     def test_a_lost_rank_loses_only_what_it_had_in_flight(self):
-        out = self.folder / "lost.h5"
+        for rank in (2, 0):
+            with self.subTest(rank=rank):
+                self.lose(rank, self.folder / f"lost{rank}.h5")
+
+    def lose(self, rank, out):
         folder = out.with_name(out.name + ".parts")
         process = self.start(3, out, "--chip-batch", "1")
         while not (folder.is_dir() and len(list(folder.glob("*.h5"))) > 8):
@@ -65,7 +69,7 @@ class Ranks(ProgramTest):
         children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True,
                                   text=True).stdout.split()
         self.assertEqual(len(children), 3)
-        os.kill(int(children[-1]), signal.SIGKILL)
+        os.kill(int(sorted(children, key=int)[rank]), signal.SIGKILL)
         process.communicate(timeout=60)
         self.assertNotEqual(process.returncode, 0)
         sealed = {shard.name for shard in folder.glob("*.h5")}

@@ -7,7 +7,7 @@ import subprocess
 import time
 
 TOOLS = ("munged", "mungekey", "slurmctld", "slurmd", "sbatch", "scancel", "scontrol", "setpriv",
-         "sinfo", "squeue")
+         "sinfo", "squeue", "srun")
 PATIENCE_S = 15
 
 CONFIGURATION = """ClusterName=imcbench

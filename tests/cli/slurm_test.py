@@ -64,14 +64,14 @@ class Examples(ProgramTest):
     def logs(self):
         return "".join(log.read_text() for log in sorted(self.folder.glob("*.log")))
 
-    def requeue(self, cluster, task):
-        """Ends a task as a preemption does; it need not wait its two minutes."""
-        cluster.call("scontrol", "requeue", task)
+    def end_time_of(self, cluster, task):
+        """Tells a task that its time is over; queued again, it need not wait its two minutes."""
+        cluster.call("scancel", "--batch", "--signal=TERM", task)
         self.wait_until(lambda: "PENDING" in cluster.call("squeue", "-h", "-j", task, "-o", "%T"),
                         "the task to be queued again")
         cluster.call("scontrol", "update", f"JobId={task}", "StartTime=now")
 
-    def test_a_job_array_with_a_task_that_is_queued_again(self):
+    def test_a_job_array_with_a_task_whose_time_runs_out(self):
         cluster = self.start_cluster()
         submitted = subprocess.run([ARRAY], env=cluster.environment, cwd=self.folder, text=True,
                                    capture_output=True)
@@ -80,7 +80,7 @@ class Examples(ProgramTest):
         self.wait_until(lambda: list(parts.glob("*.h5")), "a first sealed batch")
         (array,) = {job.split("_")[0] for job in cluster.call("squeue", "-h", "-o", "%i").split()
                     if "_" in job}
-        self.requeue(cluster, f"{array}_1")
+        self.end_time_of(cluster, f"{array}_1")
         kept = len(list(parts.glob("*.h5")))
         self.assertGreater(kept, 0)
         self.wait_until(lambda: not cluster.call("squeue", "-h"), "an empty queue")
@@ -88,6 +88,7 @@ class Examples(ProgramTest):
         self.check_result()
         log = (self.folder / f"imcbench-{array}-1.log").read_text()
         self.assertEqual(log.count("backend cpu"), 2, log)
+        self.assertIn("interrupted: ", log)
         print(f"task 1 was queued again with {kept} batches sealed and went on")
 
     def test_ranks_in_a_job(self):
@@ -95,11 +96,19 @@ class Examples(ProgramTest):
             self.skipTest(mpi_reason())
         cluster = self.start_cluster()
         cluster.environment.update(OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1")
-        subprocess.run([find_tool("sbatch"), "--wait", MPI], env=cluster.environment,
-                       cwd=self.folder, capture_output=True, timeout=60)
-        self.assertTrue(self.out.exists(), self.logs())
-        self.assertIn("2 ranks", self.logs())
-        self.check_result()
+        launchers = {"mpirun": {}}
+        if "pmix" in cluster.call("srun", "--mpi=list"):
+            launchers["srun"] = {"LAUNCH": "srun --mpi=pmix"}
+        print("ranks started by", *launchers)
+        for name, settings in launchers.items():
+            with self.subTest(launcher=name):
+                self.out.unlink(missing_ok=True)
+                subprocess.run([find_tool("sbatch"), "--wait", f"--output={name}.log", MPI],
+                               env=dict(cluster.environment, **settings), cwd=self.folder,
+                               capture_output=True, timeout=60)
+                self.assertTrue(self.out.exists(), self.logs())
+                self.assertIn("2 ranks", (self.folder / f"{name}.log").read_text())
+                self.check_result()
 
 
 if __name__ == "__main__":
