@@ -143,7 +143,7 @@ void join_distinct(std::string& into, const std::string& from, char separator) {
     const std::vector<std::string_view> known = split(into, separator);
     if (std::find(known.begin(), known.end(), part) != known.end()) continue;
     const std::string copy(part);
-    if (!into.empty()) into += separator;
+    if (!into.empty() && into.back() != separator) into += separator;
     into += copy;
   }
 }

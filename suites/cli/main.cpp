@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // imcbench: dispatch to the subcommands, and the one place where errors become exit codes.
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <map>
 
@@ -90,6 +91,7 @@ int run_main(int argc, char** argv) {
 }  // namespace imcbench
 
 int main(int argc, char** argv) {
+  signal(SIGXFSZ, SIG_IGN);  // a file grown beyond the limit is an error with a message
   try {
     return imcbench::run_main(argc, argv);
   } catch (const imcbench::InputError& error) {

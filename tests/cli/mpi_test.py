@@ -2,15 +2,13 @@
 """Several processes of one run: the trials of one, whatever their number and whoever dies."""
 import os
 import re
-import shutil
 import signal
 import subprocess
 import time
 import unittest
 
-from support import PROGRAM, ProgramTest, read_trials, run, suite_text
+from support import ProgramTest, mpi_reason, on_ranks, read_trials, suite_text
 
-MPIRUN = shutil.which("mpirun")
 SWEEP = """
 [sweep]
 [[sweep.axis]]
@@ -22,25 +20,18 @@ half_width = 0.02
 """
 
 
-def built_with_mpi():
-    return "MPI none" not in run("--version").stdout
-
-
-@unittest.skipUnless(MPIRUN, "SKIPPED: no mpirun here")
 class Ranks(ProgramTest):
     def setUp(self):
         super().setUp()
-        if not built_with_mpi():
-            self.skipTest("SKIPPED: built without MPI")
+        if mpi_reason():
+            self.skipTest(mpi_reason())
         self.suite = self.write("suite.toml", suite_text(chips=70, hardware=SWEEP))
         self.reference = self.folder / "one.h5"
         self.succeed("run", self.suite, "--out", self.reference)
         self.expected = read_trials(self.reference)
 
     def command(self, ranks, out, *more):
-        return [MPIRUN, "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n",
-                str(ranks), PROGRAM, "run", str(self.suite), "--out", str(out), "--threads", "1",
-                *more]
+        return on_ranks(ranks, "run", self.suite, "--out", out, *more)
 
     def start(self, *arguments):
         return subprocess.Popen(self.command(*arguments), stderr=subprocess.PIPE, text=True,
@@ -65,7 +56,11 @@ class Ranks(ProgramTest):
         self.assertGreater(min(map(int, batches.values())), 5, done.stderr)
 
     def test_a_lost_rank_loses_only_what_it_had_in_flight(self):
-        out = self.folder / "lost.h5"
+        for rank in (2, 0):
+            with self.subTest(rank=rank):
+                self.lose(rank, self.folder / f"lost{rank}.h5")
+
+    def lose(self, rank, out):
         folder = out.with_name(out.name + ".parts")
         process = self.start(3, out, "--chip-batch", "1")
         while not (folder.is_dir() and len(list(folder.glob("*.h5"))) > 8):
@@ -74,7 +69,7 @@ class Ranks(ProgramTest):
         children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True,
                                   text=True).stdout.split()
         self.assertEqual(len(children), 3)
-        os.kill(int(children[-1]), signal.SIGKILL)
+        os.kill(int(sorted(children, key=int)[rank]), signal.SIGKILL)
         process.communicate(timeout=60)
         self.assertNotEqual(process.returncode, 0)
         sealed = {shard.name for shard in folder.glob("*.h5")}

@@ -25,6 +25,8 @@ class HalfWidth final : public StoppingRule {
  private:
   // The largest over the evaluation times.
   double worst(const ScenarioRecord& record, const Trials& trials) const;
+  // What is to be said where the normal mixture does not fit the accuracies; empty where it does.
+  std::string doubt(const ScenarioRecord& record, const Trials& trials) const;
 
   double half_width_, level_;
   SequenceKind kind_;

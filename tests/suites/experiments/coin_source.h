@@ -50,7 +50,8 @@ class CoinSource final : public TrialSource {
     for (const std::uint32_t chip : chips) {
       EXPECT_TRUE(done[scenario].contains(chip)) << "trials that were never asked for";
       const DrawAddress at{stream_key(scenario, "coin"), chip, 0, 0};
-      const double accuracy = mean_ + std_ * normal_of(draw_word(at, 0));
+      const double healthy = mean_ + std_ * normal_of(draw_word(at, 0));
+      const double accuracy = dead.contains(chip) ? 0.1 : healthy;
       const auto correct = static_cast<std::uint32_t>(
           std::lround(1000 * std::clamp(accuracy, 0.0, 1.0)));
       trials.chip.push_back(chip);
@@ -71,6 +72,7 @@ class CoinSource final : public TrialSource {
 
   std::vector<std::set<std::uint32_t>> done;  // by scenario
   std::map<std::size_t, std::string> rules, reasons;
+  std::set<std::uint32_t> dead;  // chips that guess
   int interrupt_after = 0, rounds = 0;
 
  private:

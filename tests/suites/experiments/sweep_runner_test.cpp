@@ -58,7 +58,7 @@ TEST(SweepRunner, a_fixed_number_is_that_number) {
   ASSERT_TRUE(run(suite_with(std::make_shared<FixedChips>(), 50), points({"a", "b"}), source));
   EXPECT_EQ(source.done[0].size(), 50u);
   EXPECT_EQ(source.done[1].size(), 50u);
-  EXPECT_EQ(source.reasons[0], "reached 50 chips");
+  EXPECT_EQ(source.reasons[0], "all planned chips are there");
 }
 
 TEST(SweepRunner, a_half_width_stops_where_the_spread_allows) {
@@ -78,6 +78,37 @@ TEST(SweepRunner, says_that_it_was_not_reached) {
   ASSERT_TRUE(run(suite_with(half_width(0.0001), 100), points({"a"}), source));
   EXPECT_EQ(source.done[0].size(), 100u);
   EXPECT_TRUE(source.reasons[0].starts_with("not reached: half-width 0.0")) << source.reasons[0];
+}
+
+TEST(SweepRunner, a_dead_chip_makes_the_normal_sequence_doubtful) {
+  CoinSource source(0.9, 0.001, {1.0, 3600.0});
+  source.dead = {7};
+  ASSERT_TRUE(run(suite_with(half_width(0.2), 32), points({"a"}), source));
+  // One of n far below the others: skewness -(n - 2) / sqrt(n - 1) = -5.4.
+  EXPECT_TRUE(source.reasons[0].ends_with(
+      "after 32 chips, but accuracies are far from normal (skewness -5.4): "
+      "sequence = \"betting\" holds for any law"))
+      << source.reasons[0];
+  ASSERT_TRUE(run(suite_with(half_width(0.001), 32), points({"a"}), source));
+  EXPECT_TRUE(source.reasons[0].starts_with("not reached: ")) << source.reasons[0];
+  EXPECT_NE(source.reasons[0].find("far from normal"), std::string::npos) << source.reasons[0];
+}
+
+TEST(SweepRunner, no_doubt_about_normal_chips_nor_about_betting) {
+  CoinSource source(0.9, 0.02, {1.0, 3600.0});
+  ASSERT_TRUE(run(suite_with(half_width(0.002), 5000), points({"a"}), source));
+  EXPECT_EQ(source.reasons[0].find("but"), std::string::npos) << source.reasons[0];
+  source.dead = {7};
+  const auto betting = std::make_shared<HalfWidth>(0.2, 0.95, SequenceKind::betting);
+  ASSERT_TRUE(run(suite_with(betting, 500), points({"a"}), source));
+  EXPECT_EQ(source.reasons[0].find("but"), std::string::npos) << source.reasons[0];
+}
+
+TEST(SweepRunner, chips_that_do_not_differ_are_doubtful) {
+  CoinSource source(0.9, 0.0, {1.0, 3600.0});
+  ASSERT_TRUE(run(suite_with(half_width(0.01), 500), points({"a"}), source));
+  EXPECT_NE(source.reasons[0].find(" after 32 chips, but all chips are alike"), std::string::npos)
+      << source.reasons[0];
 }
 
 TEST(SweepRunner, the_cap_over_all_scenarios_holds) {
