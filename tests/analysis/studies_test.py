@@ -15,7 +15,7 @@ from page import Page
 
 import imc_analysis
 from imc_analysis import __main__ as command
-from imc_analysis.figures import forest, tolerance_map
+from imc_analysis.figures import forest, sensitivity, tolerance_map
 
 SHORT = {"times_s": (25.0,), "means": (0.88,), "stds": (0.01,)}
 
@@ -119,6 +119,20 @@ class Whole(WithFolder):
         study = synthetic_studies.tolerance()
         study["equal_mvm_error"] = None
         self.assertEqual(len(tolerance_map.pictures(study)), 1)
+
+
+class Bases(WithFolder):
+    def test_level_of_the_suites_own_hardware(self):
+        changed = synthetic.scenario(chips=9, settings="a.x = 1", **SHORT)
+        own = synthetic.scenario(chips=9, seed=2, **SHORT)
+        synthetic.write(self.path, [changed, own])
+        scenarios = imc_analysis.load(self.path).scenarios
+        study, row = {"time_s": 25.0}, {"model": "lenet5", "optimization": "none", "chips": 4}
+        mean = own["correct"][:4, 0].mean() / 10000
+        self.assertAlmostEqual(sensitivity.base_level(study, row, scenarios),
+                               1 - (0.8912 - mean) / 0.7912, places=12)
+        self.assertTrue(np.isnan(sensitivity.base_level({"time_s": 26.0}, row, scenarios)))
+        self.assertTrue(np.isnan(sensitivity.base_level(study, {**row, "model": "m"}, scenarios)))
 
 
 class Tolerances(unittest.TestCase):

@@ -54,7 +54,8 @@ def tolerance_map(study):
     texts = {_key(r): _tolerance_text(r) for r in rows}
     return _map(rows, texts, _log_ratios(rows), TOLERANT, Normalize(-RATIO_OCTAVES, RATIO_OCTAVES),
                 f"Tolerance {human_time(study['time_s'])} after programming: the value at which "
-                f"normalized accuracy falls to {100 * study['normalized_accuracy']:g} %",
+                f"normalized accuracy falls to {100 * study['normalized_accuracy']:g} % of the "
+                "base's",
                 "less tolerant than the median model", "more tolerant", "")
 
 
