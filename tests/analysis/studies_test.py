@@ -167,6 +167,8 @@ class Many(WithFolder):
         page, text, pictures = self.page(scenarios)
         self.assertLess(len(pictures), 60)
         self.assertIn("The other 92 scenarios", page.text)
+        self.assertIn("104 of 104 scenarios have fewer than 30 chips", page.text)
+        self.assertEqual(page.text.count("Caution."), 1)
         for s in range(104):
             self.assertTrue(re.search(f"a.x = {s // 8}, b.y = {s % 3}", page.text))
 
@@ -203,10 +205,14 @@ class Bits(WithFolder):
         self.assertNotIn("mean, new test samples", page.text)
 
     def test_stopping_by_width_shows_the_interval_that_allows_it(self):
-        page, _, _ = self.page([synthetic.scenario(chips=60, stopping_rule="target half-width",
-                                                   stopping_reason="reached 0.4 points")])
-        for words in ("mean, any time", "target half-width", "reached 0.4 points"):
-            self.assertIn(words, page.text)
+        for rule, anytime in (("half-width 0.004 of the mean accuracy, sequence betting", True),
+                              ("half-width 0.004 of the mean accuracy, sequence normal", True),
+                              ("time budget 60 s", False)):
+            page, _, _ = self.page([synthetic.scenario(
+                chips=60, stopping_rule=rule, stopping_reason="reached 0.4 points")])
+            for words in (rule, "reached 0.4 points"):
+                self.assertIn(words, page.text)
+            self.assertEqual("mean, any time" in page.text, anytime)
 
 
 if __name__ == "__main__":

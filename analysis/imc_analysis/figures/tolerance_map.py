@@ -151,7 +151,8 @@ def _map(rows, texts, values, colours, scale, title, *key_labels):
                 if cell in texts:
                     colour = colours(scale(values[cell])) if cell in values else UNKNOWN
                     _cell(ax, x, top + y, colour, texts[cell])
-    _colour_key(figure, colours, *key_labels)
+    if len(set(values.values())) > 1:
+        _colour_key(figure, colours, *key_labels)
     return figure
 
 
