@@ -15,7 +15,7 @@ from page import Page
 
 import imc_analysis
 from imc_analysis import __main__ as command
-from imc_analysis.figures import forest, sensitivity, tolerance_map
+from imc_analysis.figures import forest, sensitivity, tolerance_cells, tolerance_map
 
 SHORT = {"times_s": (25.0,), "means": (0.88,), "stds": (0.01,)}
 
@@ -149,14 +149,14 @@ class Tolerances(unittest.TestCase):
                           (self.row(verdict="beyond_range", **falling), "< 2"),
                           (self.row(verdict="below_range", **falling), "> 10"),
                           (self.row(verdict="not_enough_chips"), "not enough\nchips")):
-            self.assertEqual(tolerance_map._tolerance_text(row), text)
+            self.assertEqual(tolerance_cells.tolerance_text(row), text)
 
     def test_colours_compare_models_and_know_the_direction(self):
         rows = [self.row(model=m, tolerance=t) for m, t in (("a", 1.0), ("b", 2.0), ("c", 8.0))]
-        self.assertEqual(list(tolerance_map._log_ratios(rows).values()), [-1.0, 0.0, 2.0])
+        self.assertEqual(list(tolerance_cells.log_ratios(rows).values()), [-1.0, 0.0, 2.0])
         for row in rows:
             row["direction"] = "falling"
-        self.assertEqual(list(tolerance_map._log_ratios(rows).values()), [1.0, 0.0, -2.0])
+        self.assertEqual(list(tolerance_cells.log_ratios(rows).values()), [1.0, 0.0, -2.0])
 
 
 class Many(WithFolder):
