@@ -14,12 +14,19 @@ from .time_axis import human_time
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 MAX_DETAILED = 12  # scenarios with a section of their own, once there are more than that
 
+
+
+def _alone(pictures):
+    """For a study whose pictures need no scenarios."""
+    return lambda study, scenarios: pictures(study)
+
+
 # Study -> heading, and who draws it. A study without pictures here has a box or is only text.
 STUDY_SECTIONS = (
     ("tolerance", "How much of each nonideality is tolerated",
-     (tolerance_map.pictures, sensitivity.pictures)),
-    ("sources", "Where the loss comes from", (tornado.pictures,)),
-    ("variance", "What makes chips differ", (sobol_bars.pictures,)))
+     (_alone(tolerance_map.pictures), sensitivity.pictures)),
+    ("sources", "Where the loss comes from", (_alone(tornado.pictures),)),
+    ("variance", "What makes chips differ", (_alone(sobol_bars.pictures),)))
 
 
 class _Page:
@@ -79,7 +86,7 @@ def build(result):
     sweeps = [s for s in result.scenarios if s.study == "sweep"]
     page.figures(over_time.pictures(outside_curves(sweeps) or sweeps or result.scenarios))
     _comparisons(page, sweeps)
-    _studies(page, result.studies)
+    _studies(page, result.studies, result.scenarios)
     for s in detailed:
         _scenario(page, s, len(result.scenarios) > 1)
     notes = "".join(f"<li>{prose(note)}</li>" for note in wording.INTERVAL_NOTES)
@@ -98,12 +105,12 @@ def _comparisons(page, sweeps):
         page.figures(curves)
 
 
-def _studies(page, studies):
+def _studies(page, studies, scenarios):
     for name, heading, drawers in STUDY_SECTIONS:
         if studies.get(name, {}).get("rows"):
             page.heading(heading)
             for pictures in drawers:
-                page.figures(pictures(studies[name]))
+                page.figures(pictures(studies[name], scenarios))
     if studies.get("rare_failure", {}).get("rows"):
         page.heading("Rare failures")
         page.add(rare_failure.box(studies["rare_failure"]))

@@ -3,9 +3,10 @@
 where the bits were kept, chips and test samples told apart."""
 from .canvas import percent
 from .markup import data_table, esc, prose, range_cell
-from .statistics import (LEVEL, chips_for_claim, iso_accuracy_verdict, judge_claim,
-                         new_samples_interval, normal_mixture_sequence, normalized_accuracy,
-                         these_samples_interval, tolerance_bound, variance_components)
+from .statistics import (LEVEL, betting_sequence, chips_for_claim, iso_accuracy_verdict,
+                         judge_claim, new_samples_interval, normal_mixture_sequence,
+                         normalized_accuracy, these_samples_interval, tolerance_bound,
+                         variance_components)
 from .time_axis import human_time
 from .wording import percent_down, plural
 
@@ -19,14 +20,14 @@ def tables(s):
 
 
 def population_table(s):
-    fixed = s.stopping_rule.startswith("fixed")
+    looked = "half-width" in s.stopping_rule  # the run stopped because of what it saw
     rows, missed = [], {}
     for i, time_s in enumerate(s.time_s):
         r = s.summary(i)
         cells = [f'<th scope="row">{prose(human_time(time_s))}</th>',
                  range_cell(r["accuracy_mean"], r["ci_low"], r["ci_high"])]
-        if not fixed:
-            cells.append(_anytime(r))
+        if looked:
+            cells.append(_anytime(s, i))
         cells.append(range_cell(r["accuracy_std"], r["std_low"], r["std_high"]))
         for q in ("q05", "q50", "q95"):
             short = r[q + "_coverage"] < LEVEL
@@ -37,18 +38,22 @@ def population_table(s):
                   range_cell(r["yield"], r["yield_low"], r["yield_high"]),
                   f"<td>{100 * r['fp_accuracy']:.2f}</td>", _normalized(s, r)]
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    heads = ["time", "mean", *([] if fixed else ["mean, any time"]), "std. dev.", "5 % quantile",
+    heads = ["time", "mean", *(["mean, any time"] if looked else []), "std. dev.", "5 % quantile",
              "median", "95 % quantile", "worst chip", f"yield at {percent(s.accuracy_target, 2)}",
              "floating point", "A*"]
     caption = (f"Test accuracy in % of {plural(len(s.chip), 'chip')}, {s.samples} samples "
                "each; below each figure its 95 % interval over chips. Standard deviation in "
-               "percentage points." + ("" if fixed else " The interval for any time stays valid "
-                                       "for a run that looked at it and then stopped."))
+               "percentage points." + (" The interval for any time stays valid for a run that "
+                                       "looked at it and then stopped." if looked else ""))
     return data_table(caption, heads, rows) + _foot(missed)
 
 
-def _anytime(r):
-    low, high = normal_mixture_sequence(r["accuracy_mean"], r["accuracy_std"], r["chips"])
+def _anytime(s, i):
+    r = s.summary(i)
+    if "betting" in s.stopping_rule:
+        low, high = betting_sequence(s.correct[:, i] / s.samples)
+    else:
+        low, high = normal_mixture_sequence(r["accuracy_mean"], r["accuracy_std"], r["chips"])
     if not low > -1:
         return "<td>not yet</td>"
     return f"<td>{100 * low:.2f}–{100 * high:.2f}</td>"

@@ -25,7 +25,12 @@ def settings_frame(result):
     index = pd.Index([s.name for s in result.scenarios], name="scenario")
     known = settings.columns(result.scenarios)
     known.pop("samples", None)  # a column of its own everywhere
-    return pd.DataFrame(known, index=index)
+    return pd.DataFrame({name: pd.Series(values, index, dtype=_dtype(values))
+                         for name, values in known.items()}, index=index)
+
+
+def _dtype(values):
+    return float if all(isinstance(v, float) for v in values) else object
 
 
 def trials(result):

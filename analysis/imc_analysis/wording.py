@@ -8,6 +8,11 @@ from .figures.common import scenario_name
 from .statistics import FEW_CHIPS, guaranteed_count
 from .time_axis import human_time
 
+MAX_WARNINGS = 3  # of one kind; more become one
+FEW_CHIPS_MEAN = ("The interval of the mean then leans on a normal distribution, the 5 % and 95 % "
+                  "quantiles are little more than the extremes, and a rare failure is easily "
+                  "missed altogether.")
+
 
 def plural(count, one, many=None):
     return f"{count} {one if count == 1 else many or one + 's'}"
@@ -68,25 +73,45 @@ def percent_down(value):
 
 
 def warnings(result):
-    out = []
-    for s in result.scenarios:
-        chips, name = len(s.chip), scenario_name(s)
-        if chips < FEW_CHIPS:
-            out.append(f"{name}: only {plural(chips, 'chip')}. Below {FEW_CHIPS} chips the "
-                       "interval of the mean leans on a normal distribution, the 5 % and 95 % "
-                       "quantiles are little more than the extremes, and a rare failure is easily "
-                       "missed altogether.")
-        if chips < s.planned_chips:
-            out.append(f"{name}: {chips} of {s.planned_chips} planned chips ran "
-                       f"({stopping(s)}).")
-        bad = int(s.rejected.sum())
-        if bad:
-            out.append(f"{name}: {plural(bad, 'output')} of {s.rejected.size * s.samples} were not "
-                       "finite numbers. They count as wrong answers.")
+    out = _about_scenarios(result.scenarios, _few_chips, "have fewer than "
+                           f"{FEW_CHIPS} chips. {FEW_CHIPS_MEAN}")
+    out += _about_scenarios(result.scenarios, _fewer_than_planned,
+                            "ran fewer chips than were planned; the end of the page says why.")
+    out += _about_scenarios(result.scenarios, _not_finite, "have outputs that were not finite "
+                            "numbers. They count as wrong answers.")
     if result.attributes["git_sha"].endswith("-dirty"):
         out.append("The program that made this file was built from uncommitted changes, so the git "
                    "revision alone does not reproduce it.")
     return out
+
+
+def _about_scenarios(scenarios, judge, together):
+    """What judge(scenario) says, or one sentence for many."""
+    said = [(s, judge(s)) for s in scenarios]
+    said = [(s, text) for s, text in said if text]
+    if len(said) <= MAX_WARNINGS:
+        return [f"{scenario_name(s)}: {text}" for s, text in said]
+    return [f"{len(said)} of {len(scenarios)} scenarios {together}"]
+
+
+def _few_chips(s):
+    if len(s.chip) < FEW_CHIPS:
+        return f"only {plural(len(s.chip), 'chip')}, fewer than {FEW_CHIPS}. {FEW_CHIPS_MEAN}"
+    return None
+
+
+def _fewer_than_planned(s):
+    if len(s.chip) < s.planned_chips:
+        return f"{len(s.chip)} of {s.planned_chips} planned chips ran ({stopping(s)})."
+    return None
+
+
+def _not_finite(s):
+    bad = int(s.rejected.sum())
+    if bad:
+        return (f"{plural(bad, 'output')} of {s.rejected.size * s.samples} were not finite "
+                "numbers. They count as wrong answers.")
+    return None
 
 
 INTERVAL_NOTES = (

@@ -145,6 +145,14 @@ class Rare(unittest.TestCase):
         self.assertFalse(found["degenerate"])
 
 
+    def test_equal_weights_are_poisson_counts(self):
+        for hits in (1, 5, 40):
+            low, high = st.weighted_count_interval([0.25] * hits, 1000)
+            self.assertAlmostEqual(low, 0.25e-3 * stats.chi2.ppf(0.025, 2 * hits) / 2, places=12)
+            self.assertAlmostEqual(high, 0.25e-3 * stats.chi2.isf(0.025, 2 * hits + 2) / 2,
+                                   places=12)
+
+
 class Sequences(unittest.TestCase):
     def test_both_hold_the_mean_at_every_look(self):
         """200 runs, looked at again and again: at most 5 % may miss at any look. More than 20 of

@@ -15,7 +15,7 @@ from page import Page
 
 import imc_analysis
 from imc_analysis import __main__ as command
-from imc_analysis.figures import forest, tolerance_map
+from imc_analysis.figures import forest, sensitivity, tolerance_cells, tolerance_map
 
 SHORT = {"times_s": (25.0,), "means": (0.88,), "stds": (0.01,)}
 
@@ -121,6 +121,20 @@ class Whole(WithFolder):
         self.assertEqual(len(tolerance_map.pictures(study)), 1)
 
 
+class Bases(WithFolder):
+    def test_level_of_the_suites_own_hardware(self):
+        changed = synthetic.scenario(chips=9, settings="a.x = 1", **SHORT)
+        own = synthetic.scenario(chips=9, seed=2, **SHORT)
+        synthetic.write(self.path, [changed, own])
+        scenarios = imc_analysis.load(self.path).scenarios
+        study, row = {"time_s": 25.0}, {"model": "lenet5", "optimization": "none", "chips": 4}
+        mean = own["correct"][:4, 0].mean() / 10000
+        self.assertAlmostEqual(sensitivity.base_level(study, row, scenarios),
+                               1 - (0.8912 - mean) / 0.7912, places=12)
+        self.assertTrue(np.isnan(sensitivity.base_level({"time_s": 26.0}, row, scenarios)))
+        self.assertTrue(np.isnan(sensitivity.base_level(study, {**row, "model": "m"}, scenarios)))
+
+
 class Tolerances(unittest.TestCase):
     def row(self, **more):
         return {"model": "m", "optimization": "", "parameter": "a.b", "verdict": "found",
@@ -135,14 +149,14 @@ class Tolerances(unittest.TestCase):
                           (self.row(verdict="beyond_range", **falling), "< 2"),
                           (self.row(verdict="below_range", **falling), "> 10"),
                           (self.row(verdict="not_enough_chips"), "not enough\nchips")):
-            self.assertEqual(tolerance_map._tolerance_text(row), text)
+            self.assertEqual(tolerance_cells.tolerance_text(row), text)
 
     def test_colours_compare_models_and_know_the_direction(self):
         rows = [self.row(model=m, tolerance=t) for m, t in (("a", 1.0), ("b", 2.0), ("c", 8.0))]
-        self.assertEqual(list(tolerance_map._log_ratios(rows).values()), [-1.0, 0.0, 2.0])
+        self.assertEqual(list(tolerance_cells.log_ratios(rows).values()), [-1.0, 0.0, 2.0])
         for row in rows:
             row["direction"] = "falling"
-        self.assertEqual(list(tolerance_map._log_ratios(rows).values()), [1.0, 0.0, -2.0])
+        self.assertEqual(list(tolerance_cells.log_ratios(rows).values()), [1.0, 0.0, -2.0])
 
 
 class Many(WithFolder):
@@ -153,6 +167,8 @@ class Many(WithFolder):
         page, text, pictures = self.page(scenarios)
         self.assertLess(len(pictures), 60)
         self.assertIn("The other 92 scenarios", page.text)
+        self.assertIn("104 of 104 scenarios have fewer than 30 chips", page.text)
+        self.assertEqual(page.text.count("Caution."), 1)
         for s in range(104):
             self.assertTrue(re.search(f"a.x = {s // 8}, b.y = {s % 3}", page.text))
 
@@ -189,10 +205,14 @@ class Bits(WithFolder):
         self.assertNotIn("mean, new test samples", page.text)
 
     def test_stopping_by_width_shows_the_interval_that_allows_it(self):
-        page, _, _ = self.page([synthetic.scenario(chips=60, stopping_rule="target half-width",
-                                                   stopping_reason="reached 0.4 points")])
-        for words in ("mean, any time", "target half-width", "reached 0.4 points"):
-            self.assertIn(words, page.text)
+        for rule, anytime in (("half-width 0.004 of the mean accuracy, sequence betting", True),
+                              ("half-width 0.004 of the mean accuracy, sequence normal", True),
+                              ("time budget 60 s", False)):
+            page, _, _ = self.page([synthetic.scenario(
+                chips=60, stopping_rule=rule, stopping_reason="reached 0.4 points")])
+            for words in (rule, "reached 0.4 points"):
+                self.assertIn(words, page.text)
+            self.assertEqual("mean, any time" in page.text, anytime)
 
 
 if __name__ == "__main__":

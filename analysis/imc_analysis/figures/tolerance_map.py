@@ -3,15 +3,14 @@
 import math
 import re
 
-import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, Normalize, TwoSlopeNorm
 from matplotlib.patches import Rectangle
 
-from .. import palette as pal
 from ..canvas import FONT_PT, WIDTH_IN, new_figure, short_label, styled
 from ..picture import Picture
 from ..time_axis import human_time
-from .common import ISO_ACCURACY, interval_text, row_name, study_frame
+from .common import ISO_ACCURACY, row_name, study_frame
+from .tolerance_cells import cell_key, log_ratios, tolerance_text, two_lines
 
 MOST_COLUMNS = 6   # more make a second block of rows
 HEAD_CHARACTERS = 15
@@ -51,10 +50,11 @@ def _alt(kind, rows, key):
 @styled
 def tolerance_map(study):
     rows = study["rows"]
-    texts = {_key(r): _tolerance_text(r) for r in rows}
-    return _map(rows, texts, _log_ratios(rows), TOLERANT, Normalize(-RATIO_OCTAVES, RATIO_OCTAVES),
+    texts = {cell_key(r): tolerance_text(r) for r in rows}
+    return _map(rows, texts, log_ratios(rows), TOLERANT, Normalize(-RATIO_OCTAVES, RATIO_OCTAVES),
                 f"Tolerance {human_time(study['time_s'])} after programming: the value at which "
-                f"normalized accuracy falls to {100 * study['normalized_accuracy']:g} %",
+                f"normalized accuracy falls to {100 * study['normalized_accuracy']:g} % of the "
+                "base's",
                 "less tolerant than the median model", "more tolerant", "")
 
 
@@ -62,63 +62,17 @@ def tolerance_map(study):
 def equal_error_map(study):
     equal = study["equal_mvm_error"]
     rows = equal["rows"]
-    texts = {_key(r): "out of\nrange" if r["normalized_accuracy"] is None else
-             _two_lines(*(r[k] if r[k] is None else 100 * r[k]
+    texts = {cell_key(r): "out of\nrange" if r["normalized_accuracy"] is None else
+             two_lines(*(r[k] if r[k] is None else 100 * r[k]
                           for k in ("normalized_accuracy", "low", "high")), "{:.1f}")
              for r in rows}
-    values = {_key(r): 100 * r["normalized_accuracy"] for r in rows
+    values = {cell_key(r): 100 * r["normalized_accuracy"] for r in rows
               if r["normalized_accuracy"] is not None}
     iso = 100 * ISO_ACCURACY
     lowest = min([iso - 1, *values.values()])
     return _map(rows, texts, values, TOLERANT, TwoSlopeNorm(iso, lowest, 100),
                 f"Normalized accuracy (%) with every nonideality turned up to the same MVM error, "
                 f"{100 * equal['mvm_error']:g} %", f"{lowest:.1f} %", "100 %", f"{iso:g} %")
-
-
-def _key(row):
-    return row["model"], row["optimization"], row["parameter"]
-
-
-def _two_lines(value, low, high, form="{:.3g}"):
-    return interval_text(value, low, high, form).replace(" [", "\n[")
-
-
-def _tolerance_text(row):
-    if row["verdict"] == "found":
-        return _two_lines(row["tolerance"], row["low"], row["high"])
-    rising = row["direction"] == "rising"
-    low, high = sorted((row["from"], row["to"]))
-    if row["verdict"] == "not_enough_chips":
-        return "not enough\nchips"
-    harmful, harmless = (high, low) if rising else (low, high)
-    if row["verdict"] == "beyond_range":
-        return f"{'>' if rising else '<'} {harmful:.3g}"
-    return f"{'<' if rising else '>'} {harmless:.3g}"
-
-
-def _log_ratios(rows):
-    """log2 of a tolerance over the median of its column, positive where more harm is tolerated. A
-    value beyond the range counts as the end of the range."""
-    out = {}
-    for parameter in dict.fromkeys(r["parameter"] for r in rows):
-        column = [(r, _bound(r)) for r in rows if r["parameter"] == parameter]
-        known = [(r, v) for r, v in column if v is not None and v > 0]
-        if not known:
-            continue
-        middle = np.median([math.log2(v) for _, v in known])
-        for r, v in known:
-            ratio = math.log2(v) - middle
-            out[_key(r)] = ratio if r["direction"] == "rising" else -ratio
-    return out
-
-
-def _bound(row):
-    if row["verdict"] == "found":
-        return row["tolerance"]
-    ends = sorted((row["from"], row["to"]))
-    if row["direction"] == "falling":
-        ends.reverse()
-    return {"beyond_range": ends[1], "below_range": ends[0]}.get(row["verdict"])
 
 
 def _map(rows, texts, values, colours, scale, title, *key_labels):
@@ -150,7 +104,8 @@ def _map(rows, texts, values, colours, scale, title, *key_labels):
                 if cell in texts:
                     colour = colours(scale(values[cell])) if cell in values else UNKNOWN
                     _cell(ax, x, top + y, colour, texts[cell])
-    _colour_key(figure, colours, *key_labels)
+    if len(set(values.values())) > 1:
+        _colour_key(figure, colours, *key_labels)
     return figure
 
 

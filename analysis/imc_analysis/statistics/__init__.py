@@ -8,7 +8,8 @@ here draws a random number.
 from .claims import (chips_for_claim, judge_claim, share_lower_bound, share_upper_bound,
                      tolerance_bound)
 from .confidence_sequence import betting_sequence, normal_mixture_sequence
-from .importance import effective_sample_size, importance_weight, rare_failure_estimate
+from .importance import (effective_sample_size, importance_weight, rare_failure_estimate,
+                         weighted_count_interval)
 from .intervals import (FEW_CHIPS, LEVEL, clopper_pearson, mean_interval, std_interval,
                         t_quantile)
 from .paired import compare_paired, holm_adjusted, sign_flip_test, sign_test, welch_difference
@@ -33,4 +34,5 @@ __all__ = [
     "shapley_effects", "shapley_over_chips", "shapley_values", "share_lower_bound",
     "share_upper_bound", "sign_flip_test", "sign_test", "sobol_indices", "std_interval",
     "summarize", "t_quantile", "these_samples_interval", "tolerance_bound",
-    "variance_components", "welch_difference", "yield_curve", "yield_points"]
+    "variance_components", "weighted_count_interval", "welch_difference", "yield_curve",
+    "yield_points"]

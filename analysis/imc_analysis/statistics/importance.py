@@ -27,6 +27,17 @@ def effective_sample_size(weights):
     return float(np.sum(weights)) ** 2 / squares if squares > 0 else 0.0
 
 
+def weighted_count_interval(weights, draws, level=LEVEL):
+    """Gamma interval for a small probability, from the weights of the draws that hit, at least one,
+    out of `draws`: the exact Poisson interval where weights are equal (Fay, Feuer 1997)."""
+    weights = np.asarray(weights, dtype=float)
+    mean, variance, largest = weights.sum(), np.sum(weights**2), weights.max()
+    tail = (1 - level) / 2
+    more, wider = mean + largest, variance + largest**2
+    return (float(stats.gamma.ppf(tail, mean**2 / variance)) * variance / mean / draws,
+            float(stats.gamma.isf(tail, more**2 / wider)) * wider / more / draws)
+
+
 def rare_failure_estimate(weights, failed, level=LEVEL):
     """Probability of a failure with its interval on the logarithm; degenerate where the weights of
     the failing draws do not carry it. weights, failed: shape [n], n >= 2. A dict."""
