@@ -122,9 +122,6 @@ RunOutcome direct(Suite suite, const RunOptions& options, TaskRunner& runner, Ra
   const std::uint32_t chip_batch = chip_batch_of(options);
   const std::size_t bytes = check_memory(suite, points, runner, chip_batch);
   const Evaluator& evaluator = runner.prepare(points.front()).evaluator();
-  fmt::print(stderr, "{}: backend {}, {}{}; memory planned {}\n", suite.name, evaluator.backend(),
-             evaluator.device(), ranks.size() > 1 ? fmt::format(", {} ranks", ranks.size()) : "",
-             human_bytes(bytes));
 
   std::vector<ScenarioRecord> records;
   if (is_fixed(suite)) {
@@ -136,6 +133,9 @@ RunOutcome direct(Suite suite, const RunOptions& options, TaskRunner& runner, Ra
   }
   Journal journal(options.out, make_provenance(suite, options, evaluator), std::move(records),
                   journal_mode(options), is_fixed(suite) ? PlanKind::fixed : PlanKind::open);
+  fmt::print(stderr, "{}: backend {}, {}{}; memory planned {}\n", suite.name, evaluator.backend(),
+             evaluator.device(), ranks.size() > 1 ? fmt::format(", {} ranks", ranks.size()) : "",
+             human_bytes(bytes));
   for (const std::string& message : journal.bad_shards()) fmt::print(stderr, "note: {}\n", message);
 
   RunOutcome outcome;
