@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# One suite on many machines as a Slurm job array: every task runs one shard, a last job merges them.
+# One suite on many machines as a Slurm job array: every task runs one shard, a last job merges.
 #
 #   SUITE=my.toml OUT=my.h5 SHARDS=8 docs/examples/slurm_array.sh
 #

@@ -3,11 +3,11 @@
 # One suite on many machines as one MPI job; also for suites that decide from their trials what to
 # run next.
 #
-#   SUITE=my.toml OUT=my.h5 sbatch --nodes=4 --ntasks-per-node=2 docs/examples/slurm_mpi.sh
+#   SUITE=my.toml OUT=my.h5 sbatch --nodes=4 --ntasks=8 docs/examples/slurm_mpi.sh
 #
-# IMCBENCH, SUITE and OUT are as in slurm_array.sh; LAUNCH is how ranks are started. One rank per GPU, or per NUMA domain without
-# GPUs; ranks take the machine's GPUs in turn. When a rank dies the job ends and Slurm queues it
-# again, on as many ranks as you like: --resume goes on.
+# IMCBENCH, SUITE and OUT are as in slurm_array.sh; LAUNCH is how ranks are started. One rank per
+# GPU, or per NUMA domain without GPUs; ranks take the machine's GPUs in turn. When a rank dies the
+# job ends; submitted again, on as many ranks as you like, it goes on where it was.
 #SBATCH --job-name=imcbench-mpi
 #SBATCH --ntasks=2
 #SBATCH --cpus-per-task=1

@@ -102,7 +102,7 @@ class DirectedRun {
   RunOutcome run();
 
  private:
-  void announce();
+  void announce(std::size_t bytes);
   Journal open_journal();
   std::vector<ScenarioRecord> fixed_records();
   bool simulate(Engine& engine, Journal& journal);
@@ -117,8 +117,7 @@ class DirectedRun {
   ChipRange range_;
 };
 
-void DirectedRun::announce() {
-  const std::size_t bytes = check_memory(suite_, points_, runner_, chip_batch_of(options_));
+void DirectedRun::announce(std::size_t bytes) {
   const Evaluator& evaluator = runner_.prepare(points_.front()).evaluator();
   fmt::print(stderr, "{}: backend {}, {}{}; memory planned {}\n", suite_.name,
              evaluator.backend(), evaluator.device(),
@@ -175,8 +174,9 @@ bool DirectedRun::simulate(Engine& engine, Journal& journal) {
 
 RunOutcome DirectedRun::run() {
   const auto start = std::chrono::steady_clock::now();
-  announce();
-  Journal journal = open_journal();
+  const std::size_t bytes = check_memory(suite_, points_, runner_, chip_batch_of(options_));
+  Journal journal = open_journal();  // before anything is said: it may refuse
+  announce(bytes);
   for (const std::string& message : journal.bad_shards()) fmt::print(stderr, "note: {}\n", message);
   RunOutcome outcome;
   const std::size_t times = suite_.times_s.size();

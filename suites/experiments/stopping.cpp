@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/experiments/stopping.h"
 
+#include "kernels/core/check.h"
 #include "suites/experiments/stopping/list.h"
 #include "suites/experiments/suite.h"
 
@@ -27,12 +28,16 @@ Stopping read_stopping(TomlTable table) {
   Stopping stopping;
   std::string name = "fixed_chips";
   const std::vector<std::string> names = stopping_rule_names();
-  if (table.has("rule")) name = table.choice("rule", names);
+  if (table.offers("rule")) name = table.choice("rule", names);
   stopping.rule = find_stopping_rule(name)->parse(table);
   stopping.max_total_chips =
       static_cast<std::uint64_t>(table.integer("max_total_chips", 1, INT64_MAX, 0));
-  if (table.has("pilot")) stopping.pilot = read_pilot(table.table("pilot"));
-  table.finish("key in [stopping]:");
+  if (table.offers("pilot")) stopping.pilot = read_pilot(table.table("pilot"));
+  if (stopping.pilot && !stopping.rule->fixed()) {
+    input_error("{}: a pilot decides the number of chips, so rule = \"{}\" has no say; take one of "
+                "them out", table.place("pilot"), name);
+  }
+  table.finish(fmt::format("key in [stopping] with rule '{}':", name));
   return stopping;
 }
 

@@ -89,6 +89,12 @@ void read_studies(TomlTable& root, Suite& suite) {
   }
 }
 
+bool sweeps_samples(const Suite& suite) {
+  const auto& axes = suite.sweep.axes;
+  return std::any_of(axes.begin(), axes.end(),
+                     [](const SweepAxis& axis) { return axis.parameter == "samples"; });
+}
+
 void read_stopping_table(TomlTable& root, Suite& suite) {
   root.offers("stopping");
   suite.stopping = read_stopping(root.table("stopping"));
@@ -96,12 +102,10 @@ void read_stopping_table(TomlTable& root, Suite& suite) {
     input_error("{}: a pilot tells chips from samples, which takes chips.keep_bits = true",
                 root.place("stopping"));
   }
-}
-
-bool sweeps_samples(const Suite& suite) {
-  const auto& axes = suite.sweep.axes;
-  return std::any_of(axes.begin(), axes.end(),
-                     [](const SweepAxis& axis) { return axis.parameter == "samples"; });
+  if (suite.stopping.pilot && sweeps_samples(suite)) {
+    input_error("{}: a pilot chooses the number of samples, which would undo the axis of "
+                "'samples'; take one of them out", root.place("stopping"));
+  }
 }
 
 }  // namespace

@@ -123,7 +123,8 @@ class Damage(ProgramTest):
                         self.command(old, "--resume")):
             process = run(*command)
             self.assertEqual(process.returncode, 2, process.stderr)
-            self.assertRegex(process.stderr, "old.h5: schema version 1; this program reads version 2 only")
+            self.assertRegex(process.stderr,
+                             "old.h5: schema version 1; this program reads version 2 only")
         self.assertFalse((self.folder / "m.h5").exists())
 
 

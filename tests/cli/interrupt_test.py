@@ -19,7 +19,7 @@ class Interrupt(ProgramTest):
         self.succeed("run", self.suite, "--out", self.whole)
 
     def interrupt_studies(self, command, out, scenarios):
-        """Sends SIGINT once so many scenarios have sealed chips; the finished process's code, text."""
+        """Sends SIGINT once so many scenarios have sealed chips; the exit code."""
         process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                    stdin=subprocess.DEVNULL, text=True)
         while len({name.split("-")[0] for name in sealed(out)}) < scenarios:
@@ -27,8 +27,8 @@ class Interrupt(ProgramTest):
             time.sleep(0.005)
         process.send_signal(signal.SIGINT)
         text = process.communicate(timeout=60)[1]
-        self.assertRegex(text, r"interrupted: \d+ of \d+ trials are kept in .*out\.h5\.parts; go on "
-                               "with the same command and --resume")
+        self.assertRegex(text, r"interrupted: \d+ of \d+ trials are kept in .*out\.h5\.parts; "
+                               "go on with the same command and --resume")
         self.assertFalse(out.exists())
         return process.returncode
 

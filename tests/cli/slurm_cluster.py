@@ -90,8 +90,8 @@ class Cluster:
     def daemon(self, tool, *arguments):
         log = open(self.folder / f"{tool}.log", "w")
         self.daemons.append(subprocess.Popen(
-            [find_tool("setpriv"), "--pdeathsig", "TERM", find_tool(tool), *arguments], stdin=subprocess.DEVNULL, stdout=log,
-            stderr=subprocess.STDOUT, env=self.environment))
+            [find_tool("setpriv"), "--pdeathsig", "TERM", find_tool(tool), *arguments],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, env=self.environment))
         log.close()
 
     def wait_for(self, what, is_ready):

@@ -39,7 +39,8 @@ class Whole(ProgramTest):
 
     def assert_same(self, result, whole):
         self.assertEqual(read_everything(result), read_everything(whole))
-        self.assertEqual(self.succeed("report", result).stdout, self.succeed("report", whole).stdout)
+        reports = [self.succeed("report", file).stdout for file in (result, whole)]
+        self.assertEqual(*reports)
         self.assert_compared_equal(result, whole)
 
     def assert_compared_equal(self, result, whole):

@@ -137,7 +137,7 @@ TEST(Scenario, identity_changes_with_whatever_decides_a_trial) {
 
 TEST(Scenario, parameters_of_an_optimization_are_in_the_identity_where_there_are_any) {
   const auto prepared = [](const Suite& suite) {
-    return prepare_scenario(suite, scenario_names(suite).front(), standard_search())->record;
+    return TaskRunner(suite, {}, "").record({suite.models.front(), suite.optimizations.front(), {}, {}});
   };
   Suite suite = small_suite();
   const std::string direct = prepared(suite).canonical_text;

@@ -40,8 +40,8 @@ TEST(Examples, of_the_studies_are_read_in_a_suite) {
   ASSERT_NE(example("rare_failure"), "");
   const Suite suite = suite_with(example("variance") + example("rare_failure"));
   ASSERT_EQ(suite.studies.size(), 2u);
-  EXPECT_EQ(suite.studies[0]->plan(suite).chips, 256u * 8u);
-  EXPECT_EQ(suite.studies[1]->plan(suite).chips, 7u * 500u + 2000u + 100'000u);
+  EXPECT_EQ(suite.studies[0].study->plan(suite).chips, 256u * 8u);
+  EXPECT_EQ(suite.studies[1].study->plan(suite).chips, 7u * 500u + 2000u + 100'000u);
 }
 
 TEST(Examples, without_their_tables_no_study_runs) { EXPECT_TRUE(suite_with("").studies.empty()); }

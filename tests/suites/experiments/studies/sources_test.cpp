@@ -105,7 +105,7 @@ TEST(Sources, without_shapley_only_the_sets_needed_are_simulated) {
   SyntheticSource source = game(additive);
   const Json row = run_study(suite, source)["rows"][0];
   EXPECT_EQ(source.log.size(), 8u);  // none, all, three alone, three left out
-  EXPECT_EQ(suite.studies[0]->plan(suite).scenarios, 8u);
+  EXPECT_EQ(suite.studies[0].study->plan(suite).scenarios, 8u);
   for (const auto& request : source.log) EXPECT_EQ(request.chips, chip_range(0, kChips));
   EXPECT_TRUE(row["sources"][0]["shapley_loss"].is_null());
   EXPECT_NEAR(row["sources"][0]["alone_loss"], 0.03 * mean_scale(), 2e-7);
@@ -132,7 +132,7 @@ TEST(Sources, interruption_returns_nothing) {
   const Suite suite = study_suite(table(kThree));
   SyntheticSource source = game(additive);
   source.rounds_left = 0;
-  EXPECT_FALSE(suite.studies[0]->run(suite, source).has_value());
+  EXPECT_FALSE(suite.studies[0].study->run(suite, source).has_value());
 }
 
 TEST(Sources, two_runs_ask_for_the_same_and_say_the_same) {

@@ -24,7 +24,7 @@ inline Suite study_suite(const std::string& study, const std::string& models = "
 }
 
 inline nlohmann::ordered_json run_study(const Suite& suite, TrialSource& source) {
-  const auto outcome = suite.studies.at(0)->run(suite, source);
+  const auto outcome = suite.studies.at(0).study->run(suite, source);
   EXPECT_TRUE(outcome.has_value());
   return outcome.value_or(nlohmann::ordered_json{});
 }

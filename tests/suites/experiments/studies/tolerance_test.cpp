@@ -191,7 +191,7 @@ TEST(Tolerance, chips_are_the_same_at_every_value_and_points_are_evaluated_once)
   scenarios.erase(std::unique(scenarios.begin(), scenarios.end()), scenarios.end());
   EXPECT_EQ(scenarios.size(), row["points"].size());  // the base is the point at `from`
   EXPECT_EQ(row["points"][0]["sha256"], "sha of lenet-mnist\ndirect\n");
-  EXPECT_LE(scenarios.size(), suite.studies[0]->plan(suite).scenarios);
+  EXPECT_LE(scenarios.size(), suite.studies[0].study->plan(suite).scenarios);
   std::printf("values: %zu\n", scenarios.size());
 }
 
@@ -262,7 +262,7 @@ TEST(Tolerance, an_interrupted_study_returns_nothing_until_all_its_rounds_are_th
   for (;; ++rounds) {
     SyntheticSource source = source_of({Curve{}});
     source.rounds_left = rounds;
-    if (suite.studies[0]->run(suite, source)) break;
+    if (suite.studies[0].study->run(suite, source)) break;
     ASSERT_LT(rounds, 100);
   }
   EXPECT_GE(rounds, 4);
@@ -290,7 +290,7 @@ TEST(Tolerance, a_stage_that_is_off_starts_at_its_harmless_end) {
 TEST(Tolerance, a_network_no_better_than_guessing_is_refused) {
   const Suite suite = study_suite(table(parameter(kSigma, "to = 0.5")));
   SyntheticSource source([](const ScenarioPoint&, std::uint32_t) { return 0.1; }, kTimes, 0.1, 0.1);
-  EXPECT_THROW(suite.studies[0]->run(suite, source), InputError);
+  EXPECT_THROW(suite.studies[0].study->run(suite, source), InputError);
 }
 
 struct Refused {
