@@ -6,6 +6,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/tools/setup.sh"
 
 install_packages
+install_browser
 configure
 compile all
 say "testing"

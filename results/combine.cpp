@@ -38,17 +38,6 @@ void append_row(std::vector<T>& to, const std::vector<T>& from, std::size_t row,
   to.insert(to.end(), first, first + static_cast<std::ptrdiff_t>(width));
 }
 
-// Appends row `row` of one block to another; T times, B bytes of bits.
-void append_trial(Trials& to, const Trials& from, std::size_t row, const ScenarioRecord& record) {
-  const std::size_t T = record.time_s.size();
-  append_row(to.chip, from.chip, row, 1);
-  append_row(to.correct, from.correct, row, T);
-  append_row(to.loss_q24, from.loss_q24, row, T);
-  append_row(to.rejected, from.rejected, row, T);
-  if (from.correct_bits.empty()) return;
-  append_row(to.correct_bits, from.correct_bits, row, T * bit_bytes(record.samples));
-}
-
 template <class T>
 std::string difference(const char* name, const T& a, const T& b) {
   return a == b ? "" : fmt::format("{}: {} and {}", name, a, b);
@@ -73,6 +62,25 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 }  // namespace
 
+void append_trial(Trials& to, const Trials& from, std::size_t row, const ScenarioRecord& record) {
+  const std::size_t T = record.time_s.size();
+  append_row(to.chip, from.chip, row, 1);
+  append_row(to.correct, from.correct, row, T);
+  append_row(to.loss_q24, from.loss_q24, row, T);
+  append_row(to.rejected, from.rejected, row, T);
+  append_row(to.factor, from.factor, row, factor_count(from));
+  if (from.correct_bits.empty()) return;
+  append_row(to.correct_bits, from.correct_bits, row, T * bit_bytes(record.samples));
+}
+
+void reserve_trials(Trials& trials, std::size_t chips, const ScenarioRecord& record) {
+  const std::size_t pairs = chips * record.time_s.size();  // C T
+  trials.chip.reserve(chips);
+  trials.correct.reserve(pairs);
+  trials.loss_q24.reserve(pairs);
+  trials.rejected.reserve(pairs);
+}
+
 std::optional<ChipOverlap> find_overlap(std::span<const TrialBlock> blocks) {
   const std::vector<Row> rows = sorted_rows(blocks);
   const auto same = std::adjacent_find(rows.begin(), rows.end(),
@@ -81,32 +89,28 @@ std::optional<ChipOverlap> find_overlap(std::span<const TrialBlock> blocks) {
   return ChipOverlap{same->chip, same->block, std::next(same)->block};
 }
 
-void check_same_bits(const TrialBlock& a, const TrialBlock& b) {
+void check_same_columns(const TrialBlock& a, const TrialBlock& b) {
   if (a.trials.chip.empty() || b.trials.chip.empty()) return;
-  if (a.trials.correct_bits.empty() == b.trials.correct_bits.empty()) return;
-  const bool a_has = !a.trials.correct_bits.empty();
-  input_error("{} has correct_bits and {} has not; parts of one result must agree",
-              (a_has ? a : b).source, (a_has ? b : a).source);
+  if (a.trials.correct_bits.empty() != b.trials.correct_bits.empty()) {
+    const bool a_has = !a.trials.correct_bits.empty();
+    input_error("{} has correct_bits and {} has not; parts of one result must agree",
+                (a_has ? a : b).source, (a_has ? b : a).source);
+  }
+  if (factor_count(a.trials) != factor_count(b.trials)) {
+    input_error("{} has {} factors a chip and {} has {}; parts of one result must agree", a.source,
+                factor_count(a.trials), b.source, factor_count(b.trials));
+  }
 }
 
 Trials join_blocks(std::span<const TrialBlock> blocks, const ScenarioRecord& record) {
   Trials joined;
-  for (const Row& row : sorted_rows(blocks)) {
+  const std::vector<Row> rows = sorted_rows(blocks);
+  reserve_trials(joined, rows.size(), record);
+  for (const Row& row : rows) {
     IMC_EXPECT(joined.chip.empty() || joined.chip.back() != row.chip);
     append_trial(joined, blocks[row.block].trials, row.row, record);
   }
   return joined;
-}
-
-Trials select_chips(const Trials& trials, std::span<const std::uint32_t> chips,
-                    const ScenarioRecord& record) {
-  Trials selected;
-  for (const std::uint32_t chip : chips) {
-    const auto found = std::lower_bound(trials.chip.begin(), trials.chip.end(), chip);
-    IMC_EXPECT(found != trials.chip.end() && *found == chip);
-    append_trial(selected, trials, static_cast<std::size_t>(found - trials.chip.begin()), record);
-  }
-  return selected;
 }
 
 std::string find_mismatch(const Provenance& a, const Provenance& b) {
@@ -129,12 +133,17 @@ std::string find_mismatch(const ScenarioRecord& a, const ScenarioRecord& b) {
        difference("time_s", a.time_s, b.time_s)});
 }
 
+std::string find_suite_mismatch(const Provenance& a, const Provenance& b) {
+  return first_nonempty(
+      {find_mismatch(a, b), a.suite_text == b.suite_text ? "" : "suite_text: not the same text"});
+}
+
 void join_distinct(std::string& into, const std::string& from, char separator) {
   for (const std::string_view part : split(from, separator)) {
     const std::vector<std::string_view> known = split(into, separator);
     if (std::find(known.begin(), known.end(), part) != known.end()) continue;
     const std::string copy(part);
-    if (!into.empty()) into += separator;
+    if (!into.empty() && into.back() != separator) into += separator;
     into += copy;
   }
 }
@@ -147,6 +156,13 @@ void absorb_provenance(Provenance& into, const Provenance& from) {
   join_distinct(into.command_line, from.command_line, '\n');
   join_distinct(into.overrides, from.overrides, '\n');
   into.created_utc = std::max(into.created_utc, from.created_utc);
+}
+
+bool same_studies(std::span<const StudyOutcome> a, std::span<const StudyOutcome> b) {
+  return std::is_permutation(a.begin(), a.end(), b.begin(), b.end(),
+                             [](const StudyOutcome& x, const StudyOutcome& y) {
+                               return x.name == y.name && x.json == y.json;
+                             });
 }
 
 std::map<std::string, std::size_t> scenario_index(const ResultFile& result) {

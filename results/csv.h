@@ -8,8 +8,10 @@
 
 namespace imcbench {
 
-// Header: scenario,chip,time_s,correct,total,loss. scenario is model/optimization#index, loss the
-// mean in nat per sample; numbers are the shortest text that reads back as the same double.
+// Header: scenario,chip,time_s,correct,total,loss,settings, then one column per factor of any
+// scenario, empty where a scenario has not got it. scenario is model/optimization#index, loss the
+// mean in nat per sample, settings are joined with "; "; numbers are the shortest text that reads
+// back as the same double.
 // The caller checks the stream.
 void write_csv(std::ostream& out, const ResultFile& result);
 

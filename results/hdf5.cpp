@@ -17,6 +17,9 @@ namespace {
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;  // about; whole rows
 constexpr std::size_t kMemoryStep = std::size_t{1} << 20;  // growth of a file in memory, bytes
 constexpr unsigned kDeflateLevel = 4;
+// Half the children of a node in the index of chunks or of groups. Most datasets have one chunk: the
+// node of the usual size, 32, would take more room than its values.
+constexpr unsigned kIndexSize = 4;
 constexpr double kMaxDeflateRatio = 1100;  // deflate reaches 1032 at most
 
 // One chunk is as many whole rows (first dimension) as fill kChunkBytes.
@@ -195,6 +198,8 @@ H5File H5File::create(const std::string& path) {
   h5::check(H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG), path, "set closing");
   const H5Handle creation = h5::property_list(H5P_FILE_CREATE);
   h5::check(H5Pset_userblock(creation.id(), kSealBytes), path, "reserve the seal");
+  h5::check(H5Pset_istore_k(creation.id(), kIndexSize), path, "size the index of chunks");
+  h5::check(H5Pset_sym_k(creation.id(), kIndexSize, kIndexSize), path, "size the index of groups");
   h5::check(H5Pset_obj_track_times(creation.id(), false), path, "switch times off");
   const std::string memory_name = path + " (in memory)";  // the library must not touch the path
   const hid_t file = h5::check(

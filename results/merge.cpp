@@ -41,11 +41,8 @@ void check_contained(const Part& a, const Part& b) {
 }
 
 void check_mergeable(const Part& first, const Part& other) {
-  std::string mismatch = find_mismatch(first.result.provenance, other.result.provenance);
-  if (mismatch.empty() &&
-      first.result.provenance.suite_text != other.result.provenance.suite_text) {
-    mismatch = "suite_text: not the same text";
-  }
+  const std::string mismatch =
+      find_suite_mismatch(first.result.provenance, other.result.provenance);
   if (!mismatch.empty()) {
     input_error("{} and {} cannot be merged: {}", first.path, other.path, mismatch);
   }
@@ -91,26 +88,41 @@ ScenarioResult merge_scenario(std::vector<Part>& parts, const std::string& sha25
   }
   check_overlap(blocks, merged.record);
   for (const TrialBlock& a : blocks) {
-    for (const TrialBlock& b : blocks) check_same_bits(a, b);
+    for (const TrialBlock& b : blocks) check_same_columns(a, b);
   }
   merged.trials = join_blocks(blocks, merged.record);
   return merged;
 }
 
+// The studies of the first part, if all others hold the same; otherwise none, and notes.
+void merge_studies(std::span<const Part> parts, Merged& merged) {
+  for (const Part& part : parts) {
+    if (same_studies(parts[0].result.studies, part.result.studies)) continue;
+    merged.notes.push_back(fmt::format(
+        "{} and {} hold different outcomes of studies; the merged file has none: run the studies "
+        "again on it",
+        parts[0].path, part.path));
+    return;
+  }
+  merged.result.studies = parts[0].result.studies;
+}
+
 }  // namespace
 
-ResultFile merge_results(std::span<const std::string> paths) {
+Merged merge_results(std::span<const std::string> paths) {
   if (paths.empty()) input_error("merge: no files given");
   std::vector<Part> parts;
   for (const std::string& path : paths) parts.push_back(read_part(path));
-  ResultFile merged{parts[0].result.provenance, {}};
+  Merged merged;
+  merged.result.provenance = parts[0].result.provenance;
   for (std::size_t i = 1; i < parts.size(); ++i) {
     check_mergeable(parts[0], parts[i]);
-    absorb_provenance(merged.provenance, parts[i].result.provenance);
+    absorb_provenance(merged.result.provenance, parts[i].result.provenance);
   }
   for (const ScenarioResult& scenario : parts[0].result.scenarios) {
-    merged.scenarios.push_back(merge_scenario(parts, scenario.record.sha256));
+    merged.result.scenarios.push_back(merge_scenario(parts, scenario.record.sha256));
   }
+  merge_studies(parts, merged);
   return merged;
 }
 

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "kernels/core/check.h"
+#include "kernels/core/sha256.h"
 #include "results/durable.h"
 
 namespace imcbench {
@@ -19,9 +20,10 @@ namespace fs = std::filesystem;
 constexpr const char* kLockName = "lock";
 constexpr const char* kShardEnding = ".h5";
 constexpr const char* kBadEnding = ".bad";
+constexpr const char* kPackStart = "pack-";
 
 std::string make_folder(const std::string& output, bool must_be_new) {
-  std::string path = output + ".parts";
+  std::string path = parts_path(output);
   if (::mkdir(path.c_str(), 0777) == 0) return path;
   const int code = errno;
   if (code == EEXIST && must_be_new) {
@@ -37,7 +39,19 @@ std::string make_folder(const std::string& output, bool must_be_new) {
   return path;
 }
 
+void remove_file(const std::string& path) {
+  std::error_code error;
+  fs::remove(path, error);
+  if (error) input_error("{}: cannot remove: {}", path, error.message());
+}
+
 }  // namespace
+
+std::string parts_path(const std::string& output) { return output + ".parts"; }
+
+bool is_pack(const std::string& shard) {
+  return fs::path(shard).filename().string().starts_with(kPackStart);
+}
 
 PartsFolder::PartsFolder(const std::string& output, bool must_be_new)
     : path_(make_folder(output, must_be_new)), lock_(path_ + "/" + kLockName, output) {
@@ -71,14 +85,23 @@ std::string PartsFolder::set_aside(const std::string& shard) {
   return aside;
 }
 
+std::string PartsFolder::pack_path(const std::set<std::string>& shards) const {
+  std::string names;
+  for (const std::string& shard : shards) names += fs::path(shard).filename().string() + "\n";
+  return fmt::format("{}/{}{:.16}{}", path_, kPackStart, sha256_hex(names), kShardEnding);
+}
+
+void PartsFolder::remove(const std::set<std::string>& shards) {
+  for (const std::string& shard : shards) remove_file(shard);
+}
+
+void PartsFolder::remove_set_aside() {
+  for (const std::string& path : files_ending_in(kBadEnding)) remove_file(path);
+}
+
 void PartsFolder::clear() {
-  for (const char* ending : {kShardEnding, kBadEnding}) {
-    for (const std::string& path : files_ending_in(ending)) {
-      std::error_code error;
-      fs::remove(path, error);
-      if (error) input_error("{}: cannot remove: {}", path, error.message());
-    }
-  }
+  for (const std::string& path : shards()) remove_file(path);
+  remove_set_aside();
 }
 
 }  // namespace imcbench

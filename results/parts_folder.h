@@ -2,12 +2,19 @@
 // `FILE.parts/`: where the sealed shards of a running job lie, locked while a process uses it.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
 #include "results/lock.h"
 
 namespace imcbench {
+
+// "run.h5" -> "run.h5.parts"
+std::string parts_path(const std::string& output);
+
+// A pack is a shard that many small ones were put into, of any scenarios.
+bool is_pack(const std::string& shard);
 
 class PartsFolder {
  public:
@@ -23,6 +30,10 @@ class PartsFolder {
   std::vector<std::string> shards() const;  // paths, sorted
   // Renames a shard so that it is no longer one; returns its new path.
   std::string set_aside(const std::string& shard);
+  // Where a pack of these shards belongs.
+  std::string pack_path(const std::set<std::string>& shards) const;
+  void remove(const std::set<std::string>& shards);
+  void remove_set_aside();
   // Removes all shards, also those set aside.
   void clear();
 

@@ -57,6 +57,8 @@ struct ScenarioRecord {
   std::string stopping_rule;
   std::string stopping_reason;
   std::vector<double> time_s;  // [T]
+
+  bool operator==(const ScenarioRecord&) const = default;
 };
 
 // Counts of finished chips, ascending by chip index.
@@ -66,7 +68,7 @@ struct Trials {
   std::vector<std::int64_t> loss_q24;      // [C, T], 2^-24 nat
   std::vector<std::uint32_t> rejected;     // [C, T]
   std::vector<std::uint8_t> correct_bits;  // [C, T, B], or empty
-  std::vector<double> factor;              // [C, K], values of the K factors, or empty
+  std::vector<double> factor{};            // [C, K], values of the K factors, or empty
 
   bool operator==(const Trials&) const = default;
 };
@@ -85,7 +87,7 @@ struct StudyOutcome {
 struct ResultFile {
   Provenance provenance;
   std::vector<ScenarioResult> scenarios;
-  std::vector<StudyOutcome> studies;
+  std::vector<StudyOutcome> studies{};
 };
 
 // One dataset of a scenario group. Its `unit` and `meaning` attributes come from here.
@@ -97,7 +99,7 @@ struct DatasetInfo {
   const char* meaning;
 };
 
-inline constexpr std::array<DatasetInfo, 6> kDatasets = {{
+inline constexpr std::array<DatasetInfo, 7> kDatasets = {{
     {"time_s", "float64", "[T]", "s", "time since the end of programming"},
     {"chip", "uint32", "[C]", "1", "chip index, ascending, no duplicates"},
     {"correct", "uint32", "[C, T]", "samples", "correctly classified samples"},
@@ -107,7 +109,13 @@ inline constexpr std::array<DatasetInfo, 6> kDatasets = {{
      "samples whose outputs were not finite (counted as wrong, never dropped)"},
     {"correct_bits", "uint8", "[C, T, B]", "1",
      "optional: bit s % 8 of byte s / 8 is 1 when sample s was classified correctly"},
+    {"factor", "float64", "[C, K]", "of the parameter",
+     "optional: value of the parameter that line k of factors names, for each chip"},
 }};
+
+// Every dataset of /studies.
+inline constexpr DatasetInfo kStudyDataset = {"NAME", "uint8", "[bytes]", "text",
+                                              "what the study found, as JSON in UTF-8"};
 
 // Calls visit(name, member) for every attribute. Writer, reader and tests follow these two lists.
 template <class P, class Visit>

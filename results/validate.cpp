@@ -6,6 +6,8 @@
 #include <bit>
 #include <cmath>
 #include <map>
+#include <nlohmann/json.hpp>
+#include <set>
 
 #include "kernels/core/sha256.h"
 
@@ -71,6 +73,23 @@ std::string find_bits_problem(const ScenarioRecord& record, const Trials& trials
   return "";
 }
 
+std::string find_factor_problem(const ScenarioRecord& record, const Trials& trials) {
+  if (trials.factor.empty()) return "";
+  const std::size_t K = factor_count(trials);
+  if (K == 0 || trials.factor.size() % K != 0 || trials.factor.size() / K != trials.chip.size()) {
+    return fmt::format("factor: {} values; expected as many for each of the {} chips",
+                       trials.factor.size(), trials.chip.size());
+  }
+  if (record.factors.empty()) return "factor: has values, but `factors` names no parameter";
+  for (std::size_t i = 0; i < trials.factor.size(); ++i) {
+    if (!std::isfinite(trials.factor[i])) {
+      return fmt::format("chip {}: factor {} is {}; expected finite", trials.chip[i / K], i % K,
+                         trials.factor[i]);
+    }
+  }
+  return "";
+}
+
 std::string find_record_problem(const ScenarioRecord& record) {
   const std::string sha256 = sha256_hex(record.canonical_text);
   if (record.sha256 != sha256) {
@@ -98,8 +117,32 @@ std::string find_trials_problem(const ScenarioRecord& record, const Trials& tria
   if (problem.empty()) problem = find_chip_problem(trials);
   if (problem.empty()) problem = find_count_problem(record, trials);
   if (problem.empty()) problem = find_bits_problem(record, trials);
+  if (problem.empty()) problem = find_factor_problem(record, trials);
   return problem;
 }
+
+std::string find_study_problem(const StudyOutcome& study) {
+  constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789_";
+  if (study.name.empty() || study.name.find_first_not_of(kAllowed) != std::string::npos) {
+    return fmt::format("'{}': not a name of a study; allowed: a-z, 0-9 and _", study.name);
+  }
+  if (!nlohmann::json::accept(study.json)) return fmt::format("{}: not JSON", study.name);
+  return "";
+}
+
+namespace {
+
+std::string find_studies_problem(const std::vector<StudyOutcome>& studies) {
+  std::set<std::string> names;
+  for (const StudyOutcome& study : studies) {
+    std::string problem = find_study_problem(study);
+    if (problem.empty() && !names.insert(study.name).second) problem = study.name + ": twice";
+    if (!problem.empty()) return "/studies: " + problem;
+  }
+  return "";
+}
+
+}  // namespace
 
 std::string find_problem(const ResultFile& result) {
   const std::string& kind = result.provenance.kind;
@@ -118,7 +161,7 @@ std::string find_problem(const ResultFile& result) {
     }
     if (!problem.empty()) return fmt::format("/scenarios/{}: {}", scenario_name(i), problem);
   }
-  return "";
+  return find_studies_problem(result.studies);
 }
 
 }  // namespace imcbench

@@ -47,6 +47,20 @@ find_python() {
   return 1
 }
 
+# A browser to look at the report with: a big download, and not everywhere a plain package.
+install_browser() {
+  command -v apt-get >/dev/null || return 0
+  local name
+  for name in chromium chromium-browser google-chrome; do
+    command -v "$name" >/dev/null && return 0
+  done
+  local sudo=()
+  [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+  say "installing: chromium (for the test of the report's page)"
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    chromium >/dev/null 2>&1 || say "no chromium to install: that test will be skipped"
+}
+
 configure() {
   [ -f "$build/build.ninja" ] && [ -f "$build/CMakeCache.txt" ] && return
   say "configuring in $build"

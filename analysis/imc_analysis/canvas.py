@@ -48,25 +48,28 @@ def optimization_name(scenario):
     return "no optimization" if scenario.optimization in ("", "none") else scenario.optimization
 
 
-def short_label(text):
-    return text if len(text) <= LABEL_CHARACTERS else text[:LABEL_CHARACTERS - 1] + "…"
+def short_label(text, characters=LABEL_CHARACTERS):
+    return text if len(text) <= characters else text[:characters - 1] + "…"
 
 
-def new_figure(height_in, rows=1, columns=1, title="", legend=(), right_in=0.2, panel_titles=False,
-               **subplots):
+def new_figure(height_in, rows=1, columns=1, title="", legend=(), left_in=LEFT_IN, right_in=0.2,
+               panel_titles=False, row_gap=None, column_gap=0.12, foot_in=0.55, **subplots):
     """(Figure, axes [rows, columns]). height_in: of all axes together. The title above and the
-    legend below get the room they need, so that nothing overlaps."""
+    legend below get the room they need, so that nothing overlaps. panel_titles: their lines. Gaps:
+    shares of an axis."""
     figure = Figure(figsize=(WIDTH_IN, height_in + 2))
     FigureCanvasAgg(figure)
     title = _wrapped(figure, title)
-    top_in = 0.14 + 0.2 * (title.count("\n") + 1) + (0.2 if panel_titles else 0.0)
-    bottom_in = 0.55 + _add_legend(figure, legend)
+    top_in = 0.14 + 0.2 * (title.count("\n") + 1) + 0.2 * int(panel_titles)
+    bottom_in = foot_in + _add_legend(figure, legend)
     total = height_in + top_in + bottom_in
     figure.set_size_inches(WIDTH_IN, total)
     axes = figure.subplots(rows, columns, squeeze=False, **subplots)
-    figure.subplots_adjust(left=LEFT_IN / WIDTH_IN, right=1 - right_in / WIDTH_IN,
+    if row_gap is None:
+        row_gap = 0.34 if panel_titles else 0.16
+    figure.subplots_adjust(left=left_in / WIDTH_IN, right=1 - right_in / WIDTH_IN,
                            bottom=bottom_in / total, top=1 - top_in / total,
-                           hspace=0.34 if panel_titles else 0.16, wspace=0.12)
+                           hspace=row_gap, wspace=column_gap)
     figure.text(0.1 / WIDTH_IN, 1 - 0.06 / total, title, ha="left", va="top", **TITLE_STYLE)
     for ax in axes.flat:
         ax.set_axisbelow(True)
@@ -77,7 +80,8 @@ def new_figure(height_in, rows=1, columns=1, title="", legend=(), right_in=0.2, 
 def _wrapped(figure, title):
     """The title in as few lines as fit the width."""
     for lines in range(1, 6):
-        text = textwrap.fill(title, math.ceil(len(title) / lines) + (8 if lines > 1 else 0))
+        text = textwrap.fill(title, math.ceil(len(title) / lines) + (8 if lines > 1 else 0),
+                             break_on_hyphens=False)
         probe = figure.text(0, 0, text, **TITLE_STYLE)
         width = probe.get_window_extent(figure.canvas.get_renderer()).width
         probe.remove()

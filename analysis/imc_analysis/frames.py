@@ -1,26 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Result file -> checked arrays -> pandas frames. The schema is results/README.md, version 1."""
+"""Result file -> checked arrays -> pandas frames. The schema is results/README.md, version 2."""
+import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import h5py
 import numpy as np
-import pandas as pd
 
-from .statistics import LEVEL, summarize
+from . import tables
+from .statistics import LEVEL, correct_margins, summarize
 
 FORMAT = "imcbench-results"
-SCHEMA_VERSION = 1
-LOSS_UNIT_NAT = 2.0**-24
+SCHEMA_VERSION = 2
 
 ROOT_ATTRIBUTES = {
     "program_version": str, "git_sha": str, "build": str, "backend": str, "device": str,
     "created_utc": str, "command_line": str, "seed": int, "suite_name": str, "suite_version": int,
     "suite_text": str, "overrides": str}
 SCENARIO_ATTRIBUTES = {
-    "model": str, "optimization": str, "dataset": str, "split": str, "canonical_text": str,
-    "sha256": str, "model_sha256": str, "data_sha256": str, "samples": int, "fp_correct": int,
-    "fp_loss": float, "chance_accuracy": float, "accuracy_target": float, "planned_chips": int,
+    "model": str, "optimization": str, "dataset": str, "split": str, "settings": str,
+    "factors": str, "study": str, "canonical_text": str, "sha256": str, "model_sha256": str,
+    "data_sha256": str, "samples": int, "fp_correct": int, "fp_loss": float,
+    "chance_accuracy": float, "accuracy_target": float, "planned_chips": int,
     "stopping_rule": str, "stopping_reason": str}
 SUMMARY_KEYS = (
     "model", "optimization", "time_s", "chips", "samples", "accuracy_mean", "ci_low", "ci_high",
@@ -31,9 +32,9 @@ class ResultError(Exception):
     """The file cannot be used; the message is one line for the user."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scenario:
-    """C chips, T times, S samples. Arrays as in the schema."""
+    """C chips, T times, S samples, K factors. Arrays as in the schema."""
     name: str            # the group, e.g. "0000"
     attributes: dict
     time_s: np.ndarray   # float64 [T], ascending here whatever the file's order
@@ -41,6 +42,9 @@ class Scenario:
     correct: np.ndarray  # int64 [C, T]
     loss_q24: np.ndarray  # int64 [C, T]
     rejected: np.ndarray  # int64 [C, T]
+    factor: np.ndarray   # float64 [C, K]; K is 0 when no parameter differs from chip to chip
+    correct_bits: np.ndarray = None  # uint8 [C, T, B], if they were kept
+    summaries: dict = field(default_factory=dict, repr=False)
 
     def __getattr__(self, key):  # scenario.model, scenario.samples, ...
         try:
@@ -49,19 +53,72 @@ class Scenario:
             raise AttributeError(key) from None
 
     @property
+    def factor_names(self):
+        """Parameter of every column of `factor`: "output_noise.sigma ~ ..." -> the part before."""
+        lines = [line for line in self.factors.split("\n") if " ~ " in line]
+        names = [line.split(" ~ ")[0].strip() for line in lines]
+        columns = self.factor.shape[1]
+        return names if len(names) == columns else [f"factor {i}" for i in range(columns)]
+
+    @property
     def fp_accuracy(self):
         return self.fp_correct / self.samples
 
     def summary(self, time_index, level=LEVEL):
-        return summarize(self.correct[:, time_index], self.samples, self.accuracy_target,
-                         self.fp_correct, self.chance_accuracy, level, self.rejected[:, time_index])
+        """statistics.summarize of the chips at one time; counted once."""
+        key = (time_index, level)
+        if key not in self.summaries:
+            self.summaries[key] = summarize(
+                self.correct[:, time_index], self.samples, self.accuracy_target, self.fp_correct,
+                self.chance_accuracy, level, self.rejected[:, time_index])
+        return self.summaries[key]
+
+    def correct_margins(self, time_index):
+        """Correct per chip [C] and per sample [S], for the two variance components; needs the
+        stored bits (None without)."""
+        if self.correct_bits is None:
+            return None
+        return correct_margins(self.correct_bits[:, time_index], self.samples)
 
 
 @dataclass(frozen=True)
 class Result:
+    """A result file, read and checked by load()."""
     path: str
     attributes: dict  # ROOT_ATTRIBUTES
     scenarios: list
+    studies: dict = field(default_factory=dict)  # name -> what the study found, as parsed JSON
+
+    @property
+    def settings(self):
+        """What the experiment changed: a frame with one row per scenario and one column per
+        setting, such as "output_noise.sigma"; numbers where all its values are. A scenario that
+        left a setting alone has the value of its canonical text, if it stands there."""
+        return tables.settings_frame(self)
+
+    def scenario_table(self):
+        """One row per scenario (index `scenario`): names, study, samples, chips, fp_accuracy,
+        accuracy_target, why it stopped, and the settings."""
+        return tables.scenario_frame(self)
+
+    def trials(self):
+        """One row per chip and time.
+
+        scenario, model, optimization; one column per setting; chip (index), time_s (since
+        programming), samples, correct and rejected (samples), accuracy (fraction), loss_nat (mean
+        per sample); one column per parameter that differs from chip to chip, with its value.
+        """
+        return tables.trials(self)
+
+    def summary(self, level=LEVEL):
+        """One row per scenario and time, with intervals over chips at this level.
+
+        Names and settings as in trials(); time_s, chips, samples, rejected; accuracy_mean with
+        ci_low, ci_high; accuracy_std with std_low, std_high; q05, q50, q95 with _low, _high and
+        what these cover, _coverage; min, max; good_chips, yield with yield_low, yield_high;
+        fp_accuracy; normalized_accuracy. Accuracies are fractions. NaN where undefined.
+        """
+        return tables.summary(self, level)
 
 
 def load(path):
@@ -86,7 +143,8 @@ def _read_file(path, file):
     version = _attribute(file, "schema_version", int, path)
     if version != SCHEMA_VERSION:
         raise ResultError(f"{path}: schema version {version}; this program reads only version "
-                          f"{SCHEMA_VERSION}")
+                          f"{SCHEMA_VERSION}: run the suite again, or use the imc_analysis of the "
+                          "imcbench version that wrote the file")
     kind = _attribute(file, "kind", str, path)
     if kind != "result":
         raise ResultError(f"{path}: kind is {kind!r}; only finished files, of kind 'result', are "
@@ -99,7 +157,23 @@ def _read_file(path, file):
         raise ResultError(f"{path}: /scenarios holds something that is not a group")
     scenarios = [_read_scenario(f"{path}: /scenarios/{name}", name, groups[name])
                  for name in sorted(groups)]
-    return Result(path, attributes, scenarios)
+    return Result(path, attributes, scenarios, _read_studies(f"{path}: /studies", file))
+
+
+def _read_studies(place, file):
+    group = file.get("studies")
+    if not isinstance(group, h5py.Group):
+        raise ResultError(f"{place}: missing")
+    studies = {}
+    for name in sorted(group):
+        data = group[name]
+        if not isinstance(data, h5py.Dataset) or data.dtype != np.uint8 or len(data.shape) != 1:
+            raise ResultError(f"{place}/{name}: should be a row of bytes")
+        try:
+            studies[name] = json.loads(data[...].tobytes().decode("utf-8"))
+        except ValueError as error:
+            raise ResultError(f"{place}/{name}: not JSON: {error}") from None
+    return studies
 
 
 def _read_scenario(place, name, group):
@@ -127,9 +201,19 @@ def _read_scenario(place, name, group):
     in_range = (grids["correct"] >= 0) & (grids["rejected"] >= 0)
     in_range &= grids["correct"] + grids["rejected"] <= a["samples"]
     check(np.all(in_range), "correct + rejected is more than samples for some chip")
+    factor = np.empty((len(chip), 0))
+    if "factor" in group:
+        factor = _dataset(group, "factor", 2, np.float64, place)
+        check(len(factor) == len(chip), f"factor has {len(factor)} rows for {len(chip)} chips")
+        check(np.all(np.isfinite(factor)), "factor has a value that is not finite")
     order = np.argsort(time_s)
+    bits = None
+    if "correct_bits" in group:
+        bits = _dataset(group, "correct_bits", 3, np.uint8, place)[:, order]
+        check(bits.shape == (*shape, -(-a["samples"] // 8)), f"correct_bits has shape {bits.shape}")
     return Scenario(name, a, time_s[order], chip,
-                    **{key: grid[:, order] for key, grid in grids.items()})
+                    **{key: grid[:, order] for key, grid in grids.items()}, factor=factor,
+                    correct_bits=bits)
 
 
 def _attribute(holder, key, of, place):
@@ -158,42 +242,12 @@ def _dataset(group, key, rank, dtype, place):
     return data[...].astype(dtype)
 
 
-def _result(source):
-    return source if isinstance(source, Result) else load(source)
-
-
-def trials(source):
-    """One row per chip and time. source: a path or a Result.
-
-    Columns: scenario, model, optimization, chip, time_s, samples, correct, rejected (samples),
-    accuracy (fraction), loss (nat per sample, mean).
-    """
-    parts = []
-    for s in _result(source).scenarios:
-        chips, times = s.correct.shape
-        parts.append(pd.DataFrame({
-            "scenario": s.name, "model": s.model, "optimization": s.optimization,
-            "chip": np.repeat(s.chip, times), "time_s": np.tile(s.time_s, chips),
-            "samples": s.samples, "correct": s.correct.ravel(), "rejected": s.rejected.ravel(),
-            "accuracy": s.correct.ravel() / s.samples,
-            "loss": s.loss_q24.ravel() * LOSS_UNIT_NAT / s.samples}))
-    return pd.concat(parts, ignore_index=True)
-
-
-def summary_frame(source, level=LEVEL):
-    """One row per scenario and time: every figure of statistics.summarize. NaN where undefined."""
-    rows = []
-    for s in _result(source).scenarios:
-        for i, time_s in enumerate(s.time_s):
-            rows.append({"scenario": s.name, "model": s.model, "optimization": s.optimization,
-                         "time_s": float(time_s), **s.summary(i, level)})
-    return pd.DataFrame(rows)
-
-
 def summaries(source, level=LEVEL):
-    """The same as a list of dicts with SUMMARY_KEYS, as `imcbench report --json` prints them:
-    None (null in JSON) where a figure is undefined, such as the spread of one chip."""
-    rows = summary_frame(source, level).to_dict("records")
+    """Of a path or a Result: its summary as a list of dicts with SUMMARY_KEYS, as `imcbench report
+    --json` prints them: None (null in JSON) where a figure is undefined, such as the spread of one
+    chip."""
+    result = source if isinstance(source, Result) else load(source)
+    rows = result.summary(level).to_dict("records")
     return [{key: _plain(row[key]) for key in SUMMARY_KEYS} for row in rows]
 
 

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the numbers say, in plain words: summary sentences, warnings, picture captions. Plain text:
-the caller escapes it."""
+"""What the numbers say, in plain words: summary sentences and warnings. Plain text: the caller
+escapes it."""
 import math
 
-from .canvas import optimization_name, percent
-from .palette import MAX_TIMES
-from .plots import MAX_TRACKS, shown_times
+from .canvas import percent
+from .figures.common import scenario_name
 from .statistics import FEW_CHIPS, guaranteed_count
 from .time_axis import human_time
 
-
-def scenario_name(s):
-    return f"{s.model}, {optimization_name(s)}"
+MAX_WARNINGS = 3  # of one kind; more become one
+FEW_CHIPS_MEAN = ("The interval of the mean then leans on a normal distribution, the 5 % and 95 % "
+                  "quantiles are little more than the extremes, and a rare failure is easily "
+                  "missed altogether.")
 
 
 def plural(count, one, many=None):
@@ -63,8 +63,8 @@ def lead(scenarios):
     when = after(scenarios[0], len(scenarios[0].time_s) - 1) if same_time else "At the last time"
     return (f"{when}, the accuracy that 95 % of the chips reach lies between "
             f"{percent_down(low[0])} ({scenario_name(low[1])}) and {percent_down(high[0])} "
-            f"({scenario_name(high[1])}). The table shows each of the {len(scenarios)} scenarios; "
-            "the sections below show every time.")
+            f"({scenario_name(high[1])}). The tables show each of the {len(scenarios)} scenarios; "
+            "the figures below show every time.")
 
 
 def percent_down(value):
@@ -73,77 +73,45 @@ def percent_down(value):
 
 
 def warnings(result):
-    out = []
-    for s in result.scenarios:
-        chips, name = len(s.chip), scenario_name(s)
-        if chips < FEW_CHIPS:
-            out.append(f"{name}: only {plural(chips, 'chip')}. Below {FEW_CHIPS} chips the "
-                       "interval of the mean leans on a normal distribution, the 5 % and 95 % "
-                       "quantiles are little more than the extremes, and a rare failure is easily "
-                       "missed altogether.")
-        if chips < s.planned_chips:
-            out.append(f"{name}: {chips} of {s.planned_chips} planned chips ran "
-                       f"({stopping(s)}).")
-        bad = int(s.rejected.sum())
-        if bad:
-            out.append(f"{name}: {plural(bad, 'output')} of {s.rejected.size * s.samples} were not "
-                       "finite numbers. They count as wrong answers.")
+    out = _about_scenarios(result.scenarios, _few_chips, "have fewer than "
+                           f"{FEW_CHIPS} chips. {FEW_CHIPS_MEAN}")
+    out += _about_scenarios(result.scenarios, _fewer_than_planned,
+                            "ran fewer chips than were planned; the end of the page says why.")
+    out += _about_scenarios(result.scenarios, _not_finite, "have outputs that were not finite "
+                            "numbers. They count as wrong answers.")
     if result.attributes["git_sha"].endswith("-dirty"):
         out.append("The program that made this file was built from uncommitted changes, so the git "
                    "revision alone does not reproduce it.")
     return out
 
 
-def _times_note(s):
-    if len(s.time_s) <= MAX_TIMES:
-        return ""
-    return f" Shown are {len(shown_times(s))} of the {len(s.time_s)} times; the table has them all."
+def _about_scenarios(scenarios, judge, together):
+    """What judge(scenario) says, or one sentence for many."""
+    said = [(s, judge(s)) for s in scenarios]
+    said = [(s, text) for s, text in said if text]
+    if len(said) <= MAX_WARNINGS:
+        return [f"{scenario_name(s)}: {text}" for s, text in said]
+    return [f"{len(said)} of {len(scenarios)} scenarios {together}"]
 
 
-def time_caption(scenarios):
-    more = ""
-    if any(len(s.time_s) > 1 for s in scenarios):
-        more += " Straight lines between the times only guide the eye."
-    if len(scenarios) > 1:
-        more += " Each scenario has its own colour and marker."
-    if any(s.time_s[0] == 0 for s in scenarios):
-        more += " Time 0 has no place on a logarithmic axis; it is drawn at its left end."
-    return ("Filled markers and line: mean accuracy over the chips; the small bars on them are the "
-            "95 % interval of that mean, often shorter than the marker. Shaded: the middle 90 % of "
-            "the chips, from the 5 % to the 95 % quantile. It shows how much chips differ and does "
-            "not shrink when more chips are run. Hollow diamond: the median chip; where it "
-            f"leaves the mean, the distribution is lopsided.{more}")
+def _few_chips(s):
+    if len(s.chip) < FEW_CHIPS:
+        return f"only {plural(len(s.chip), 'chip')}, fewer than {FEW_CHIPS}. {FEW_CHIPS_MEAN}"
+    return None
 
 
-def histogram_caption(s):
-    return ("One panel per time, all on the same axes. A bar counts the chips in a narrow range of "
-            "accuracy. Solid bars reach the target, hatched bars do not; no bar mixes the two. The "
-            "small triangle marks the worst chip. A long tail to the left is what a mean and a "
-            "standard deviation hide." + _times_note(s))
+def _fewer_than_planned(s):
+    if len(s.chip) < s.planned_chips:
+        return f"{len(s.chip)} of {s.planned_chips} planned chips ran ({stopping(s)})."
+    return None
 
 
-def yield_caption(s):
-    return ("Pick an accuracy on the horizontal axis: the curve gives the share of chips that "
-            "reach at least that accuracy. A steep curve means chips that are alike. Shaded: 95 % "
-            "Clopper-Pearson interval of the share, valid for one target at a time, not for the "
-            "whole curve at once." + _times_note(s))
-
-
-def tracks_caption(s):
-    shown = min(MAX_TRACKS, len(s.chip))
-    return (f"Each line is one chip ({shown} of {len(s.chip)}: the first by index, as good as a "
-            "random choice). Marked are chips that are among the worst tenth at the first time. If "
-            "they stay at the bottom (rank correlation near 1), testing chips early finds the bad "
-            "ones; if they mix (near 0), it does not.")
-
-
-def picture_alt(kind, s):
-    last = len(s.time_s) - 1
-    row = s.summary(last)
-    return (f"{kind} for {scenario_name(s)}. At {human_time(s.time_s[last])}: mean "
-            f"{percent(row['accuracy_mean'], 2)}, 5 % quantile {percent(row['q05'], 2)}, 95 % "
-            f"quantile {percent(row['q95'], 2)}, yield {percent(row['yield'], 2)}, floating point "
-            f"{percent(row['fp_accuracy'], 2)}.")
+def _not_finite(s):
+    bad = int(s.rejected.sum())
+    if bad:
+        return (f"{plural(bad, 'output')} of {s.rejected.size * s.samples} were not finite "
+                "numbers. They count as wrong answers.")
+    return None
 
 
 INTERVAL_NOTES = (

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <vector>
 
+#include "analysis/statistics/moments.h"
 #include "analysis/statistics/quantiles.h"
 #include "kernels/core/check.h"
 
@@ -15,29 +16,6 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kThresholdSlack = 1e-9;  // in samples
-
-__extension__ typedef unsigned __int128 uint128;
-
-struct Moments {
-  double mean;
-  double std;
-};
-
-// Exact integer sums, rounded once at the end: the order of the chips does not matter.
-Moments moments_of(std::span<const std::uint32_t> counts) {
-  if (counts.empty()) return {kNaN, kNaN};
-  std::uint64_t sum = 0;
-  uint128 squares = 0;
-  for (const std::uint32_t x : counts) {
-    sum += x;
-    squares += static_cast<std::uint64_t>(x) * x;
-  }
-  const auto n = static_cast<double>(counts.size());
-  const double mean = static_cast<double>(sum) / n;
-  if (counts.size() < 2) return {mean, kNaN};
-  const uint128 spread = counts.size() * squares - static_cast<uint128>(sum) * sum;
-  return {mean, std::sqrt(static_cast<double>(spread) / n / (n - 1.0))};
-}
 
 }  // namespace
 
@@ -73,7 +51,7 @@ PopulationSummary summarize(std::span<const std::uint32_t> correct, std::uint32_
   s.samples = samples;
   s.rejected = std::accumulate(rejected.begin(), rejected.end(), std::uint64_t{0});
 
-  const Moments m = moments_of(correct);
+  const Moments m = integer_moments(correct);
   s.mean = m.mean / samples;
   s.std = m.std / samples;
   const Interval ci = mean_interval(s.mean, s.std, s.chips, level);

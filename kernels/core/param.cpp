@@ -33,6 +33,10 @@ double parsed_value(const ParamInfo& info, const std::string& text, std::string_
     input_error("{}: '{}' = '{}' is not a choice{}", place, info.name, text,
                 suggestion(text, choices));
   }
+  if (info.type == ParamType::boolean) {
+    if (text == "true" || text == "false") return text == "true" ? 1.0 : 0.0;
+    input_error("{}: '{}' = '{}' must be true or false", place, info.name, text);
+  }
   double value = 0.0;
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);

@@ -5,7 +5,9 @@
 
 #include "datasets/list.h"
 #include "kernels/layers/list.h"
+#include "suites/cli/describe_params.h"
 #include "suites/cli/nonideality_page.h"
+#include "suites/experiments/studies/list.h"
 #include "suites/hardware/describe_preset.h"
 #include "suites/models/list.h"
 #include "suites/models/model_file.h"
@@ -73,6 +75,17 @@ std::vector<CatalogueEntry> optimizations() {
   std::vector<CatalogueEntry> entries;
   for (const OptimizationRecord& record : optimization_records()) {
     entries.push_back({record.name, record.summary,
+                       fmt::format("{}: {}\n\nsource: {}\nparameters:\n{}", record.name,
+                                   record.summary, record.source,
+                                   describe_params(record.params))});
+  }
+  return entries;
+}
+
+std::vector<CatalogueEntry> studies() {
+  std::vector<CatalogueEntry> entries;
+  for (const StudyRecord& record : study_records()) {
+    entries.push_back({record.name, record.summary,
                        fmt::format("{}: {}\n\nsource: {}\n", record.name, record.summary,
                                    record.source)});
   }
@@ -120,7 +133,8 @@ std::span<const CatalogueKind> catalogue() {
                                             {"optimizations", optimizations},
                                             {"datasets", data_sets},
                                             {"layers", layers},
-                                            {"presets", presets}};
+                                            {"presets", presets},
+                                            {"studies", studies}};
   return kinds;
 }
 

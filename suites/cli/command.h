@@ -13,6 +13,7 @@ namespace imcbench {
 inline constexpr int kExitDone = 0;
 inline constexpr int kExitCheckFailed = 1;
 inline constexpr int kExitBadInput = 2;
+inline constexpr int kExitUndecided = 2;  // of `compare` and `table --check`: not enough chips
 inline constexpr int kExitInterrupted = 3;
 
 struct CommandContext {
@@ -24,6 +25,8 @@ using Action = std::function<int(const CommandContext&)>;
 Action setup_run(CLI::App& app);
 Action setup_validate(CLI::App& app);
 Action setup_report(CLI::App& app);
+Action setup_compare(CLI::App& app);
+Action setup_table(CLI::App& app);
 Action setup_export(CLI::App& app);
 Action setup_merge(CLI::App& app);
 Action setup_list(CLI::App& app);

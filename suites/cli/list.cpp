@@ -35,8 +35,9 @@ void print_kind(const CatalogueKind& kind, bool as_json) {
 Action setup_list(CLI::App& app) {
   auto kind = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
-  app.add_option("kind", *kind, "nonidealities, models, topologies, optimizations, datasets, layers or "
-                                "presets")
+  app.add_option("kind", *kind,
+                 "nonidealities, models, topologies, optimizations, datasets, layers, "
+                 "presets or studies")
       ->required();
   app.add_flag("--json", *json, "print a JSON array of objects with name and summary");
   return [kind, json](const CommandContext&) {

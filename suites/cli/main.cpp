@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // imcbench: dispatch to the subcommands, and the one place where errors become exit codes.
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <map>
 
@@ -17,10 +18,13 @@ constexpr CommandRecord kCommands[] = {
     {"run", "Simulate the chips of a suite and write a result file.", setup_run},
     {"validate", "Check a suite file and print what it would run.", setup_validate},
     {"report", "Print the statistics of a result file.", setup_report},
+    {"compare", "Compare the scenarios of two result files.", setup_compare},
+    {"table", "Fill a table and check its expected figures.", setup_table},
     {"export", "Write the trials of a result file as CSV.", setup_export},
     {"merge", "Join result files of different chips.", setup_merge},
     {"train", "Train a network from a training file.", setup_train},
-    {"list", "List nonidealities, models, optimizations, data sets, layers, presets.", setup_list},
+    {"list", "List nonidealities, models, optimizations, data sets, layers, presets, studies.",
+     setup_list},
     {"describe", "Explain one of them: formula, parameters, source.", setup_describe},
     {"verify", "Compare what the kernels sample with closed forms.", setup_verify},
     {"data", "List, verify or fetch data sets.", setup_data},
@@ -87,6 +91,7 @@ int run_main(int argc, char** argv) {
 }  // namespace imcbench
 
 int main(int argc, char** argv) {
+  signal(SIGXFSZ, SIG_IGN);  // a file grown beyond the limit is an error with a message
   try {
     return imcbench::run_main(argc, argv);
   } catch (const imcbench::InputError& error) {

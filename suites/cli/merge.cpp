@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // imcbench merge FILES --out FILE
+#include "results/merge.h"
+
 #include <fmt/format.h>
 
 #include <fstream>
 
 #include "kernels/core/check.h"
-#include "results/merge.h"
 #include "suites/cli/command.h"
 
 namespace imcbench {
@@ -25,7 +26,9 @@ Action setup_merge(CLI::App& app) {
     if (!a->overwrite && std::ifstream(a->out).good()) {
       input_error("{}: the file exists; use --overwrite", a->out);
     }
-    write_result(a->out, merge_results(a->files));
+    const Merged merged = merge_results(a->files);
+    for (const std::string& note : merged.notes) fmt::print(stderr, "note: {}\n", note);
+    write_result(a->out, merged.result);
     fmt::print("{}\n", a->out);
     return kExitDone;
   };

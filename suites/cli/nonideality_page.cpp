@@ -3,24 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "suites/cli/describe_params.h"
+
 namespace imcbench {
 
 namespace {
-
-std::string range_of(const ParamInfo& p) {
-  if (p.type == ParamType::choice) return fmt::format("{}", fmt::join(choice_names(p), ", "));
-  if (p.type == ParamType::boolean) return "true, false";
-  return fmt::format("{} to {}", p.min, p.max);
-}
-
-std::string describe_params(const StageRecord& record) {
-  std::string text;
-  for (const ParamInfo& p : record.params) {
-    text += fmt::format("  {} [{}]: {} Default {}; allowed: {}. Source: {}.\n", p.name, p.unit,
-                        p.summary, value_text(p, p.default_value), range_of(p), p.source);
-  }
-  return text.empty() ? "  none\n" : text;
-}
 
 // Which table of a measured device a stage takes; "" if it takes none.
 std::string table_of(const StageRecord& record) {
@@ -42,7 +29,7 @@ std::string params_table(const StageRecord& record) {
   std::string text = "| parameter | unit | default | allowed | meaning | source |\n|---|---|---|---|---|---|\n";
   for (const ParamInfo& p : record.params) {
     text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", p.name, cell(p.unit),
-                        cell(value_text(p, p.default_value)), cell(range_of(p)), cell(p.summary),
+                        cell(value_text(p, p.default_value)), cell(range_text(p)), cell(p.summary),
                         cell(p.source));
   }
   return text;
@@ -68,7 +55,7 @@ std::string describe_stage(const StageRecord& record) {
       i.name, i.summary, name_of(i.stage), name_of(i.lifetime), i.formula, i.symbols, i.validity,
       i.neglected, i.source,
       record.table != nullptr ? fmt::format("table:      {}\n", table_of(record)) : "",
-      describe_params(record));
+      describe_params(record.params));
 }
 
 std::string nonideality_page() {

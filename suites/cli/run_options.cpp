@@ -64,7 +64,7 @@ std::shared_ptr<RunArguments> add_run_options(CLI::App& app) {
   app.add_option("--sample-batch", a->sample_batch,
                  "samples per forward pass; never changes a result (default: 16)");
   app.add_option("--backend", a->options.backend, "auto, cpu or cuda (default: auto)");
-  app.add_option("--device", a->device, "number of the CUDA device (default: 0)");
+  app.add_option("--device", a->device, "number of the CUDA device (default: 0, or one per MPI rank)");
   app.add_option("--shard", a->shard, "i/n: only the i-th of n parts of the chips, i from 1");
   app.add_option("--data-dir", a->options.data_dir, "folder to look for data sets first");
   return a;
@@ -78,7 +78,9 @@ Suite finish_run_options(RunArguments& a) {
   a.options.threads = maybe_number("--threads", a.threads, 1, kMaxThreads).value_or(0);
   a.options.chip_batch = maybe_number("--chip-batch", a.chip_batch, 1, kMaxBatch).value_or(0);
   a.options.sample_batch = maybe_number("--sample-batch", a.sample_batch, 1, kMaxBatch).value_or(0);
-  a.options.device = static_cast<int>(maybe_number("--device", a.device, 0, 1023).value_or(0));
+  if (!a.device.empty()) {
+    a.options.device = static_cast<int>(whole_number("--device", a.device, 0, 1023));
+  }
   a.options.shard = parse_shard(a.shard);
   check_backend(a.options.backend);
   Suite suite = parse_suite(a.suite);

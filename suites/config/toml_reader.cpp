@@ -44,7 +44,9 @@ const char* type_name(const toml::node& node) {
 
 double number_of(const toml::node& node, const std::string& place, std::string_view key) {
   if (!node.is_number()) wrong_type(place, key, "a number", node);
-  return *node.value<double>();
+  // toml++ converts only integers up to 2^53.
+  const auto integer = node.as_integer();
+  return integer != nullptr ? static_cast<double>(integer->get()) : *node.value<double>();
 }
 
 void check_bounds(double value, double min, double max, const std::string& place,
@@ -52,6 +54,20 @@ void check_bounds(double value, double min, double max, const std::string& place
   if (!(value >= min && value <= max)) {
     input_error("{}: '{}' = {} is out of range; allowed: {} to {}", place, key, value, min, max);
   }
+}
+
+TomlScalar scalar_of(const toml::node& node, std::string place, std::string_view key) {
+  if (const auto integer = node.as_integer()) {
+    return {TomlScalar::Type::number, fmt::format("{}", integer->get()), std::move(place)};
+  }
+  if (const auto real = node.as_floating_point()) {  // + 0.0: no -0
+    return {TomlScalar::Type::number, fmt::format("{}", real->get() + 0.0), std::move(place)};
+  }
+  if (const auto boolean = node.as_boolean()) {
+    return {TomlScalar::Type::boolean, boolean->get() ? "true" : "false", std::move(place)};
+  }
+  if (!node.is_string()) wrong_type(place, key, "numbers, booleans or strings", node);
+  return {TomlScalar::Type::string, *node.value<std::string>(), std::move(place)};
 }
 
 double choice_index(const ParamInfo& info, const std::string& value, const std::string& place) {
@@ -64,6 +80,11 @@ double choice_index(const ParamInfo& info, const std::string& value, const std::
 }
 
 }  // namespace
+
+const char* type_name(TomlScalar::Type type) {
+  static constexpr const char* names[] = {"a number", "a boolean", "a string"};
+  return names[static_cast<std::size_t>(type)];
+}
 
 TomlTable TomlTable::parse_file(const std::string& path, std::string* text) {
   std::error_code ignored;
@@ -86,6 +107,11 @@ TomlTable TomlTable::parse_file(const std::string& path, std::string* text) {
 bool TomlTable::offers(std::string_view key) {
   asked_.emplace(key);
   return has(key);
+}
+
+bool TomlTable::holds_table(std::string_view key) const {
+  const toml::node* node = node_->table->get(key);
+  return node != nullptr && node->is_table();
 }
 
 bool TomlTable::has(std::string_view key) const { return node_->table->contains(key); }
@@ -197,6 +223,18 @@ std::vector<double> TomlTable::reals(std::string_view key, double min, double ma
   return values;
 }
 
+std::vector<TomlScalar> TomlTable::scalars(std::string_view key) {
+  const auto& node = *static_cast<const toml::node*>(require(key));
+  const toml::array* array = node.as_array();
+  if (array == nullptr) wrong_type(place(key), key, "an array", node);
+  if (array->empty()) input_error("{}: '{}' is empty; at least one is needed", place(key), key);
+  std::vector<TomlScalar> values;
+  for (const toml::node& item : *array) {
+    values.push_back(scalar_of(item, place_of(node_->path, item.source()), key));
+  }
+  return values;
+}
+
 std::string TomlTable::choice(std::string_view key, std::span<const std::string> allowed) {
   const std::string value = string(key);
   for (const std::string& name : allowed) {
@@ -217,6 +255,22 @@ TomlTable TomlTable::table(std::string_view key) {
   if (!node->is_table()) wrong_type(place(key), key, "a table", *node);
   return TomlTable(
       std::make_shared<const Node>(Node{node_->path, node_->root, node->as_table()}));
+}
+
+std::vector<TomlTable> TomlTable::tables(std::string_view key) {
+  const auto& node = *static_cast<const toml::node*>(require(key));
+  const toml::array* array = node.as_array();
+  if (array == nullptr) wrong_type(place(key), key, "an array of tables", node);
+  if (array->empty()) input_error("{}: '{}' is empty; at least one is needed", place(key), key);
+  std::vector<TomlTable> tables;
+  for (const toml::node& item : *array) {
+    if (!item.is_table()) {
+      wrong_type(place_of(node_->path, item.source()), key, "an array of tables", item);
+    }
+    tables.push_back(TomlTable(
+        std::make_shared<const Node>(Node{node_->path, node_->root, item.as_table()})));
+  }
+  return tables;
 }
 
 void TomlTable::parameters(ParamValues& values) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,15 @@
 
 namespace imcbench {
 
+// An item of a list that may hold anything.
+struct TomlScalar {
+  enum class Type { number, boolean, string };
+  Type type;
+  std::string text;   // 0.04, true, hermes: numbers in their shortest form, strings without quotes
+  std::string place;  // "suites/x.toml:12:8"
+};
+const char* type_name(TomlScalar::Type type);  // "a number", ...
+
 class TomlTable {
  public:
   // Parses a whole file; `text` receives its content.
@@ -21,6 +31,7 @@ class TomlTable {
 
   bool has(std::string_view key) const;
   bool offers(std::string_view key);  // has(), and the key counts as asked for
+  bool holds_table(std::string_view key) const;  // is there a table under the key?
   // "suites/x.toml:12:8", of the key's value, or of this table when the key is missing.
   std::string place(std::string_view key = {}) const;
   const std::string& file() const;  // its path, as given
@@ -36,11 +47,14 @@ class TomlTable {
   // Non-empty arrays.
   std::vector<std::string> strings(std::string_view key);
   std::vector<double> reals(std::string_view key, double min, double max);
+  std::vector<TomlScalar> scalars(std::string_view key);  // numbers, booleans and strings
   // One of `allowed`.
   std::string choice(std::string_view key, std::span<const std::string> allowed);
 
   // A sub-table; an empty one when it is missing.
   TomlTable table(std::string_view key);
+  // [[key]]: one or more tables.
+  std::vector<TomlTable> tables(std::string_view key);
   // Reads every declared parameter that is present; others keep their values.
   void parameters(ParamValues& values);
   // All keys, for tables whose keys are names.

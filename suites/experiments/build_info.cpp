@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "suites/experiments/ranks.h"
 #include "version.h"
 
 namespace imcbench {
@@ -16,7 +17,8 @@ std::string build_description() {
 #else
   const std::string compiler = fmt::format("gcc {}", __VERSION__);
 #endif
-  return fmt::format("{}, {}, CUDA {}", compiler, IMCBENCH_BUILD_TYPE, IMCBENCH_CUDA_VERSION);
+  return fmt::format("{}, {}, CUDA {}, MPI {}", compiler, IMCBENCH_BUILD_TYPE,
+                     IMCBENCH_CUDA_VERSION, mpi_description());
 }
 
 }  // namespace imcbench

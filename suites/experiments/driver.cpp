@@ -2,93 +2,48 @@
 #include "suites/experiments/driver.h"
 
 #include <fmt/chrono.h>
-#include <omp.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
 
-#include "datasets/list.h"
 #include "kernels/core/check.h"
-#include "results/journal.h"
 #include "suites/experiments/build_info.h"
+#include "suites/experiments/engine.h"
 #include "suites/experiments/memory.h"
-#include "suites/experiments/progress.h"
+#include "suites/experiments/pilot.h"
+#include "suites/experiments/ranks_single.h"
+#include "suites/experiments/run_plan.h"
+#include "suites/experiments/stopping/planned_chips.h"
+#include "suites/experiments/studies/list.h"
+#include "suites/experiments/sweep_runner.h"
 
 namespace imcbench {
 
 namespace {
 
-constexpr std::uint32_t kCpuChipBatch = 16, kCudaChipBatch = 256;
-constexpr std::uint32_t kCpuSampleBatch = 16;
-
-struct ChipRange {
-  std::uint32_t first, last;  // last exclusive
-};
-
 ChipRange shard_range(std::uint32_t chips, const ShardSpec& shard) {
   const auto at = [&](std::uint64_t i) {
     return static_cast<std::uint32_t>(static_cast<std::uint64_t>(chips) * i / shard.count);
   };
-  return {at(shard.index - 1), at(shard.index)};
-}
-
-bool wants_cuda(const RunOptions& options) {
-  return options.backend == "cuda" || (options.backend == "auto" && cuda_device_count() > 0);
-}
-
-std::unique_ptr<Evaluator> make_evaluator(const Scenario& scenario, const Suite& suite,
-                                          const RunOptions& options) {
-  EvaluatorOptions evaluator;
-  evaluator.threads = options.threads > 0 ? options.threads
-                                          : static_cast<std::uint32_t>(omp_get_num_procs());
-  evaluator.sample_batch = options.sample_batch > 0 ? options.sample_batch : kCpuSampleBatch;
-  evaluator.sample_batch = std::min(evaluator.sample_batch, scenario.record.samples);
-  evaluator.keep_bits = suite.keep_bits;
-  if (wants_cuda(options)) {
-    return make_cuda_evaluator(scenario.analog, scenario.samples(), evaluator, options.device);
+  const ChipRange range{at(shard.index - 1), at(shard.index)};
+  if (range.first == range.last) {
+    input_error("--shard {}/{}: no chip of {} falls into this shard", shard.index, shard.count,
+                chips);
   }
-  return make_cpu_evaluator(scenario.analog, scenario.samples(), evaluator);
+  return range;
 }
 
-std::uint32_t chip_batch_of(const RunOptions& options) {
-  if (options.chip_batch > 0) return options.chip_batch;
-  return wants_cuda(options) ? kCudaChipBatch : kCpuChipBatch;
+// Without studies and with a fixed number of chips everything is known before it runs.
+bool is_fixed(const Suite& suite) {
+  return suite.studies.empty() && !suite.stopping.pilot && suite.stopping.rule->fixed();
 }
 
-// What a run adds to the program as it is loaded (libraries, with CUDA's a few hundred MiB): HDF5
-// buffers, thread stacks, the allocator's reserve.
-constexpr std::size_t kRunningBytes = std::size_t{32} << 20;
-// Reading a data set holds its largest split up to this many times: the bytes read so far, their
-// growing copy, and the test samples already read.
-constexpr std::size_t kReadingCopies = 3;
-
-std::size_t fixed_bytes(const Suite& suite) {
-  const DatasetRecord& data = find_dataset(suite.dataset);
-  std::size_t largest = 0;
-  for (const SplitRecord& split : data.splits) largest = std::max<std::size_t>(largest, split.count);
-  return resident_memory_bytes() + kRunningBytes +
-         kReadingCopies * largest * data.height * data.width * data.channels;
-}
-
-// Bytes of one scenario while it runs.
-std::size_t planned_bytes(const Scenario& scenario, const Evaluator& evaluator,
-                          std::uint32_t chip_batch) {
-  std::size_t bytes = scenario.x.size() * sizeof(float) + scenario.labels.size();
-  for (const AnalogTile& tile : scenario.analog.tiles) bytes += tile.target.size() * sizeof(float);
-  for (const Layer& layer : scenario.network.layers) {
-    if (layer.product() != nullptr) bytes += layer.product()->weight.size() * sizeof(float);
-  }
-  return bytes + evaluator.planned_bytes(chip_batch);
-}
-
-void check_memory(std::size_t bytes) {
-  const std::size_t available = available_memory_bytes();
-  if (available > 0 && bytes > available) {
-    input_error("the run needs {}, but only {} of memory are free; use fewer --threads, a smaller "
-                "--chip-batch or --sample-batch", human_bytes(bytes), human_bytes(available));
-  }
+void check_shard(const Suite& suite, const ShardSpec& shard) {
+  if (shard.count == 1 || is_fixed(suite)) return;
+  input_error("--shard {}/{}: this suite decides from its trials what to run next, so it cannot be "
+              "cut beforehand; use mpirun, or take [stopping] and the studies out", shard.index,
+              shard.count);
 }
 
 std::string utc_now() {
@@ -113,69 +68,12 @@ Provenance make_provenance(const Suite& suite, const RunOptions& options,
   return p;
 }
 
-struct PreparedRun {
-  std::vector<std::unique_ptr<Scenario>> scenarios;
-  std::vector<ScenarioRecord> records;
-  ChipRange range;
-};
-
-PreparedRun prepare(const Suite& suite, const RunOptions& options) {
-  PreparedRun run;
-  run.range = shard_range(suite.chips, options.shard);
-  if (run.range.first == run.range.last) {
-    input_error("--shard {}/{}: no chip of {} falls into this shard", options.shard.index,
-                options.shard.count, suite.chips);
-  }
-  const DataSearch search = standard_search(options.data_dir);
-  for (const ScenarioName& name : scenario_names(suite)) {
-    run.scenarios.push_back(prepare_scenario(suite, name, search));
-    ScenarioRecord& record = run.scenarios.back()->record;
-    record.planned_chips = run.range.last - run.range.first;
-    record.stopping_rule = fmt::format("fixed number of chips: {}", record.planned_chips);
-    run.records.push_back(record);
-  }
-  return run;
-}
-
-std::vector<std::uint32_t> chips_to_do(ChipRange range, const std::vector<std::uint32_t>& done) {
-  std::vector<std::uint32_t> todo;
-  for (std::uint32_t chip = range.first; chip < range.last; ++chip) {
-    if (!std::binary_search(done.begin(), done.end(), chip)) todo.push_back(chip);
-  }
-  return todo;
-}
-
-// False when interrupted; then what is sealed stays.
-bool run_scenario(const Scenario& scenario, Evaluator& evaluator, std::size_t index,
-                  const std::vector<std::uint32_t>& todo, std::uint32_t chip_batch,
-                  Journal& journal, ProgressMeter& meter) {
-  const auto progress = [&] {
-    meter.advance();
-    return !interrupted();
-  };
-  for (std::size_t first = 0; first < todo.size(); first += chip_batch) {
-    const std::size_t count = std::min<std::size_t>(chip_batch, todo.size() - first);
-    const std::span<const std::uint32_t> chips(todo.data() + first, count);
-    TrialCounts counts;
-    if (!evaluator.evaluate(chips, counts, progress)) return false;
-    journal.seal(index, {{chips.begin(), chips.end()},
-                         std::move(counts.correct),
-                         std::move(counts.loss_q24),
-                         std::move(counts.rejected),
-                         std::move(counts.correct_bits)});
-    if (interrupted() && first + count < todo.size()) return false;
-  }
-  journal.set_stopping_reason(
-      index, fmt::format("reached {} chips", scenario.record.planned_chips));
-  return true;
-}
-
 JournalMode journal_mode(const RunOptions& options) {
   if (options.overwrite) return JournalMode::overwrite;
   return options.resume ? JournalMode::resume : JournalMode::fresh;
 }
 
-std::uint64_t trials_of(const Journal& journal, std::size_t times) {
+std::uint64_t sealed_trials(const Journal& journal, std::size_t times) {
   std::uint64_t trials = 0;
   for (std::size_t i = 0; i < journal.scenario_count(); ++i) {
     trials += journal.done_chips(i).size() * times;
@@ -183,63 +81,133 @@ std::uint64_t trials_of(const Journal& journal, std::size_t times) {
   return trials;
 }
 
-}  // namespace
+void finish(Journal& journal) {
+  if (journal.left_out() > 0) {
+    fmt::print(stderr, "note: {} scenarios of the suite as it was before are left out\n",
+               journal.left_out());
+  }
+  journal.finish();
+}
 
-RunOutcome run_suite(const Suite& suite, const RunOptions& options) {
+// What rank 0 does. The suite is a copy: a pilot changes it.
+class DirectedRun {
+ public:
+  DirectedRun(const Suite& suite, const RunOptions& options, TaskRunner& runner, Ranks& ranks)
+      : suite_(suite),
+        options_(options),
+        runner_(runner),
+        ranks_(ranks),
+        points_(sweep_points(suite)),
+        range_(shard_range(suite.chips, options.shard)) {}
+  RunOutcome run();
+
+ private:
+  void announce(std::size_t bytes);
+  Journal open_journal();
+  std::vector<ScenarioRecord> fixed_records();
+  bool simulate(Engine& engine, Journal& journal);
+  bool apply_pilot(Engine& engine);
+  bool run_studies(Engine& engine, Journal& journal) const;
+
+  Suite suite_;
+  const RunOptions& options_;
+  TaskRunner& runner_;
+  Ranks& ranks_;
+  std::vector<ScenarioPoint> points_;
+  ChipRange range_;
+};
+
+void DirectedRun::announce(std::size_t bytes) {
+  const Evaluator& evaluator = runner_.prepare(points_.front()).evaluator();
+  fmt::print(stderr, "{}: backend {}, {}{}; memory planned {}\n", suite_.name,
+             evaluator.backend(), evaluator.device(),
+             ranks_.size() > 1 ? fmt::format(", {} ranks", ranks_.size()) : "",
+             human_bytes(bytes));
+}
+
+std::vector<ScenarioRecord> DirectedRun::fixed_records() {
+  std::vector<ScenarioRecord> records;
+  for (const ScenarioPoint& point : points_) {
+    records.push_back(runner_.record(point));
+    records.back().planned_chips = range_.last - range_.first;
+    records.back().stopping_rule = suite_.stopping.rule->text();
+  }
+  return records;
+}
+
+Journal DirectedRun::open_journal() {
+  const bool fixed = is_fixed(suite_);
+  const Evaluator& evaluator = runner_.prepare(points_.front()).evaluator();
+  return Journal(options_.out, make_provenance(suite_, options_, evaluator),
+                 fixed ? fixed_records() : std::vector<ScenarioRecord>{}, journal_mode(options_),
+                 fixed ? PlanKind::fixed : PlanKind::open);
+}
+
+// Samples and chips become what a pilot finds necessary.
+bool DirectedRun::apply_pilot(Engine& engine) {
+  const std::uint32_t split_samples = runner_.split_samples(points_.front());
+  const auto pilot = run_pilot(suite_, points_, split_samples, engine);
+  if (!pilot) return false;
+  fmt::print(stderr, "{}: {}\n", suite_.name, pilot->text);
+  for (ScenarioPoint& point : points_) {
+    point.settings.push_back({"samples", std::to_string(pilot->plan.samples)});
+  }
+  range_ = {0, pilot->plan.chips};
+  suite_.stopping.rule = std::make_shared<PlannedChips>(*suite_.stopping.pilot, split_samples,
+                                                        pilot->text);
+  return true;
+}
+
+bool DirectedRun::run_studies(Engine& engine, Journal& journal) const {
+  for (const NamedStudy& study : suite_.studies) {
+    const auto outcome = study.study->run(suite_, engine);
+    if (!outcome) return false;
+    journal.set_outcome(study.name, outcome->dump(1));
+  }
+  return true;
+}
+
+bool DirectedRun::simulate(Engine& engine, Journal& journal) {
+  if (suite_.stopping.pilot && !apply_pilot(engine)) return false;
+  return run_sweep(suite_, points_, range_, engine) && run_studies(engine, journal);
+}
+
+RunOutcome DirectedRun::run() {
   const auto start = std::chrono::steady_clock::now();
-  std::size_t bytes = fixed_bytes(suite);
-  const PreparedRun run = prepare(suite, options);
-  const std::uint32_t chip_batch = chip_batch_of(options);
-  std::vector<std::unique_ptr<Evaluator>> evaluators;
-  for (const auto& scenario : run.scenarios) {
-    evaluators.push_back(make_evaluator(*scenario, suite, options));
-  }
-  for (std::size_t i = 0; i < evaluators.size(); ++i) {
-    bytes += planned_bytes(*run.scenarios[i], *evaluators[i], chip_batch);
-  }
-  check_memory(bytes);
-  Journal journal(options.out, make_provenance(suite, options, *evaluators.front()), run.records,
-                  journal_mode(options));
+  const std::size_t bytes = check_memory(suite_, points_, runner_, chip_batch_of(options_));
+  Journal journal = open_journal();  // before anything is said: it may refuse
+  announce(bytes);
   for (const std::string& message : journal.bad_shards()) fmt::print(stderr, "note: {}\n", message);
-
   RunOutcome outcome;
-  const std::size_t times = suite.times_s.size();
-  outcome.trials_planned =
-      static_cast<std::uint64_t>(run.range.last - run.range.first) * times * run.records.size();
-  outcome.already_complete = journal.already_complete();
-  fmt::print(stderr, "{}: backend {}, {}; memory planned {}\n", suite.name,
-             evaluators.front()->backend(), evaluators.front()->device(), human_bytes(bytes));
-  ProgressMeter meter(suite.name, "trials", outcome.trials_planned, trials_of(journal, times));
-  for (std::size_t i = 0; i < run.scenarios.size() && !outcome.interrupted; ++i) {
-    const std::vector<std::uint32_t> todo = chips_to_do(run.range, journal.done_chips(i));
-    outcome.interrupted =
-        !run_scenario(*run.scenarios[i], *evaluators[i], i, todo, chip_batch, journal, meter);
-  }
+  const std::size_t times = suite_.times_s.size();
+  outcome.trials_planned = most_trials(suite_, points_.size(), range_.last - range_.first);
+  ProgressMeter meter(suite_.name, "trials", outcome.trials_planned,
+                      sealed_trials(journal, times));
+  Engine engine(runner_, journal, ranks_, chip_batch_of(options_), meter);
+  outcome.interrupted = !simulate(engine, journal);
+  engine.dismiss_ranks();
   meter.finish();
-  if (!outcome.interrupted) journal.finish();
-  outcome.trials_done = trials_of(journal, times);
+  outcome.trials_done = sealed_trials(journal, times);
+  outcome.already_complete = !outcome.interrupted && journal.file_is_current();
+  if (!outcome.interrupted) finish(journal);
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return outcome;
 }
 
-RunPlan plan_run(const Suite& suite, const RunOptions& options) {
-  RunPlan plan{};
-  plan.memory_bytes = fixed_bytes(suite);
-  const PreparedRun run = prepare(suite, options);
-  plan.chips = run.range.last - run.range.first;
-  for (const auto& scenario : run.scenarios) {
-    const auto evaluator = make_evaluator(*scenario, suite, options);
-    plan.memory_bytes += planned_bytes(*scenario, *evaluator, chip_batch_of(options));
-    plan.trials += plan.chips * suite.times_s.size();
-    plan.backend = evaluator->backend();
-    plan.device = evaluator->device();
-    plan.scenarios.push_back(fmt::format(
-        "{} / {}: {} tiles, {} devices a chip, floating-point accuracy {}/{}, sha256 {}",
-        scenario->record.model, scenario->record.optimization, scenario->analog.tiles.size(),
-        scenario->analog.devices(), scenario->record.fp_correct, scenario->record.samples,
-        scenario->record.sha256.substr(0, 16)));
-  }
-  return plan;
+}  // namespace
+
+RunOutcome run_suite(const Suite& suite, const RunOptions& options, Ranks& ranks) {
+  check_shard(suite, options.shard);
+  TaskRunner runner(suite, backend_of(options, ranks), options.data_dir);
+  if (ranks.rank() == 0) return DirectedRun(suite, options, runner, ranks).run();
+  Evaluator& evaluator = runner.prepare(sweep_points(suite).front()).evaluator();
+  serve(runner, ranks, options.out, make_provenance(suite, options, evaluator));
+  return {};
+}
+
+RunOutcome run_suite(const Suite& suite, const RunOptions& options) {
+  SingleRank alone;
+  return run_suite(suite, options, alone);
 }
 
 }  // namespace imcbench

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Monte Carlo driver: chips in batches, each batch sealed when it is finished.
+// The Monte Carlo driver: the sweep of a suite and its studies, chips in batches, each batch sealed
+// when it is finished.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "suites/experiments/scenario.h"
+#include "suites/experiments/ranks.h"
+#include "suites/experiments/suite.h"
 
 namespace imcbench {
 
@@ -19,8 +21,8 @@ struct RunOptions {
   std::string out;
   std::string data_dir;
   std::string backend = "auto";  // auto, cpu, cuda
-  int device = 0;
-  std::uint32_t threads = 0;       // 0: all processors
+  int device = -1;                 // -1: the rank's share of the machine's GPUs
+  std::uint32_t threads = 0;       // 0: this rank's share of the processors
   std::uint32_t chip_batch = 0;    // 0: chosen for the backend
   std::uint32_t sample_batch = 0;  // 0: chosen
   ShardSpec shard;
@@ -36,16 +38,9 @@ struct RunOutcome {
 };
 
 // Runs the suite and writes options.out. Notes go to stderr. An existing output is an InputError
-// unless resuming or overwriting.
+// unless resuming or overwriting. All ranks call it; what it returns holds on rank 0.
+RunOutcome run_suite(const Suite& suite, const RunOptions& options, Ranks& ranks);
+// Alone.
 RunOutcome run_suite(const Suite& suite, const RunOptions& options);
-
-// What a run would do, without doing it: one line each.
-struct RunPlan {
-  std::vector<std::string> scenarios;
-  std::uint64_t chips, trials;
-  std::size_t memory_bytes;
-  std::string backend, device;
-};
-RunPlan plan_run(const Suite& suite, const RunOptions& options);
 
 }  // namespace imcbench

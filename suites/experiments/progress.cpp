@@ -65,8 +65,8 @@ void ProgressMeter::print(bool last) {
   std::string line = fmt::format("{}: {}/{} {} ({:.1f} %), {:.4g} {}/s", label_, done_, total_,
                                  unit_, share, rate, unit_);
   if (last) {
-    line += fmt::format(", {}", human_duration(elapsed));
-  } else if (rate > 0) {
+    line += fmt::format(", {}, {} new", human_duration(elapsed), done_ - done_before_);
+  } else if (rate > 0 && done_ < total_) {
     line += fmt::format(", {} left", human_duration(static_cast<double>(total_ - done_) / rate));
   }
   if (terminal_) {

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/experiments/suite.h"
 
+#include <algorithm>
+
 #include "kernels/core/check.h"
 #include "suites/config/toml_reader.h"
+#include "suites/config/value_range.h"
+#include "suites/experiments/point.h"
+#include "suites/experiments/studies/list.h"
+#include "suites/experiments/sweep_file.h"
 #include "suites/hardware/preset.h"
 #include "suites/hardware/stage_tables.h"
 #include "suites/optimizations/list.h"
@@ -23,8 +29,17 @@ void read_hardware(TomlTable table, Suite& suite) {
   suite.hardware.check_times(suite.times_s, table.place());
 }
 
+// times_s = { log10 = [1, 1e8, 9] }
+std::vector<double> read_time_range(TomlTable table) {
+  std::vector<double> times = read_range(table, 0.0, kLongestTime_s);
+  table.finish("key of 'times_s':");
+  return times;
+}
+
 std::vector<double> read_times(TomlTable& chips) {
-  std::vector<double> times = chips.reals("times_s", 0.0, kLongestTime_s);
+  const std::vector<double> times = chips.holds_table("times_s")
+                                        ? read_time_range(chips.table("times_s"))
+                                        : chips.reals("times_s", 0.0, kLongestTime_s);
   for (std::size_t i = 1; i < times.size(); ++i) {
     if (times[i] <= times[i - 1]) {
       input_error("{}: 'times_s' must rise; {} follows {}", chips.place("times_s"), times[i],
@@ -51,6 +66,45 @@ void reject_repeats(const std::vector<std::string>& names, const std::string& pl
     for (std::size_t j = 0; j < i; ++j) {
       if (names[i] == names[j]) input_error("{}: '{}' is listed twice", place, names[i]);
     }
+  }
+}
+
+void read_optimization_tables(TomlTable table, Suite& suite) {
+  for (const OptimizationRecord& record : optimization_records()) {
+    if (!table.offers(record.name)) continue;
+    TomlTable settings = table.table(record.name);
+    ParamValues values = ParamValues::defaults(record.params);
+    settings.parameters(values);
+    settings.finish(fmt::format("parameter of '{}':", record.name));
+    suite.optimization_values.insert_or_assign(record.name, std::move(values));
+  }
+  table.finish("optimization");
+}
+
+void read_studies(TomlTable& root, Suite& suite) {
+  for (const StudyRecord& record : study_records()) {
+    if (root.offers(record.name)) {
+      suite.studies.push_back({record.name, record.parse(root.table(record.name), suite)});
+    }
+  }
+}
+
+bool sweeps_samples(const Suite& suite) {
+  const auto& axes = suite.sweep.axes;
+  return std::any_of(axes.begin(), axes.end(),
+                     [](const SweepAxis& axis) { return axis.parameter == "samples"; });
+}
+
+void read_stopping_table(TomlTable& root, Suite& suite) {
+  root.offers("stopping");
+  suite.stopping = read_stopping(root.table("stopping"));
+  if (suite.stopping.pilot && !suite.keep_bits) {
+    input_error("{}: a pilot tells chips from samples, which takes chips.keep_bits = true",
+                root.place("stopping"));
+  }
+  if (suite.stopping.pilot && sweeps_samples(suite)) {
+    input_error("{}: a pilot chooses the number of samples, which would undo the axis of "
+                "'samples'; take one of them out", root.place("stopping"));
   }
 }
 
@@ -87,11 +141,25 @@ Suite parse_suite(const std::string& path) {
   chips.finish("key in [chips]:");
 
   read_hardware(root.table("hardware"), suite);
+  if (root.offers("optimization")) read_optimization_tables(root.table("optimization"), suite);
+  if (root.offers("sweep")) read_sweep(root.table("sweep"), root.table("hardware"), suite);
+  sweep_points(suite);  // do all settings fit together?
+  read_stopping_table(root, suite);
+  read_studies(root, suite);
   root.finish("key");
   return suite;
 }
 
+ParamValues optimization_parameters(const Suite& suite, const std::string& name) {
+  const auto found = suite.optimization_values.find(name);
+  if (found != suite.optimization_values.end()) return found->second;
+  return ParamValues::defaults(find_optimization(name)->params);
+}
+
 void apply_overrides(Suite& suite, const SuiteOverrides& overrides) {
+  if (overrides.samples && sweeps_samples(suite)) {
+    input_error("--samples: {} has an axis of 'samples', which would be undone", suite.path);
+  }
   const auto note = [&](const char* key, auto value) {
     suite.overrides += fmt::format("{} = {}\n", key, value);
   };

@@ -13,7 +13,7 @@ namespace imcbench {
 enum class FactorLaw { uniform, normal, lognormal };
 
 // uniform: from a to b. normal: mean a, standard deviation b, cut to the declared range of the
-// parameter. lognormal: exp(N(ln a, b)), a is the median.
+// parameter. lognormal: exp(N(ln a, b)), a is the median, cut likewise. (Laws: factor_laws.h.)
 struct Factor {
   std::string parameter;  // "output_noise.sigma"
   FactorLaw law = FactorLaw::uniform;

@@ -51,12 +51,16 @@ void read_stage(TomlTable stage, StageSetting& setting) {
 
 }  // namespace
 
-void read_stage_tables(TomlTable& table, Hardware& hardware) {
+void read_unchecked_stage_tables(TomlTable& table, Hardware& hardware) {
   for (const StageRecord& record : stage_records()) {
     const char* name = record.info->name;
     if (table.offers(name)) read_stage(table.table(name), hardware[name]);
   }
   table.finish("nonideality");
+}
+
+void read_stage_tables(TomlTable& table, Hardware& hardware) {
+  read_unchecked_stage_tables(table, hardware);
   hardware.check(table.place());
 }
 

@@ -13,4 +13,7 @@ namespace imcbench {
 // take one). Then nothing else may be left in `table`, and the settings must fit together.
 void read_stage_tables(TomlTable& table, Hardware& hardware);
 
+// The same without the last condition, for settings that others still change.
+void read_unchecked_stage_tables(TomlTable& table, Hardware& hardware);
+
 }  // namespace imcbench

@@ -10,6 +10,7 @@ inline constexpr OptimizationRecord kDirect{
     .name = "direct",
     .summary = "Direct mapping: floating-point weights are programmed as trained, no mitigation.",
     .source = "Rasch et al., Nat. Commun. 14, 5282 (2023), DOI 10.1038/s41467-023-40770-4",
-    .apply = [](Network&) {}};
+    .params = {},
+    .apply = [](Network&, const ParamValues&) {}};
 
 }  // namespace imcbench

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/optimizations/list.h"
 
+#include "suites/optimizations/clip_weights.h"
 #include "suites/optimizations/direct.h"
 
 namespace imcbench {
 
 std::span<const OptimizationRecord> optimization_records() {
-  static constexpr OptimizationRecord records[] = {kDirect};
+  static constexpr OptimizationRecord records[] = {kDirect, kClipWeights};
   return records;
 }
 

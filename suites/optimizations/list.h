@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kernels/core/param.h"
 #include "kernels/network/network.h"
 
 namespace imcbench {
@@ -15,8 +16,9 @@ struct OptimizationRecord {
   const char* name;
   const char* summary;
   const char* source;
+  std::span<const ParamInfo> params;  // set in [optimization.NAME]
   // Changes the floating-point network before it is mapped to tiles.
-  void (*apply)(Network& network);
+  void (*apply)(Network& network, const ParamValues& values);
 };
 
 std::span<const OptimizationRecord> optimization_records();

@@ -25,13 +25,13 @@ class Reading(WithFolder):
         made = synthetic.scenario(chips=40, samples=1000)
         made["rejected"][3, 2] = 7
         synthetic.write(self.path, [made, synthetic.scenario(chips=5, optimization="gdc")])
-        table = frames.trials(self.path)
+        table = frames.load(self.path).trials()
         self.assertEqual(len(table), 40 * 5 + 5 * 5)
         row = table.query("scenario == '0000' and chip == 3 and time_s == 86400").iloc[0]
         self.assertEqual(row.correct, made["correct"][3, 2])
         self.assertEqual(row.rejected, 7)
         self.assertEqual(row.accuracy, made["correct"][3, 2] / 1000)
-        self.assertAlmostEqual(row.loss, made["loss_q24"][3, 2] / 2**24 / 1000, places=14)
+        self.assertAlmostEqual(row.loss_nat, made["loss_q24"][3, 2] / 2**24 / 1000, places=14)
 
         rows = frames.summaries(self.path)
         self.assertEqual(len(rows), 10)
@@ -47,13 +47,31 @@ class Reading(WithFolder):
     def test_undefined_figures_are_none_for_json(self):
         synthetic.write(self.path, [synthetic.scenario(chips=1)])
         self.assertIsNone(frames.summaries(self.path)[0]["accuracy_std"])
-        self.assertTrue(math.isnan(frames.summary_frame(self.path)["accuracy_std"][0]))
+        self.assertTrue(math.isnan(frames.load(self.path).summary()["accuracy_std"][0]))
 
     def test_largest_seed_and_fixed_length_strings_survive(self):
         synthetic.write(self.path, [synthetic.scenario(chips=2)], suite_name=np.bytes_(b"fixed"))
         result = frames.load(self.path)
         self.assertEqual(result.attributes["seed"], 2**64 - 3)
         self.assertEqual(result.attributes["suite_name"], "fixed")
+
+    def test_factors_settings_and_studies(self):
+        values = np.linspace(0.0, 0.08, 8).reshape(4, 2)
+        varied = synthetic.scenario(
+            chips=4, factor=values, settings="output_noise.sigma = 0.04\nadc.bits = 8",
+            factors="input_noise.sigma ~ uniform(0, 0.08)\npcm_drift.nu ~ normal(0.05, 0.01)\n"
+                    "proposal: nominal_share = 0.5")
+        found = {"study": "tolerance", "rows": [{"tolerance": None, "chips": 12, "model": "µ"}]}
+        synthetic.write(self.path, [varied, synthetic.scenario(chips=3)],
+                        studies={"tolerance": found, "variance": []})
+        result = frames.load(self.path)
+        first, second = result.scenarios
+        self.assertTrue(np.array_equal(first.factor, values))
+        self.assertEqual(first.factor_names, ["input_noise.sigma", "pcm_drift.nu"])
+        self.assertEqual(first.settings, "output_noise.sigma = 0.04\nadc.bits = 8")
+        self.assertEqual((second.factor.shape, second.factor_names), ((3, 0), []))
+        self.assertEqual(second.study, "sweep")
+        self.assertEqual(result.studies, {"tolerance": found, "variance": []})
 
     def test_times_are_sorted_with_their_columns(self):
         made = synthetic.scenario(chips=3, times_s=(3600.0, 1.0), means=(0.8, 0.9), stds=(0, 0))
@@ -86,14 +104,17 @@ class Refusing(WithFolder):
 
     def test_wrong_root(self):
         made = [synthetic.scenario(chips=2)]
-        for change, words in (({"schema_version": np.int32(2)},
-                               ("schema version 2", "only version 1")),
+        for change, words in (({"schema_version": np.int32(1)},
+                               ("schema version 1", "only version 2", "run the suite again")),
+                              ({"schema_version": np.int32(3)}, ("schema version 3",)),
                               ({"format": "something"}, ("format",)),
                               ({"kind": "shard"}, ("shard",)),
                               ({"seed": None}, ("'seed' is missing",)),
                               ({"seed": "one"}, ("'seed'", "int"))):
             synthetic.write(self.path, made, **change)
             self.refused(*words)
+        synthetic.write(self.path, made, studies={"tolerance": "{"})
+        self.refused("/studies/tolerance", "not JSON")
         synthetic.write(self.path, [])
         self.refused("no scenarios")
 
@@ -107,6 +128,8 @@ class Refusing(WithFolder):
             "accuracy_target": lambda s: s["attributes"].update(accuracy_target=85.0),
             "fp_correct": lambda s: s["attributes"].update(fp_correct=np.uint32(1001)),
             "integers": lambda s: s.update(correct=s["correct"] * 1.0),
+            "factor has 3 rows": lambda s: s.update(factor=np.zeros((3, 1))),
+            "not finite": lambda s: s.update(factor=np.full((4, 1), np.nan)),
             "at least one": lambda s: s.update(
                 chip=s["chip"][:0], **{k: s[k][:0] for k in ("correct", "rejected", "loss_q24")}),
         }

@@ -6,6 +6,7 @@ import subprocess
 import unittest
 
 import h5py
+from bad_experiments import ADAPTIVE, STOPPING_EDITS, STUDY_EDITS, SWEEP_EDITS
 from support import PROGRAM, ProgramTest, SOURCE, run, suite_text
 
 # What is changed in the small suite -> what the message must say.
@@ -170,8 +171,8 @@ class BadInput(ProgramTest):
                 self.assertIn(old, text)
                 self.refuse_suite(text.replace(old, new, 1), expected)
 
-    def test_hardware_edits(self):
-        for addition, expected in HARDWARE_EDITS:
+    def test_added_tables(self):
+        for addition, expected in HARDWARE_EDITS + SWEEP_EDITS + STOPPING_EDITS + STUDY_EDITS:
             with self.subTest(addition=addition):
                 self.refuse_suite(suite_text(hardware=addition), expected)
 
@@ -187,6 +188,25 @@ class BadInput(ProgramTest):
         for options, expected in OPTION_EDITS:
             with self.subTest(options=options):
                 self.refuse_suite(suite_text(), expected, *options)
+
+    def test_shards_of_a_suite_that_decides_as_it_goes(self):
+        for addition in ADAPTIVE:
+            with self.subTest(addition=addition):
+                self.refuse_suite(suite_text(hardware=addition), "--shard 1/3: this suite decides "
+                                  "from its trials what to run next", "--shard", "1/3")
+
+    def test_samples_that_an_axis_would_undo(self):
+        sweep = "[sweep]\n[[sweep.axis]]\nparameter = \"samples\"\nvalues = [5, 10]"
+        self.refuse_suite(suite_text(hardware=sweep), "has an axis of 'samples'", "--samples", "3")
+
+    def test_ranks_without_mpi(self):
+        if "MPI none" not in run("--version").stdout:
+            self.skipTest("built with MPI")
+        suite = self.write("suite.toml", suite_text())
+        for environment in ({"OMPI_COMM_WORLD_SIZE": "3"}, {"PMI_SIZE": "3"},
+                            {"PMIX_RANK": "0", "SLURM_STEP_NUM_TASKS": "3"}):
+            self.refuse(["run", suite, "--out", "o.h5"], "started as one of 3 processes, but this "
+                        "program was built without MPI", env=environment)
 
     def test_places_are_exact(self):
         text = suite_text(hardware="[hardware.adc]\n  stepps = 8")

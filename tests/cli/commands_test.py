@@ -4,13 +4,14 @@ import csv
 import io
 import json
 import math
+import re
 import shutil
 import subprocess
 import unittest
 
 import h5py
 from imc_analysis import frames
-from support import PROGRAM, ProgramTest, run, suite_text
+from support import PROGRAM, ProgramTest, SOURCE, run, suite_text
 
 REPORT_KEYS = ("model optimization time_s chips samples accuracy_mean ci_low ci_high accuracy_std "
                "q05 q50 q95 yield yield_low yield_high fp_accuracy").split()
@@ -48,7 +49,7 @@ class Commands(ProgramTest):
 
     def test_report_json_agrees_with_the_independent_analysis(self):
         out = self.small_result()
-        rows = json.loads(self.succeed("report", out, "--json").stdout)
+        rows = json.loads(self.succeed("report", out, "--json").stdout)["scenarios"]
         expected = frames.summaries(out)
         self.assertEqual(len(rows), len(expected))
         for row, other in zip(rows, expected):
@@ -65,7 +66,8 @@ class Commands(ProgramTest):
     def test_csv_has_a_row_per_trial(self):
         out = self.small_result()
         rows = list(csv.DictReader(io.StringIO(self.succeed("export", out, "--csv").stdout)))
-        self.assertEqual(list(rows[0]), ["scenario", "chip", "time_s", "correct", "total", "loss"])
+        self.assertEqual(list(rows[0]), ["scenario", "chip", "time_s", "correct", "total", "loss",
+                                          "settings"])
         with h5py.File(out) as file:
             correct = file["scenarios/0000/correct"][()]
         self.assertEqual([int(row["correct"]) for row in rows], correct.ravel().tolist())
@@ -78,6 +80,14 @@ class Commands(ProgramTest):
         self.assertEqual(plan["preset"], "standard")
         self.assertIn("from preset standard", self.succeed("validate", suite).stdout)
         self.assertEqual([path.name for path in self.folder.iterdir()], ["suite.toml"])
+
+    def test_examples_of_stopping_in_the_suite_page(self):
+        page = (SOURCE / "suites/README.md").read_text()
+        examples = re.findall(r"^```toml\n(\[stopping.*?)^```", page, re.MULTILINE | re.DOTALL)
+        self.assertEqual(len(examples), 2)
+        for example in examples:
+            suite = self.write("suite.toml", suite_text(hardware=example))
+            self.succeed("validate", suite)
 
     def test_overrides_are_recorded(self):
         suite = self.write("suite.toml", suite_text())

@@ -52,6 +52,19 @@ def run(*arguments, env=None, cwd=None, timeout=300):
                           env=environment, cwd=cwd, timeout=timeout, stdin=subprocess.DEVNULL)
 
 
+def mpi_reason():
+    """Why several ranks cannot be tried here; empty where they can."""
+    if not shutil.which("mpirun"):
+        return "SKIPPED: no mpirun here"
+    return "SKIPPED: built without MPI" if "MPI none" in run("--version").stdout else ""
+
+
+def on_ranks(count, *arguments):
+    """The command that runs the program as so many ranks of one thread each."""
+    return ["mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n",
+            str(count), PROGRAM, *map(str, arguments), "--threads", "1"]
+
+
 def read_trials(path):
     """{scenario sha256: {dataset: (shape, bytes)}} of a result file or shard."""
     result = {}

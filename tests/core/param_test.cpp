@@ -36,6 +36,16 @@ TEST(Param, ValuesAreWrittenAsInASuiteFile) {
   EXPECT_EQ(value_text(kInfos[1], 254.0), "254");
 }
 
+TEST(Param, BooleansAreReadAsTheyAreWritten) {
+  constexpr ParamInfo kFlag[] = {{"flag", "1", 0, 0, 1, "F.", "t", ParamType::boolean}};
+  ParamValues values = ParamValues::defaults(kFlag);
+  values.set_from_text("flag = true", "t");
+  EXPECT_EQ(values["flag"], 1.0);
+  values.set_from_text("flag = false", "t");
+  EXPECT_EQ(values["flag"], 0.0);
+  EXPECT_THROW(values.set_from_text("flag = 1", "t"), InputError);
+}
+
 TEST(Param, RangesAreInclusiveAndExcludeNan) {
   for (const double good : {0.0, 0.04, 100.0}) EXPECT_NO_THROW(check_range(kInfos[0], good, "t"));
   for (const double bad : {-1e-9, 100.1, std::nan(""), HUGE_VAL}) {

@@ -34,7 +34,7 @@ inline Hardware turned(const std::vector<Knob>& knobs, Readout readout) {
 inline const Problem& problem(std::uint32_t instance) {
   static const std::vector<Problem> problems = [] {
     std::vector<Problem> made;
-    for (std::uint32_t i = 0; i < kTiles; ++i) made.push_back(make_problem(Layout::B, i));
+    for (std::uint32_t i = 0; i < kTiles; ++i) made.push_back(make_problem(Layout::full_scale, i));
     return made;
   }();
   return problems[instance];

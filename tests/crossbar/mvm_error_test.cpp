@@ -19,9 +19,9 @@ struct Target {
   double epsilon[4];  // percent, at kTimes
 };
 
-constexpr Target kTargets[] = {{Layout::A, {14.0, 15.9, 17.7, 22.1}},
-                               {Layout::B, {12.5, 14.1, 15.9, 20.0}},
-                               {Layout::C, {10.8, 12.2, 13.9, 17.7}}};
+constexpr Target kTargets[] = {{Layout::clipped, {14.0, 15.9, 17.7, 22.1}},
+                               {Layout::full_scale, {12.5, 14.1, 15.9, 20.0}},
+                               {Layout::compact, {10.8, 12.2, 13.9, 17.7}}};
 constexpr double kUncompensatedA[] = {13.9, 26.9, 36.8, 52.2};
 constexpr double kFactorsA[] = {1.002, 1.289, 1.498, 1.958};
 
@@ -50,7 +50,7 @@ TEST(MvmError, LayoutsAndTimes) {
                 target.epsilon);
       for (int t = 0; t < 4; ++t) EXPECT_NEAR(got[t].epsilon, target.epsilon[t], 1.0) << name << t;
       // The fact sheet's factors come from a noisy read-out, whose noise hides part of the decay.
-      if (target.layout != Layout::A || noisy == 0) continue;
+      if (target.layout != Layout::clipped || noisy == 0) continue;
       for (int t = 0; t < 4; ++t) EXPECT_NEAR(got[t].factor, kFactorsA[t], 0.01 * kFactorsA[t]);
     }
   }
@@ -59,7 +59,7 @@ TEST(MvmError, LayoutsAndTimes) {
 TEST(MvmError, WithoutDriftCompensation) {
   Hardware hardware = Hardware::standard();
   hardware["drift_compensation"].enabled = false;
-  const auto got = mean_mvm_error(Layout::A, hardware, kTimes, kTiles);
+  const auto got = mean_mvm_error(Layout::clipped, hardware, kTimes, kTiles);
   print_row("A, not compensated", got, kUncompensatedA);
   for (int t = 0; t < 4; ++t) EXPECT_NEAR(got[t].epsilon, kUncompensatedA[t], 1.0);
 }
@@ -83,7 +83,7 @@ TEST(MvmError, SingleSources) {
   const double hour[] = {kHour};
   for (const Source& source : kSources) {
     Hardware hardware = only({source.name, "drift_compensation"});
-    const auto got = mean_mvm_error(Layout::A, hardware, hour, kTiles);
+    const auto got = mean_mvm_error(Layout::clipped, hardware, hour, kTiles);
     std::printf("%-28s  %5.2f (%4.1f)   A_GDC %.4f\n", source.name, got[0].epsilon, source.epsilon,
                 got[0].factor);
     EXPECT_NEAR(got[0].epsilon, source.epsilon, 0.5) << source.name;

@@ -1,35 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "results/durable.h"
 
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
 
+#include "tests/results/child_process.h"
 #include "tests/results/fixtures.h"
 
 namespace imcbench::testing {
 namespace {
 
 using Names = std::vector<std::string>;
-
-constexpr int kPassed = 0;
-constexpr int kFailed = 1;
-constexpr int kUnavailable = 77;
-
-// Runs `action` in a child process, which may change its own mounts and limits; its exit status.
-int in_child(const std::function<int()>& action) {
-  const pid_t child = ::fork();
-  if (child == 0) ::_exit(action());
-  int status = 0;
-  EXPECT_EQ(::waitpid(child, &status, 0), child);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
 
 // Replacing `path` by a large result must fail with `reason` and leave the folder as it was.
 int check_refused_write(const TempFolder& folder, const std::string& path, const char* reason) {
@@ -143,12 +127,7 @@ TEST(Durable, AFileSizeLimitIsReportedAndTheOldResultStays) {
 TEST(Durable, AFullDiskIsReportedAndTheOldResultStays) {
   const TempFolder folder;
   const int status = in_child([&] {
-    // A disk of 128 KiB that only this child sees and that ends with it.
-    if (::unshare(CLONE_NEWNS) != 0) return kUnavailable;
-    if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return kUnavailable;
-    if (::mount("none", folder.file("").c_str(), "tmpfs", 0, "size=128k") != 0) {
-      return kUnavailable;
-    }
+    if (!mount_small_disk(folder.file(""), "128k")) return kUnavailable;
     write_result(folder.file("r.h5"), make_result({0, 1}));
     return check_refused_write(folder, folder.file("r.h5"), "No space left on device");
   });

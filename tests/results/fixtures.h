@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -16,8 +17,8 @@
 #include <vector>
 
 #include "kernels/core/check.h"
-#include "results/schema.h"
 #include "kernels/core/sha256.h"
+#include "results/schema.h"
 #include "results/validate.h"
 
 namespace imcbench::testing {
@@ -25,8 +26,8 @@ namespace imcbench::testing {
 // A new folder, removed with all its content at the end of the scope.
 class TempFolder {
  public:
-  TempFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "imcbench-XXXXXX").string();
+  explicit TempFolder(const std::filesystem::path& root = std::filesystem::temp_directory_path()) {
+    std::string name = (root / "imcbench-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path_ = name;
   }
@@ -49,6 +50,13 @@ class TempFolder {
  private:
   std::filesystem::path path_;
 };
+
+// Where files are flushed in no time, for tests that write thousands; elsewhere the usual place.
+inline std::filesystem::path memory_folder() {
+  const std::filesystem::path shared_memory = "/dev/shm";
+  return ::access(shared_memory.c_str(), W_OK) == 0 ? shared_memory
+                                                    : std::filesystem::temp_directory_path();
+}
 
 inline std::string read_text(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -100,6 +108,8 @@ inline ScenarioRecord make_record(const std::string& model, std::uint32_t sample
   record.optimization = "none";
   record.dataset = "digits";
   record.split = "test";
+  record.settings = "output_noise.sigma = 0.04\nadc.bits = 8";
+  record.study = "sweep";
   record.canonical_text = "model = " + model + "\nsamples = " + std::to_string(samples) + "\n";
   record.sha256 = sha256_hex(record.canonical_text);
   record.model_sha256 = sha256_hex("weights of " + model);
@@ -112,6 +122,12 @@ inline ScenarioRecord make_record(const std::string& model, std::uint32_t sample
   record.planned_chips = 4;
   record.stopping_rule = "fixed: 4 chips";
   for (std::size_t t = 0; t < times; ++t) record.time_s.push_back(std::pow(10.0, t) - 1.0);
+  return record;
+}
+
+// Two parameters that differ from chip to chip.
+inline ScenarioRecord with_factors(ScenarioRecord record) {
+  record.factors = "input_noise.sigma ~ uniform(0, 0.08)\npcm_drift.nu ~ normal(0.05, 0.01)";
   return record;
 }
 
@@ -136,14 +152,19 @@ inline Trials make_trials(const ScenarioRecord& record, const std::vector<std::u
       for (std::uint32_t s = 0; s < correct; ++s) bits[s / 8] |= std::uint8_t(1u << (s % 8));
       trials.correct_bits.insert(trials.correct_bits.end(), bits.begin(), bits.end());
     }
+    for (int k = 0; k < 2 && !record.factors.empty(); ++k) trials.factor.push_back(normal(random));
   }
   return trials;
 }
 
+// Scenario 1 has factors, scenario 0 has none.
+inline std::vector<ScenarioRecord> make_records() {
+  return {make_record("mlp"), with_factors(make_record("lenet"))};
+}
+
 inline ResultFile make_result(const std::vector<std::uint32_t>& chips, bool with_bits = false) {
   ResultFile result{make_provenance(), {}};
-  for (const char* model : {"mlp", "lenet"}) {
-    const ScenarioRecord record = make_record(model);
+  for (const ScenarioRecord& record : make_records()) {
     result.scenarios.push_back({record, make_trials(record, chips, with_bits)});
   }
   return result;
@@ -159,9 +180,18 @@ void expect_same_attributes(const Record& a, const Record& b) {
   });
 }
 
+inline void expect_same_studies(const ResultFile& a, const ResultFile& b) {
+  ASSERT_EQ(a.studies.size(), b.studies.size());
+  for (std::size_t i = 0; i < a.studies.size(); ++i) {
+    EXPECT_EQ(a.studies[i].name, b.studies[i].name);
+    EXPECT_EQ(a.studies[i].json, b.studies[i].json);
+  }
+}
+
 // Compares everything, one expectation per attribute, so that a failure names it.
 inline void expect_equal(const ResultFile& a, const ResultFile& b) {
   expect_same_attributes(a.provenance, b.provenance);
+  expect_same_studies(a, b);
   ASSERT_EQ(a.scenarios.size(), b.scenarios.size());
   for (std::size_t i = 0; i < a.scenarios.size(); ++i) {
     expect_same_attributes(a.scenarios[i].record, b.scenarios[i].record);

@@ -12,6 +12,9 @@ using Names = std::vector<std::string>;
 
 class JournalTest : public ::testing::Test {
  protected:
+  JournalTest() = default;
+  explicit JournalTest(const std::filesystem::path& root) : folder_(root) {}
+
   std::string file() const { return folder_.file("run.h5"); }
   std::string parts() const { return folder_.file("run.h5.parts"); }
   Names files() const { return folder_.names(); }
@@ -27,7 +30,7 @@ class JournalTest : public ::testing::Test {
   }
 
   static std::vector<ScenarioRecord> plan(std::uint32_t chips = 4) {
-    std::vector<ScenarioRecord> records = {make_record("mlp"), make_record("lenet")};
+    std::vector<ScenarioRecord> records = make_records();
     for (ScenarioRecord& record : records) record.planned_chips = chips;
     return records;
   }

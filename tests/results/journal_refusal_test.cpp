@@ -29,11 +29,13 @@ TEST_F(JournalTest, ShardsThatContradictTheFileAreRefused) {
   expect_input_error([&] { open(JournalMode::resume); }, {"-1-1.h5", "chip 1", file()});
 }
 
-TEST_F(JournalTest, ShardsThatOverlapInPartAreRefused) {
+TEST_F(JournalTest, ShardsThatContradictTheFileInOneOfTheirChipsAreRefused) {
   leave_unfinished();
   ResultFile finished = make_result({1});
+  finished.scenarios[0].trials.correct[0] += 1;
   write_result(file(), finished);
-  expect_input_error([&] { open(JournalMode::resume); }, {"-0-2.h5", "chip 1 is also in"});
+  expect_input_error([&] { open(JournalMode::resume); },
+                     {"-0-2.h5", "for chip 1 are not those in", file()});
 }
 
 TEST_F(JournalTest, AnotherRunIsNotResumed) {

@@ -106,6 +106,18 @@ TEST_F(JournalTest, ShardsThatTheFileHoldsAlreadyAreDropped) {
   expect_file_holds({0, 1, 2, 3});
 }
 
+TEST_F(JournalTest, OnlyTheNewChipsOfAShardAreTaken) {
+  leave_unfinished();
+  write_result(file(), make_result({1}));
+  Journal journal = open(JournalMode::resume);
+  EXPECT_EQ(journal.done_chips(0), (Chips{0, 1, 2}));
+  seal(journal, 1, {0});
+  journal.finish();
+  const ResultFile result = read_result(file());
+  EXPECT_TRUE(result.scenarios[0].trials == make_trials(plan()[0], {0, 1, 2}));
+  EXPECT_TRUE(result.scenarios[1].trials == make_trials(plan()[1], {0, 1}));
+}
+
 TEST_F(JournalTest, DamagedShardsAreReportedSetAsideAndRunAgain) {
   leave_unfinished();
   const std::string cut = parts() + "/" + plan()[0].sha256.substr(0, 16) + "-0-2.h5";
@@ -147,7 +159,5 @@ TEST_F(JournalTest, ProgramsThatTookPartAreRecorded) {
   EXPECT_EQ(read_result(file()).provenance.git_sha, "fffffff;0123abc");
 }
 
-// Several processes, each of which starts, finishes and removes the folder again and again.
-// kill -9 in the middle of a run: the lock is free at once and all sealed chips are there.
 }  // namespace
 }  // namespace imcbench::testing

@@ -35,7 +35,7 @@ TEST_F(Merge, InterleavedChipsBecomeOneResultInAnyOrderOfFiles) {
     ResultFile expected = make_result({0, 1, 2, 4, 5, 7, 9, 11}, with_bits);
     for (ScenarioResult& scenario : expected.scenarios) scenario.record.planned_chips = 12;
     do {
-      expect_equal(merge_results(paths), expected);
+      expect_equal(merge_results(paths).result, expected);
     } while (std::next_permutation(paths.begin(), paths.end()));
   }
 }
@@ -45,9 +45,10 @@ TEST_F(Merge, AnEmptyFileAddsNothingAndScenariosMayBeInAnotherOrder) {
   std::swap(other.scenarios[0], other.scenarios[1]);
   const std::vector<std::string> paths = {write("a.h5", make_result({1}, true)),
                                           write("b.h5", make_result({}))};
-  EXPECT_EQ(merge_results(paths).scenarios[0].trials, make_result({1}, true).scenarios[0].trials);
+  EXPECT_EQ(merge_results(paths).result.scenarios[0].trials,
+            make_result({1}, true).scenarios[0].trials);
   const std::vector<std::string> swapped = {write("a.h5", make_result({1})), write("b.h5", other)};
-  const ResultFile merged = merge_results(swapped);
+  const ResultFile merged = merge_results(swapped).result;
   EXPECT_EQ(merged.scenarios[1].trials, make_result({0, 1, 3}).scenarios[1].trials);
 }
 
@@ -58,13 +59,35 @@ TEST_F(Merge, DifferingProgramsAndMachinesAreAllRecorded) {
   other.provenance.created_utc = "2026-01-01T00:00:00Z";
   other.scenarios[0].record.stopping_reason = "interrupted";
   const std::vector<std::string> paths = {write("a.h5", make_result({0, 1})), write("b.h5", other)};
-  const ResultFile merged = merge_results(paths);
+  const ResultFile merged = merge_results(paths).result;
   EXPECT_EQ(merged.provenance.git_sha, "0123abc;4567def-dirty");
   EXPECT_EQ(merged.provenance.device, "avx2, Some Processor;GPU");
   EXPECT_EQ(merged.provenance.backend, "cpu");
   EXPECT_EQ(merged.provenance.created_utc, "2026-01-01T00:00:00Z");
   EXPECT_EQ(merged.scenarios[0].record.stopping_reason, "interrupted");
   EXPECT_EQ(merged.scenarios[0].record.planned_chips, 8u);
+}
+
+TEST_F(Merge, StudiesAreKeptOnlyWhenAllFilesHoldTheSame) {
+  const StudyOutcome tolerance{"tolerance", "{\"rows\":[]}"}, sources{"sources", "{}"};
+  const auto file = [&](const char* name, std::uint32_t chip, std::vector<StudyOutcome> studies) {
+    ResultFile result = make_result({chip});
+    result.studies = std::move(studies);
+    return write(name, result);
+  };
+  const std::vector<std::string> same = {file("a.h5", 1, {tolerance, sources}),
+                                         file("b.h5", 2, {sources, tolerance})};
+  EXPECT_EQ(merge_results(same).result.studies.size(), 2u);
+  EXPECT_TRUE(merge_results(same).notes.empty());
+  EXPECT_EQ(merge_results(std::span(same).first(1)).result.studies.size(), 2u);
+  for (const std::vector<StudyOutcome>& studies :
+       {std::vector<StudyOutcome>{}, {tolerance}, {{"sources", "{} "}, tolerance}}) {
+    const std::vector<std::string> paths = {same[0], same[1], file("c.h5", 3, studies)};
+    const Merged merged = merge_results(paths);
+    EXPECT_TRUE(merged.result.studies.empty());
+    ASSERT_EQ(merged.notes.size(), 1u);
+    EXPECT_NE(merged.notes[0].find("a.h5 and " + paths[2]), std::string::npos) << merged.notes[0];
+  }
 }
 
 TEST_F(Merge, OverlappingChipsAreRefusedNamingFilesAndChip) {
@@ -104,6 +127,8 @@ TEST_F(Merge, RunsThatDifferAreRefusedWithTheDifference) {
         r = make_result({2, 3}, true);
       },
       {"b.h5 has correct_bits", "a.h5 has not"});
+  expect_refused([](ResultFile& r) { r.scenarios[1].trials.factor.resize(2); },
+                 {"a.h5 has 2 factors a chip and ", "b.h5 has 1"});
   expect_input_error([] { merge_results({}); }, {"no files given"});
 }
 

@@ -89,7 +89,7 @@ TEST(SchemaPage, DescribesTheDatasetsOfAFile) {
   write_result(folder.file("r.h5"), make_result({0, 5, 9}, true));
   const H5File file = H5File::open(folder.file("r.h5"), H5Seal::required);
   const H5Group group = file.root().group("scenarios").group("0001");
-  const std::map<std::string, std::size_t> lengths = {{"C", 3}, {"T", 2}, {"B", 125}};
+  const std::map<std::string, std::size_t> lengths = {{"C", 3}, {"T", 2}, {"B", 125}, {"K", 2}};
   const Table table = page_tables("`/scenarios/NNNN`").at(1);
   EXPECT_EQ(group.children().size(), table.size());
   for (const Row& row : table) {
@@ -113,6 +113,21 @@ TEST(SchemaPage, IsTheTableInTheCode) {
     EXPECT_EQ(table[i], (Row{fmt::format("`{}`", info.name), info.type, info.shape, info.unit,
                              info.meaning}));
   }
+}
+
+TEST(SchemaPage, DescribesTheStudiesOfAFile) {
+  const TempFolder folder;
+  ResultFile result = make_result({0});
+  result.studies = {{"tolerance", "{\"rows\": []}"}};
+  write_result(folder.file("r.h5"), result);
+  const H5File file = H5File::open(folder.file("r.h5"), H5Seal::required);
+  const H5Dataset dataset = file.root().group("studies").dataset("tolerance");
+  const auto tables = page_tables("`/studies/NAME`");
+  ASSERT_EQ(tables.size(), 1u);
+  EXPECT_EQ(tables[0],
+            (Table{{fmt::format("`{}`", kStudyDataset.name), dataset.type(), "[bytes]",
+                    dataset.string_attribute("unit"), dataset.string_attribute("meaning")}}));
+  EXPECT_EQ(dataset.shape(), std::vector<std::size_t>{result.studies[0].json.size()});
 }
 
 }  // namespace

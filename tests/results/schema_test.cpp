@@ -17,6 +17,16 @@ TEST(Schema, AResultReadsBackAsWritten) {
   }
 }
 
+TEST(Schema, StudiesReadBackAsWrittenHoweverLong) {
+  const TempFolder folder;
+  ResultFile result = make_result({0, 3});
+  const std::string long_text(300000, '7');  // more than HDF5 allows an attribute
+  result.studies = {{"sources", "[\"" + long_text + "\"]"},
+                    {"tolerance", "{\"unit\": \"\xc2\xb5S\"}"}};
+  write_result(folder.file("r.h5"), result);
+  expect_equal(read_result(folder.file("r.h5")), result);
+}
+
 TEST(Schema, AResultWithoutChipsReadsBackAsWritten) {
   const TempFolder folder;
   const ResultFile result = make_result({});
@@ -35,7 +45,7 @@ TEST(Schema, EqualResultsAreEqualFiles) {
 TEST(Schema, LargeResultsAreSmallFiles) {
   const TempFolder folder;
   ResultFile result{make_provenance(), {}};
-  const ScenarioRecord record = make_record("lenet", 10000, 5);
+  const ScenarioRecord record = make_record("mlp", 10000, 5);
   std::vector<std::uint32_t> chips(100000);
   for (std::size_t c = 0; c < chips.size(); ++c) chips[c] = static_cast<std::uint32_t>(c);
   result.scenarios.push_back({record, make_trials(record, chips)});
@@ -130,7 +140,15 @@ TEST(Schema, SealedFilesOfAnotherFormAreRefusedWithTheReason) {
         root.set_attribute("format", kResultFormat);
         root.set_attribute("schema_version", kSchemaVersion + 1);
       },
-      {path, "schema version 2; this program reads version 1 only"});
+      {path, "schema version 3; this program reads version 2 only"});
+  refuse(
+      [](H5Group& root) {
+        root.set_attribute("format", kResultFormat);
+        root.set_attribute("schema_version", std::int32_t{1});
+        root.set_attribute("program_version", "0.1.0");
+      },
+      {path, "schema version 1; this program reads version 2 only: run the suite again, or use",
+       "that wrote the file (0.1.0)"});
   refuse(
       [](H5Group& root) {
         root.set_attribute("format", kResultFormat);

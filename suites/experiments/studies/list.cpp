@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/experiments/studies/list.h"
 
+#include "suites/experiments/studies/rare_failure.h"
+#include "suites/experiments/studies/variance.h"
+#include "suites/experiments/studies/sources.h"
+#include "suites/experiments/studies/tolerance.h"
+
 namespace imcbench {
 
 std::span<const StudyRecord> study_records() {
   static const std::vector<StudyRecord> records = {
+      kToleranceStudy,
+      kSourcesStudy,
+      kVarianceStudy,
+      kRareFailureStudy,
   };
   return records;
 }

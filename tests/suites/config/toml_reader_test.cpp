@@ -92,6 +92,37 @@ TEST_F(TomlReader, parameters_follow_their_declaration) {
             ":1:8: 'bits' = 2.5 must be a whole number; allowed: 1 to 16");
 }
 
+TEST_F(TomlReader, integers_of_any_size_are_numbers) {
+  TomlTable t = parse("a = 1152921504606846976\nb = 9223372036854775807\n");
+  EXPECT_EQ(t.real("a", 0.0, 1e30), 1152921504606846976.0);
+  EXPECT_NE(message([&] { t.real("b", 0.0, 1e3); }).find("is out of range"), std::string::npos);
+}
+
+TEST_F(TomlReader, scalars_are_texts_with_type_and_place) {
+  const std::vector<TomlScalar> items = parse("l = [1, 2.50,\n  true, 'x', 1e22]").scalars("l");
+  ASSERT_EQ(items.size(), 5u);
+  const std::vector<std::string> texts{"1", "2.5", "true", "x", "1e+22"};
+  for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(items[i].text, texts[i]);
+  EXPECT_EQ(items[1].type, TomlScalar::Type::number);
+  EXPECT_EQ(items[2].type, TomlScalar::Type::boolean);
+  EXPECT_EQ(items[3].type, TomlScalar::Type::string);
+  EXPECT_EQ(items[3].place, path_ + ":2:9");
+  EXPECT_EQ(message([&] { parse("l = [[1]]").scalars("l"); }),
+            ":1:6: 'l' must be numbers, booleans or strings, not an array");
+}
+
+TEST_F(TomlReader, arrays_of_tables_are_tables_in_order) {
+  TomlTable t = parse("[[a]]\nx = 1\n[[a]]\nx = 2\n[b]\n");
+  std::vector<TomlTable> tables = t.tables("a");
+  ASSERT_EQ(tables.size(), 2u);
+  EXPECT_EQ(tables[0].integer("x", 0, 9), 1);
+  EXPECT_EQ(tables[1].integer("x", 0, 9), 2);
+  EXPECT_EQ(tables[1].place(), path_ + ":3:1");
+  EXPECT_EQ(message([&] { t.tables("b"); }), ":5:1: 'b' must be an array of tables, not a table");
+  EXPECT_EQ(message([&] { parse("a = [{}, 3]").tables("a"); }),
+            ":1:10: 'a' must be an array of tables, not an integer");
+}
+
 }  // namespace
 
 }  // namespace imcbench

@@ -7,7 +7,7 @@
 
 #include <filesystem>
 
-#include "suites/experiments/scenario.h"
+#include "suites/experiments/task_runner.h"
 #include "tests/datasets/support.h"
 
 namespace imcbench {
@@ -31,15 +31,17 @@ Suite small_suite() {
 }
 
 std::string identity(const Suite& suite) {
-  return prepare_scenario(suite, scenario_names(suite).front(), standard_search())->record.sha256;
+  TaskRunner runner(suite, {}, "");
+  return runner.record({suite.models.front(), suite.optimizations.front(), {}, {}}).sha256;
 }
 
 TEST(Suite, every_suite_in_the_tree_parses) {
   int seen = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(IMCBENCH_SUITES)) {
     const std::filesystem::path& path = entry.path();
-    const std::filesystem::path folder = path.parent_path().filename();
-    if (path.extension() != ".toml" || folder == "training" || folder == "hardware") continue;
+    const std::string folder = path.parent_path().filename();
+    const bool other_files = folder == "training" || folder == "hardware" || folder == "tables";
+    if (path.extension() != ".toml" || other_files) continue;
     EXPECT_NO_THROW(parse_suite(path.string())) << path;
     ++seen;
   }
@@ -132,6 +134,24 @@ TEST(Scenario, identity_changes_with_whatever_decides_a_trial) {
           << "." << info.name;
     }
   }
+}
+
+TEST(Scenario, parameters_of_an_optimization_are_in_the_identity_where_there_are_any) {
+  const auto prepared = [](const Suite& suite) {
+    return TaskRunner(suite, {}, "").record({suite.models.front(), suite.optimizations.front(), {}, {}});
+  };
+  Suite suite = small_suite();
+  const std::string direct = prepared(suite).canonical_text;
+  EXPECT_EQ(direct.find("optimization."), std::string::npos);
+  suite.optimizations = {"clip_weights"};
+  const ScenarioRecord clipped = prepared(suite);
+  EXPECT_NE(clipped.canonical_text.find("optimization = clip_weights\n"
+                                        "optimization.clip_weights.alpha = 2.5\n"),
+            std::string::npos);
+  ParamValues values = optimization_parameters(suite, "clip_weights");
+  values.set("alpha", 2.0);
+  suite.optimization_values.insert_or_assign("clip_weights", values);
+  EXPECT_NE(prepared(suite).sha256, clipped.sha256);
 }
 
 TEST(Scenario, identity_does_not_change_with_what_only_adds_or_judges) {

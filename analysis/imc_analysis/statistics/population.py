@@ -1,43 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Statistics over chips, written independently of analysis/statistics/*.cpp to check it.
-
-Formulas and sources stand in analysis/statistics/*.h. C chips, S samples per chip; every accuracy
-is a fraction. `level` is the two-sided confidence level.
-"""
+"""What a population of chips does at one time: analysis/statistics/population.h."""
 import math
 
 import numpy as np
 from scipy import stats
 
-LEVEL = 0.95
-FEW_CHIPS = 30
+from .intervals import LEVEL, clopper_pearson, mean_interval, std_interval
+from .quantiles import quantile_ranks
+
 QUANTILES = {"q05": 0.05, "q50": 0.50, "q95": 0.95}
-
-
-def clopper_pearson(k, n, level=LEVEL):
-    """Ends of the interval for a proportion; k, n: integers or arrays of one shape."""
-    k, n = np.asarray(k), np.asarray(n)
-    tail = (1.0 - level) / 2.0
-    with np.errstate(invalid="ignore"):
-        low = np.where(k == 0, 0.0, stats.beta.ppf(tail, k, n - k + 1))
-        high = np.where(k == n, 1.0, stats.beta.isf(tail, k + 1, n - k))
-    return low, high
-
-
-def quantile_ranks(n, q, level=LEVEL):
-    """(l, u, coverage) of the order-statistic interval [x_(l), x_(u)], ranks from 1 to n."""
-    tail = (1.0 - level) / 2.0
-    k = np.arange(n)  # rank - 1
-    low = int(np.count_nonzero(stats.binom.cdf(k, n, q) <= tail))
-    high = 1 + int(np.count_nonzero(stats.binom.sf(k, n, q) > tail))
-    low, high = max(low, 1), min(high, n)
-    coverage = stats.binom.cdf(high - 1, n, q) - stats.binom.cdf(low - 1, n, q)
-    return low, high, float(coverage)
 
 
 def good_threshold(target, samples):
     """The least count of correct samples that meets `target`."""
     return max(0, math.ceil(target * samples - 1e-9))
+
+
+def normalized_accuracy(accuracy, fp_accuracy, chance):
+    """1 is as good as floating point, 0 is guessing; NaN where floating point knows nothing."""
+    span = fp_accuracy - chance
+    return 1.0 - (fp_accuracy - accuracy) / span if span > 0 else math.nan
 
 
 def summarize(correct, samples, target, fp_correct, chance, level=LEVEL, rejected=None):
@@ -49,14 +31,10 @@ def summarize(correct, samples, target, fp_correct, chance, level=LEVEL, rejecte
     std = float(correct.std(ddof=1) / samples) if n > 1 else math.nan
     out = {"chips": n, "samples": int(samples),
            "rejected": 0 if rejected is None else int(np.sum(rejected, dtype=np.int64)),
-           "accuracy_mean": mean, "ci_low": math.nan, "ci_high": math.nan,
-           "accuracy_std": std, "std_low": math.nan, "std_high": math.nan,
+           "accuracy_mean": mean, "accuracy_std": std,
            "min": float(x[0]), "max": float(x[-1])}
-    if n > 1:
-        half = float(stats.t.isf((1 - level) / 2, n - 1)) * std / math.sqrt(n)
-        out["ci_low"], out["ci_high"] = mean - half, mean + half
-        out["std_low"] = std * math.sqrt((n - 1) / stats.chi2.isf((1 - level) / 2, n - 1))
-        out["std_high"] = std * math.sqrt((n - 1) / stats.chi2.ppf((1 - level) / 2, n - 1))
+    out["ci_low"], out["ci_high"] = mean_interval(mean, std, n, level)
+    out["std_low"], out["std_high"] = std_interval(std, n, level)
     for name, q in QUANTILES.items():
         low, high, coverage = quantile_ranks(n, q, level)
         out[name] = float(np.quantile(x, q))  # Hyndman-Fan type 7
@@ -65,10 +43,9 @@ def summarize(correct, samples, target, fp_correct, chance, level=LEVEL, rejecte
     good = int(np.count_nonzero(correct >= good_threshold(target, samples)))
     low, high = clopper_pearson(good, n, level)
     fp = fp_correct / samples
-    span = fp - chance
     out.update({"good_chips": good, "yield": good / n, "yield_low": float(low),
                 "yield_high": float(high), "fp_accuracy": fp,
-                "normalized_accuracy": 1.0 - (fp - mean) / span if span > 0 else math.nan})
+                "normalized_accuracy": normalized_accuracy(mean, fp, chance)})
     return out
 
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "results/schema.h"
-
+// Reading result files and shards.
 #include <algorithm>
-#include <stdexcept>
 
 #include "kernels/core/check.h"
-#include "results/durable.h"
 #include "results/hdf5.h"
+#include "results/schema.h"
 #include "results/validate.h"
 
 namespace imcbench {
@@ -15,21 +13,12 @@ namespace {
 
 using Shape = std::vector<std::size_t>;
 
-const DatasetInfo& dataset_info(std::string_view name) {
+// "[C, T]", as the schema page writes the shape of a dataset.
+const char* shape_on_page(std::string_view name) {
   const auto info = std::find_if(kDatasets.begin(), kDatasets.end(),
                                  [&](const DatasetInfo& each) { return each.name == name; });
   IMC_EXPECT(info != kDatasets.end());
-  return *info;
-}
-
-template <class T>
-void write_dataset(H5Group& group, const char* name, const std::vector<T>& values,
-                   const Shape& shape) {
-  const DatasetInfo& info = dataset_info(name);
-  H5Dataset dataset =
-      group.create_dataset(name, std::span<const T>(values), shape, H5Storage::compressed);
-  dataset.set_attribute("unit", info.unit);
-  dataset.set_attribute("meaning", info.meaning);
+  return info->shape;
 }
 
 std::string shape_text(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
@@ -40,7 +29,7 @@ void read_dataset(const H5Group& group, const char* name, std::vector<T>& values
   const H5Dataset dataset = group.dataset(name);
   if (dataset.shape() != shape) {
     input_error("{}: shape {}; expected {} = {}", dataset.place(), shape_text(dataset.shape()),
-                dataset_info(name).shape, shape_text(shape));
+                shape_on_page(name), shape_text(shape));
   }
   values = dataset.read<T>();
 }
@@ -50,26 +39,20 @@ std::size_t length_of(const H5Group& group, const char* name) {
   const H5Dataset dataset = group.dataset(name);
   if (dataset.shape().size() != 1) {
     input_error("{}: {} dimensions; expected {}", dataset.place(), dataset.shape().size(),
-                dataset_info(name).shape);
+                shape_on_page(name));
   }
   return dataset.shape()[0];
 }
 
-void write_scenario(H5Group& group, const ScenarioResult& scenario) {
-  for_each_attribute(scenario.record, [&](const char* name, const auto& value) {
-    group.set_attribute(name, value);
-  });
-  const Trials& trials = scenario.trials;
-  const std::size_t C = trials.chip.size();
-  const std::size_t T = scenario.record.time_s.size();
-  write_dataset(group, "time_s", scenario.record.time_s, {T});
-  write_dataset(group, "chip", trials.chip, {C});
-  write_dataset(group, "correct", trials.correct, {C, T});
-  write_dataset(group, "loss_q24", trials.loss_q24, {C, T});
-  write_dataset(group, "rejected", trials.rejected, {C, T});
-  if (trials.correct_bits.empty()) return;
-  write_dataset(group, "correct_bits", trials.correct_bits,
-                {C, T, bit_bytes(scenario.record.samples)});
+// The columns of an optional dataset of two dimensions; 0 when it is absent.
+std::size_t columns_of(const H5Group& group, const char* name) {
+  if (!group.has(name)) return 0;
+  const H5Dataset dataset = group.dataset(name);
+  if (dataset.shape().size() != 2) {
+    input_error("{}: {} dimensions; expected {}", dataset.place(), dataset.shape().size(),
+                shape_on_page(name));
+  }
+  return dataset.shape()[1];
 }
 
 // Reads one attribute into a member, by the member's type.
@@ -98,6 +81,8 @@ ScenarioResult read_scenario(const H5Group& group) {
     read_dataset(group, "correct_bits", trials.correct_bits,
                  {C, T, bit_bytes(scenario.record.samples)});
   }
+  const std::size_t K = columns_of(group, "factor");
+  if (K > 0) read_dataset(group, "factor", trials.factor, {C, K});
   return scenario;
 }
 
@@ -109,40 +94,29 @@ void check_format(const H5Group& root, const std::string& path) {
   }
   const auto version = root.attribute<std::int32_t>("schema_version");
   if (version != kSchemaVersion) {
+    const char* key = "program_version";
     input_error(
-        "{}: schema version {}; this program reads version {} only: use the imcbench "
-        "release that wrote the file",
-        path, version, kSchemaVersion);
+        "{}: schema version {}; this program reads version {} only: run the suite again, or use "
+        "the imcbench version that wrote the file ({})",
+        path, version, kSchemaVersion, root.has_attribute(key) ? root.string_attribute(key) : "?");
   }
 }
 
-void write_file(const std::string& path, const ResultFile& result) {
-  H5File file = H5File::create(path);
-  {
-    H5Group root = file.root();
-    root.set_attribute("format", kResultFormat);
-    root.set_attribute("schema_version", kSchemaVersion);
-    for_each_attribute(result.provenance, [&](const char* name, const auto& value) {
-      root.set_attribute(name, value);
-    });
-    H5Group scenarios = root.create_group("scenarios");
-    for (std::size_t i = 0; i < result.scenarios.size(); ++i) {
-      H5Group group = scenarios.create_group(scenario_name(i));
-      write_scenario(group, result.scenarios[i]);
+std::vector<StudyOutcome> read_studies(const H5Group& group) {
+  std::vector<StudyOutcome> studies;
+  for (const std::string& name : group.children()) {
+    const H5Dataset dataset = group.dataset(name);
+    if (dataset.shape().size() != 1) {
+      input_error("{}: {} dimensions; expected a row of bytes", dataset.place(),
+                  dataset.shape().size());
     }
+    const std::vector<std::uint8_t> text = dataset.read<std::uint8_t>();
+    studies.push_back({name, std::string(text.begin(), text.end())});
   }
-  file.close();
+  return studies;
 }
 
 }  // namespace
-
-void write_result(const std::string& path, const ResultFile& result) {
-  const std::string problem = find_problem(result);
-  if (!problem.empty()) {
-    throw std::logic_error(fmt::format("internal error: writing {}: {}", path, problem));
-  }
-  write_durably(path, [&](const std::string& temporary) { write_file(temporary, result); });
-}
 
 ResultFile read_result(const std::string& path) {
   const H5File file = H5File::open(path, H5Seal::required);
@@ -155,6 +129,7 @@ ResultFile read_result(const std::string& path) {
   for (std::size_t i = 0; i < count; ++i) {
     result.scenarios.push_back(read_scenario(scenarios.group(scenario_name(i))));
   }
+  result.studies = read_studies(root.group("studies"));
   const std::string problem = find_problem(result);
   if (!problem.empty()) input_error("{}: {}", path, problem);
   return result;

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/experiments/workload.h"
+
+#include <algorithm>
+
+#include "datasets/dataset.h"
+#include "kernels/core/check.h"
+#include "kernels/layers/softmax_cross_entropy.h"
+#include "kernels/network/digital_forward.h"
+#include "results/schema.h"
+#include "suites/models/model_file.h"
+#include "suites/optimizations/list.h"
+
+namespace imcbench {
+
+namespace {
+
+constexpr std::size_t kKeptWorkloads = 4;
+
+std::uint32_t calibration_samples(const Suite& suite) {
+  return static_cast<std::uint32_t>(suite.hardware["input_range"].values["samples"]);
+}
+
+std::string key_of(const Suite& suite) {
+  return fmt::format("{}\n{}\n{}{}\n{}\n{}\n{}", suite.models.front(), suite.optimizations.front(),
+                     optimization_text(suite), suite.dataset, suite.split, suite.samples,
+                     calibration_samples(suite));
+}
+
+void check_fit(const Network& network, const Dataset& data, const std::string& model) {
+  const Shape shape{data.height, data.width, data.channels};
+  if (!(network.input == shape)) {
+    input_error("model '{}' takes {} x {} x {} inputs, data set '{}' has {} x {} x {}", model,
+                network.input.height, network.input.width, network.input.channels, data.name,
+                shape.height, shape.width, shape.channels);
+  }
+  if (network.classes != data.classes) {
+    input_error("model '{}' has {} classes, data set '{}' has {}", model, network.classes,
+                data.name, data.classes);
+  }
+}
+
+std::vector<float> normalized(const Network& network, const Dataset& data, std::uint32_t count) {
+  std::vector<float> x(count * network.input.size());
+  normalize_pixels(network, data.pixels.data(), count, x.data());
+  return x;
+}
+
+void load_samples(Workload& workload, const Suite& suite, const DataSearch& search) {
+  const Dataset data = load_dataset(suite.dataset, suite.split, search);
+  check_fit(workload.network, data, suite.models.front());
+  if (suite.samples > data.count) {
+    input_error("{}: data.samples = {} is out of range; the {} split of '{}' has {}", suite.path,
+                suite.samples, suite.split, suite.dataset, data.count);
+  }
+  workload.data_sha256 = data.sha256;
+  workload.chance_accuracy = 1.0 / data.classes;
+  workload.split_samples = data.count;
+  workload.x = normalized(workload.network, data, suite.samples);
+  workload.labels.assign(data.labels.begin(), data.labels.begin() + suite.samples);
+}
+
+void load_calibration(Workload& workload, const Suite& suite, const DataSearch& search) {
+  const Dataset train = load_dataset(suite.dataset, "train", search);
+  workload.train_count = std::min(calibration_samples(suite), train.count);
+  workload.train_x = normalized(workload.network, train, workload.train_count);
+}
+
+void score_digital(Workload& workload) {
+  DigitalForward forward(workload.network, 1);
+  const std::size_t features = workload.network.input.size();
+  std::int64_t loss_q24 = 0;
+  for (std::uint32_t s = 0; s < workload.count(); ++s) {
+    const float* logits = forward.run(workload.x.data() + s * features, 1);
+    const Score result = score(logits, workload.network.classes, workload.labels[s]);
+    workload.fp_correct += result.correct;
+    loss_q24 += result.loss_q24;
+  }
+  workload.fp_loss = static_cast<double>(loss_q24) / kLossScale / workload.count();
+}
+
+std::shared_ptr<const Workload> load_workload(const Suite& suite, const DataSearch& search) {
+  auto workload = std::make_shared<Workload>();
+  workload->network = load_model(find_model(suite.models.front())).network;
+  workload->model_sha256 = content_sha256(workload->network);
+  load_samples(*workload, suite, search);
+  score_digital(*workload);
+  const std::string& optimization = suite.optimizations.front();
+  find_optimization(optimization)
+      ->apply(workload->network, optimization_parameters(suite, optimization));
+  load_calibration(*workload, suite, search);
+  return workload;
+}
+
+}  // namespace
+
+std::string optimization_text(const Suite& suite) {
+  const std::string& name = suite.optimizations.front();
+  const ParamValues values = optimization_parameters(suite, name);
+  std::string text;
+  for (std::size_t i = 0; i < values.infos.size(); ++i) {
+    text += fmt::format("optimization.{}.{} = {}\n", name, values.infos[i].name, values.values[i]);
+  }
+  return text;
+}
+
+std::size_t Workload::bytes() const {
+  std::size_t bytes = (x.size() + train_x.size()) * sizeof(float) + labels.size();
+  for (const Layer& layer : network.layers) {
+    if (layer.product() != nullptr) bytes += layer.product()->weight.size() * sizeof(float);
+  }
+  return bytes;
+}
+
+std::shared_ptr<const Workload> Workloads::get(const Suite& suite) {
+  const std::string key = key_of(suite);
+  const auto found = std::find_if(recent_.begin(), recent_.end(),
+                                  [&](const Entry& entry) { return entry.key == key; });
+  if (found != recent_.end()) {
+    recent_.splice(recent_.begin(), recent_, found);
+  } else {
+    recent_.push_front({key, load_workload(suite, search_)});
+    if (recent_.size() > kKeptWorkloads) recent_.pop_back();
+  }
+  return recent_.front().workload;
+}
+
+}  // namespace imcbench

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/tables/table_file.h"
+
+#include <filesystem>
+
+#include "kernels/core/check.h"
+#include "suites/config/shipped_files.h"
+#include "suites/config/toml_reader.h"
+#include "suites/experiments/suite.h"
+#include "suites/tables/figures.h"
+
+namespace imcbench {
+
+namespace {
+
+constexpr std::int64_t kTableSchema = 1;
+constexpr double kLargest = 1e12;  // of a value, a tolerance or a time
+constexpr ShippedFiles kTables{"IMCBENCH_TABLES", IMCBENCH_SOURCE_TABLES, "tables", ".toml"};
+
+std::string find_table(const std::string& name_or_path) {
+  if (kTables.is_path(name_or_path)) return name_or_path;
+  const std::string path = kTables.find(name_or_path);
+  if (!path.empty()) return path;
+  input_error("unknown table '{}' (looked in {}){}", name_or_path, kTables.folders_text(),
+              suggestion(name_or_path, table_names()));
+}
+
+std::string read_suite_path(TomlTable& root, const std::string& table) {
+  const std::string relative = root.string("suite");
+  const auto path = std::filesystem::path(table).parent_path() / relative;
+  std::error_code error;
+  if (std::filesystem::is_regular_file(path, error)) return path.lexically_normal().string();
+  input_error("{}: suite '{}': no such file; relative to '{}' it is '{}'", root.place("suite"),
+              relative, table, path.lexically_normal().string());
+}
+
+TableSize read_size(TomlTable table, const std::string& where) {
+  TableSize size{};
+  size.chips = static_cast<std::uint32_t>(table.integer("chips", 2, kMaxChips));
+  size.samples = static_cast<std::uint32_t>(table.integer("samples", 1, kMaxSamples));
+  table.finish("key in " + where + ":");
+  return size;
+}
+
+TableTarget read_target(TomlTable table, const std::string& table_figure) {
+  TableTarget t;
+  t.place = table.place();
+  t.model = table.string("model");
+  t.optimization = table.string("optimization");
+  t.settings = table.string("settings", "");
+  t.figure = table.has("figure") ? table.choice("figure", table_figure_names()) : table_figure;
+  table.offers("figure");
+  if (find_table_figure(t.figure).at_time) {
+    t.time_s = table.real("time_s", 0.0, kLargest);
+  } else {
+    t.parameter = table.string("parameter");
+  }
+  t.value = table.real("value", -kLargest, kLargest);
+  t.tolerance = table.real("tolerance", 0.0, kLargest);
+  t.source = table.string("source");
+  t.tag = table.string("tag");
+  table.finish("key in [[target]]:");
+  return t;
+}
+
+}  // namespace
+
+TableFile read_table(const std::string& name_or_path) {
+  TableFile file;
+  file.path = find_table(name_or_path);
+  TomlTable root = TomlTable::parse_file(file.path);
+  root.integer("schema", kTableSchema, kTableSchema);
+  file.name = root.string("name");
+  const std::string stem = std::filesystem::path(file.path).stem().string();
+  if (file.name != stem) {
+    input_error("{}: 'name' = '{}' must be the file's name, '{}'", root.place("name"), file.name,
+                stem);
+  }
+  file.title = root.string("title");
+  file.suite = read_suite_path(root, file.path);
+  file.figure = root.choice("figure", table_figure_names());
+  file.size = read_size(root.table("size"), "[size]");
+  file.full = read_size(root.table("full"), "[full]");
+  if (root.offers("target")) {
+    for (TomlTable& target : root.tables("target")) {
+      file.targets.push_back(read_target(std::move(target), file.figure));
+    }
+  }
+  root.finish("key");
+  return file;
+}
+
+std::vector<std::string> table_names() { return kTables.names(); }
+
+}  // namespace imcbench
