@@ -14,7 +14,7 @@ SWEPT = 2  # scenarios of the sweep; more of them: a study is at work
 class Interrupt(ProgramTest):
     def setUp(self):
         super().setUp()
-        self.suite = self.write("suite.toml", study_suite(self, chips=64))
+        self.suite = self.write("suite.toml", study_suite(self, chips=32))
         self.whole = self.folder / "whole.h5"
         self.succeed("run", self.suite, "--out", self.whole)
 
@@ -37,7 +37,7 @@ class Interrupt(ProgramTest):
         return process.returncode
 
     def command(self, out, *more):
-        return ["run", str(self.suite), "--out", str(out), "--resume", "--chip-batch", "8", *more]
+        return ["run", str(self.suite), "--out", str(out), "--resume", "--chip-batch", "4", *more]
 
     def test_alone(self):
         out = self.folder / "out.h5"
