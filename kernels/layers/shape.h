@@ -12,4 +12,17 @@ struct Shape {
   bool operator==(const Shape&) const = default;
 };
 
+// Zeros around a feature map.
+struct Padding {
+  std::uint32_t top = 0, left = 0, bottom = 0, right = 0;
+
+  static constexpr Padding all(std::uint32_t pad) { return {pad, pad, pad, pad}; }
+  constexpr bool none() const { return (top | left | bottom | right) == 0; }
+  constexpr bool even() const { return top == left && top == bottom && top == right; }
+  constexpr Shape around(Shape in) const {
+    return {in.height + top + bottom, in.width + left + right, in.channels};
+  }
+  bool operator==(const Padding&) const = default;
+};
+
 }  // namespace imcbench
