@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "kernels/core/macros.h"
+
 namespace imcbench {
 
 // A feature map of one sample, channels last: element (y, x, c) at (y * width + x) * channels + c.
@@ -17,9 +19,9 @@ struct Padding {
   std::uint32_t top = 0, left = 0, bottom = 0, right = 0;
 
   static constexpr Padding all(std::uint32_t pad) { return {pad, pad, pad, pad}; }
-  constexpr bool none() const { return (top | left | bottom | right) == 0; }
+  IMC_HD bool none() const { return (top | left | bottom | right) == 0; }
   constexpr bool even() const { return top == left && top == bottom && top == right; }
-  constexpr Shape around(Shape in) const {
+  IMC_HD Shape around(Shape in) const {
     return {in.height + top + bottom, in.width + left + right, in.channels};
   }
   bool operator==(const Padding&) const = default;

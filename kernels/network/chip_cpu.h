@@ -60,7 +60,10 @@ class ChipCpu {
   std::vector<TileMemory> tiles_;
   std::vector<std::vector<float>> compensation_;  // [tile]: [1], or [N] per column
   std::vector<TileReadout> sums_;
-  std::vector<float> slots_[2], frame_, x_hat_, x_square_;
+  BufferPlan plan_;
+  std::vector<std::vector<float>> buffers_;
+  std::vector<const float*> tensors_;  // [tensor] of this run
+  std::vector<float> frame_, x_hat_, x_square_;
   std::vector<float> x_panel_[kPanels > 0 ? kPanels : 1];
 };
 

@@ -29,7 +29,9 @@ class DigitalForward {
   std::uint32_t max_samples_;
   const GemmKernels& gemm_;
   const DigitalKernels& digital_;
-  std::vector<float> slots_[2];
+  BufferPlan plan_;
+  std::vector<std::vector<float>> buffers_;
+  std::vector<const float*> tensors_;  // [tensor] of this run
   std::vector<float> frame_;
   std::vector<std::int32_t> sample_base_;
 };

@@ -50,11 +50,11 @@ void append_digital(Network& network, std::string name, DigitalOp op, std::size_
   network.layers.push_back({std::move(name), in, out, std::move(op), from, kNoTensor});
 }
 
-void append_add(Network& network, std::string name, std::size_t other) {
-  const Shape in = network.output();
+void append_add(Network& network, std::string name, std::size_t other, std::size_t input) {
+  const std::size_t from = tensor_of(network, input);
+  const Shape in = shape_of(network, from);
   IMC_EXPECT(shape_of(network, other) == in);
-  network.layers.push_back(
-      {std::move(name), in, in, Add::make(in), network.layers.size(), other});
+  network.layers.push_back({std::move(name), in, in, Add::make(in), from, other});
 }
 
 bool is_chain(const Network& network) {

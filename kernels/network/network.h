@@ -33,8 +33,9 @@ void append_product(Network& network, std::string name, ProductLayer layer,
                     std::size_t input = kLastTensor);
 void append_digital(Network& network, std::string name, DigitalOp op,
                     std::size_t input = kLastTensor);
-// Appends the sum of the last tensor and tensor `other`, which has the same shape.
-void append_add(Network& network, std::string name, std::size_t other);
+// Appends the sum of tensors `input` and `other`, which have the same shape.
+void append_add(Network& network, std::string name, std::size_t other,
+                std::size_t input = kLastTensor);
 
 // Does every layer read the one before it, and nothing else?
 bool is_chain(const Network& network);
