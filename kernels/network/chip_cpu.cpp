@@ -123,7 +123,6 @@ const float* ChipCpu::forward(const float* x, std::uint32_t samples, std::uint32
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const Layer& layer = layers[i];
     const float* in = tensors_[layer.input];
-    if (probe) probe(i, in);
     float* out = buffers_[plan_.of_layer[i]].data();
     if (layer.product() != nullptr) {
       run_product(i, in, out, samples, first_read);
@@ -133,6 +132,7 @@ const float* ChipCpu::forward(const float* x, std::uint32_t samples, std::uint32
                        layer.out.size());
     }
     tensors_[i + 1] = out;
+    if (probe) probe(i, in, out);
   }
   return tensors_.back();
 }

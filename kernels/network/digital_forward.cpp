@@ -29,7 +29,6 @@ const float* DigitalForward::run(const float* x, std::uint32_t samples, const Pr
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     const Layer& layer = network_.layers[i];
     const float* in = tensors_[layer.input];
-    if (probe) probe(i, in);
     float* out = buffers_[plan_.of_layer[i]].data();
     if (const ProductLayer* product = layer.product()) {
       run_product(*product, in, out, samples);
@@ -39,6 +38,7 @@ const float* DigitalForward::run(const float* x, std::uint32_t samples, const Pr
                        layer.out.size());
     }
     tensors_[i + 1] = out;
+    if (probe) probe(i, in, out);
   }
   return tensors_.back();
 }
