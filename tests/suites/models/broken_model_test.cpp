@@ -20,6 +20,7 @@ struct RawLayer {
   std::map<std::string, std::uint32_t> settings;
   std::vector<std::size_t> weight_shape;
   std::vector<float> weight, bias;
+  std::map<std::string, std::string> texts = {};  // input, other
 };
 
 struct RawModel {
@@ -56,6 +57,7 @@ void write_raw(const RawModel& raw, const std::string& path) {
     group.set_attribute("name", layer.name);
     group.set_attribute("kind", layer.kind);
     for (const auto& [name, value] : layer.settings) group.set_attribute(name, value);
+    for (const auto& [name, text] : layer.texts) group.set_attribute(name, text);
     if (layer.weight_shape.empty()) continue;
     group.create_dataset<float>("weight", layer.weight, layer.weight_shape);
     group.create_dataset<float>("bias", layer.bias, {layer.bias.size()});
@@ -141,6 +143,23 @@ const BrokenCase kBroken[] = {
     {"WeightIsInfinite", [](RawModel& m) { m.layers[3].weight[7] = INFINITY; },
      "/layers/03/weight", "value 7 is inf"},
     {"BiasIsNan", [](RawModel& m) { m.layers[0].bias[2] = NAN; }, "/layers/00/bias", "value 2"},
+    {"InputOfALaterLayer", [](RawModel& m) { m.layers[1].texts["input"] = "pool"; },
+     "/layers/01", "attribute 'input' = 'pool' is no earlier layer"},
+    {"InputNearAName", [](RawModel& m) { m.layers[2].texts["input"] = "rellu"; }, "/layers/02",
+     "did you mean 'relu'?"},
+    {"AddWithoutOther", [](RawModel& m) { m.layers[1].kind = "add"; }, "/layers/01", "'other'"},
+    {"AddOfAnotherShape",
+     [](RawModel& m) {
+       m.layers[1].kind = "add";
+       m.layers[1].texts["other"] = "/";
+     },
+     "/layers/01", "adds maps of 4 x 4 x 5 and 4 x 4 x 2"},
+    {"OneSideOfThePadMissing",
+     [](RawModel& m) {
+       m.layers[0].settings.erase("pad");
+       m.layers[0].settings["pad_top"] = 1;
+     },
+     "/layers/00", "'pad_left'"},
     {"BiasTooShort", [](RawModel& m) { m.layers[0].bias.resize(4); }, "/layers/00/bias",
      "shape [4]; expected [5]"},
 };
