@@ -58,7 +58,8 @@ std::optional<Member> next_member(DecodedFile& file) {
 void read_member(DecodedFile& file, const Member& member, std::ofstream* out) {
   std::vector<std::uint8_t> chunk(kBlock * 128);
   for (std::uint64_t left = member.bytes; left > 0;) {
-    const std::uint64_t want = std::min<std::uint64_t>(chunk.size(), (left + kBlock - 1) / kBlock * kBlock);
+    const std::uint64_t want =
+        std::min<std::uint64_t>(chunk.size(), (left + kBlock - 1) / kBlock * kBlock);
     if (file.read(chunk.data(), want) < want) {
       input_error("{}: the tar archive ends inside {}", file.name(), member.name);
     }

@@ -10,10 +10,10 @@
 
 namespace imcbench {
 
-// Writes the members that `files` lists, whatever folder they are in, to <folder>/<file>, each after
-// comparing it with its size and checksum; other members are skipped. Returns what is wrong, or "".
-std::string extract_archive(const std::filesystem::path& archive,
-                            std::span<const FileRecord> files,
+// Writes the members that `files` lists, whatever folder they are in, to <folder>/<file>, each
+// after comparing it with its size and checksum; other members are skipped. Returns what is wrong,
+// or "".
+std::string extract_archive(const std::filesystem::path& archive, std::span<const FileRecord> files,
                             const std::filesystem::path& folder);
 
 }  // namespace imcbench

@@ -17,10 +17,11 @@ using Record = std::array<std::uint8_t, kCifarRecordBytes>;
 
 void append_record(const Record& record, Dataset& data) {
   data.labels.push_back(record[0]);
+  const std::size_t first = data.pixels.size();
+  data.pixels.resize(first + kPlane * kCifarChannels);
+  std::uint8_t* pixel = data.pixels.data() + first;
   for (std::uint32_t i = 0; i < kPlane; ++i) {
-    for (std::uint32_t c = 0; c < kCifarChannels; ++c) {
-      data.pixels.push_back(record[1 + c * kPlane + i]);
-    }
+    for (std::uint32_t c = 0; c < kCifarChannels; ++c) *pixel++ = record[1 + c * kPlane + i];
   }
 }
 

@@ -140,9 +140,10 @@ FetchedFile fetch_file(const FileRecord& file, std::span<const std::string> addr
     return result;
   }
   const fs::path part = result.path.string() + ".part";
-  fetch_from_any(addresses, file, [&](const fs::path& path) {
-    return content_problem(path, file.bytes, file.sha256);
-  }, part, options, result);
+  fetch_from_any(
+      addresses, file,
+      [&](const fs::path& path) { return content_problem(path, file.bytes, file.sha256); }, part,
+      options, result);
   std::error_code error;
   fs::rename(part, result.path, error);
   if (error) input_error("{}: {}", result.path.string(), error.message());
@@ -168,9 +169,9 @@ std::vector<FetchedFile> fetch_archive(const ArchiveRecord& archive,
   const fs::path part = folder / fmt::format("{}.part", archive.name);
   const FileRecord whole{archive.name, archive.download_bytes / 10 * 11, "", 0};
   FetchedFile download;
-  fetch_from_any(addresses, whole, [&](const fs::path& path) {
-    return extract_archive(path, files, folder);
-  }, part, options, download);
+  fetch_from_any(
+      addresses, whole, [&](const fs::path& path) { return extract_archive(path, files, folder); },
+      part, options, download);
   std::error_code ignored;
   fs::remove(part, ignored);
   for (FetchedFile& file : fetched) file.already_there = false;

@@ -79,8 +79,8 @@ constexpr FileRecord kCifarTrain[] = {
     {"data_batch_4.bin", 30730000,
      "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48", 0}};
 constexpr FileRecord kCifarTest[] = {
-    {"test_batch.bin", 30730000,
-     "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b", 0}};
+    {"test_batch.bin", 30730000, "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b",
+     0}};
 constexpr SplitRecord kCifarSplits[] = {
     {"train", 40000, "e932fa3a626f069292389d71023b286b5e8fb545995c3f0b9450439f4ac94483",
      kCifarTrain},

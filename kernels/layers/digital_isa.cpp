@@ -49,8 +49,8 @@ IMC_HD void for_alternative(const DigitalOp& op, Run run) {
 
 void forward(const DigitalOp& op, const float* x, const float* other, float* y,
              std::uint32_t samples, std::size_t x_stride, std::size_t y_stride) {
-  for_alternative(
-      op, [&](const auto& o) { forward_op(o, x, other, y, samples, x_stride, y_stride); });
+  for_alternative(op,
+                  [&](const auto& o) { forward_op(o, x, other, y, samples, x_stride, y_stride); });
 }
 
 void backward(const DigitalOp& op, const float* x, const float* y, const float* dy, float* dx,

@@ -45,8 +45,8 @@ struct Layer {
   std::string name;
   Shape in, out;
   std::variant<ProductLayer, DigitalOp> op;
-  std::size_t input = 0;           // the tensor it reads: an earlier one
-  std::size_t other = kNoTensor;   // the second one, of layers with two inputs
+  std::size_t input = 0;          // the tensor it reads: an earlier one
+  std::size_t other = kNoTensor;  // the second one, of layers with two inputs
 
   const ProductLayer* product() const { return std::get_if<ProductLayer>(&op); }
   ProductLayer* product() { return std::get_if<ProductLayer>(&op); }

@@ -19,8 +19,8 @@ class ChipCpu {
   // Makes chip `chip` at evaluation time number `time`.
   void program(std::uint32_t chip, std::size_t time);
 
-  // Called with (layer index, its input [samples][in.size()], its output [samples][out.size()]) after
-  // each layer.
+  // Called with (layer index, its input [samples][in.size()], its output [samples][out.size()])
+  // after each layer.
   using Probe = std::function<void(std::size_t, const float*, const float*)>;
 
   // Logits [samples][classes] of samples with read indices first_read, first_read + 1, ...;

@@ -16,8 +16,8 @@ class DigitalForward {
   // Works on up to `max_samples` samples at a time, on the calling thread.
   DigitalForward(const Network& network, std::uint32_t max_samples, Isa isa = active_isa());
 
-  // Called with (layer index, its input [samples][in.size()], its output [samples][out.size()]) after
-  // each layer.
+  // Called with (layer index, its input [samples][in.size()], its output [samples][out.size()])
+  // after each layer.
   using Probe = std::function<void(std::size_t, const float*, const float*)>;
 
   // x: [samples][input.size()]. The result, [samples][classes], is valid until the next run.

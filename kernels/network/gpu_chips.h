@@ -328,10 +328,10 @@ void GpuChips<Executor>::run_digital(std::size_t layer, Activation in, Activatio
   };
   std::visit(
       [&]<class Op>(const Op& op) {
-        executor_.for_each(shared ? 1 : chips_, count * l.out.size(),
-                           ForwardDigital<Op>{op, in.data, stride(in.shared, l.in), other.data,
-                                              stride(other.shared, l.in), l.in.size(), y,
-                                              stride(shared, l.out)});
+        executor_.for_each(
+            shared ? 1 : chips_, count * l.out.size(),
+            ForwardDigital<Op>{op, in.data, stride(in.shared, l.in), other.data,
+                               stride(other.shared, l.in), l.in.size(), y, stride(shared, l.out)});
       },
       *l.digital());
 }

@@ -39,8 +39,11 @@ std::string in_mib(std::size_t bytes) {
 
 GpuLayout::GpuLayout(const AnalogNetwork& analog, const SampleSet& samples, bool keep_bits,
                      ProductSums products)
-    : analog_(analog), samples_(samples), keep_bits_(keep_bits),
-      products_(products), plan_(plan_buffers(*analog.network)) {
+    : analog_(analog),
+      samples_(samples),
+      keep_bits_(keep_bits),
+      products_(products),
+      plan_(plan_buffers(*analog.network)) {
   shared_.push_back(true);
   for (const Layer& layer : analog.network->layers) {
     const bool same = shared_[layer.input] && (layer.other == kNoTensor || shared_[layer.other]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A network: layers in an order in which they can run, with the normalization of its inputs. A layer
-// reads the output of the one before it, or of any earlier one; add has two inputs.
+// A network: layers in an order in which they can run, with the normalization of its inputs. A
+// layer reads the output of the one before it, or of any earlier one; add has two inputs.
 #pragma once
 
 #include <cstdint>

@@ -48,11 +48,11 @@ std::vector<CatalogueEntry> models() {
 std::vector<CatalogueEntry> imports() {
   std::vector<CatalogueEntry> entries;
   for (const ImportRecord& record : import_list()) {
-    entries.push_back({record.name, record.summary,
-                       fmt::format("{}: {}\n\nsource:  {}\nlicence: {}\nuse:     imcbench import "
-                                   "{} FILE.h5 --out MODEL.h5\n",
-                                   record.name, record.summary, record.source, record.licence,
-                                   record.name)});
+    entries.push_back(
+        {record.name, record.summary,
+         fmt::format("{}: {}\n\nsource:  {}\nlicence: {}\nuse:     imcbench import "
+                     "{} FILE.h5 --out MODEL.h5\n",
+                     record.name, record.summary, record.source, record.licence, record.name)});
   }
   return entries;
 }

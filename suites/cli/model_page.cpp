@@ -41,19 +41,22 @@ std::string coverage_text(const Network& network) {
   std::vector<std::string> kinds;
   for (const auto& [kind, values] : digital) kinds.push_back(fmt::format("{} {}", values, kind));
   const double parameters = static_cast<double>(c.weights + c.digital_parameters);
-  return fmt::format("on tiles:   {} weights ({:.2f} % of all parameters), {} multiply-accumulates "
-                     "a sample (100 %)\n"
-                     "in digital: {} biases, which are added behind the converters; no weights, but "
-                     "values a sample: {}\n",
-                     c.weights, 100.0 * static_cast<double>(c.weights) / parameters, c.macs,
-                     c.digital_parameters, fmt::join(kinds, ", "));
+  return fmt::format(
+      "on tiles:   {} weights ({:.2f} % of all parameters), {} multiply-accumulates "
+      "a sample (100 %)\n"
+      "in digital: {} biases, which are added behind the converters; no weights, but "
+      "values a sample: {}\n",
+      c.weights, 100.0 * static_cast<double>(c.weights) / parameters, c.macs, c.digital_parameters,
+      fmt::join(kinds, ", "));
 }
 
 std::string origin_text(const ModelOrigin& o) {
   std::string text;
-  if (!o.source.empty()) text += fmt::format("source:     {}\nlicence:    {}\n", o.source, o.licence);
+  if (!o.source.empty())
+    text += fmt::format("source:     {}\nlicence:    {}\n", o.source, o.licence);
   text += fmt::format("trained on: {}", o.dataset);
-  if (!o.dataset_sha256.empty()) text += fmt::format(" (sha256 {})", o.dataset_sha256.substr(0, 16));
+  if (!o.dataset_sha256.empty())
+    text += fmt::format(" (sha256 {})", o.dataset_sha256.substr(0, 16));
   if (o.test_accuracy > 0.0) {
     text += fmt::format("\ntest:       accuracy {:.2f} %, loss {:.4f} nat", 100.0 * o.test_accuracy,
                         o.test_loss);

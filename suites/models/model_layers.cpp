@@ -28,7 +28,8 @@ void for_each_side(Pad& pad, Visit visit) {
 
 void write_padding(const Padding& pad, H5Group& group) {
   if (pad.even()) return group.set_attribute("pad", pad.top);
-  for_each_side(pad, [&](const char* name, std::uint32_t side) { group.set_attribute(name, side); });
+  for_each_side(pad,
+                [&](const char* name, std::uint32_t side) { group.set_attribute(name, side); });
 }
 
 Padding read_padding(const H5Group& group, std::uint32_t kernel) {

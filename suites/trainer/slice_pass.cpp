@@ -47,8 +47,8 @@ void SlicePass::plan_gradients() {
   std::vector<bool> busy;
   const auto take = [&](std::size_t tensor) {
     if (tensor == kNoTensor || gradient_of_[tensor] != kNone) return;
-    const std::size_t b = static_cast<std::size_t>(
-        std::find(busy.begin(), busy.end(), false) - busy.begin());
+    const std::size_t b =
+        static_cast<std::size_t>(std::find(busy.begin(), busy.end(), false) - busy.begin());
     if (b == busy.size()) busy.push_back(false);
     busy[b] = true;
     gradient_of_[tensor] = b;
@@ -104,13 +104,12 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
     if (layer.product() != nullptr) {
       --slot;
       IMC_EXPECT(slot->layer == i);
-      products_[i]->backward_weights(tensor(layer.input), d_out, samples_,
-                                     gradient + slot->weight, gradient + slot->bias);
+      products_[i]->backward_weights(tensor(layer.input), d_out, samples_, gradient + slot->weight,
+                                     gradient + slot->bias);
       const auto index = static_cast<std::size_t>(slot - layout.slots.data());
       if (!needs[layer.input]) continue;
-      add_to(layer.input, dx, [&](float* to) {
-        products_[i]->backward_input(weights[index], d_out, samples_, to);
-      });
+      add_to(layer.input, dx,
+             [&](float* to) { products_[i]->backward_input(weights[index], d_out, samples_, to); });
       continue;
     }
     if (needs[layer.input]) {
@@ -120,8 +119,7 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
       });
     }
     if (layer.other == kNoTensor || !needs[layer.other]) continue;
-    add_to(layer.other, dx,
-           [&](float* to) { std::copy_n(d_out, samples_ * layer.in.size(), to); });
+    add_to(layer.other, dx, [&](float* to) { std::copy_n(d_out, samples_ * layer.in.size(), to); });
   }
 }
 

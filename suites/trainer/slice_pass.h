@@ -44,10 +44,10 @@ class SlicePass {
   std::vector<std::vector<float>> outputs_;             // [layer][S][out.size()]
   // Derivatives by tensors. A buffer is free again after the layer that made its tensor, so a chain
   // takes two in turn.
-  std::vector<std::size_t> gradient_of_;        // [tensor] -> index into gradients_
-  std::vector<std::vector<float>> gradients_;   // [S][largest activation]
-  std::vector<bool> started_;                   // [tensor]: has a reader written its share?
-  std::vector<float> share_;                    // of a further reader
+  std::vector<std::size_t> gradient_of_;       // [tensor] -> index into gradients_
+  std::vector<std::vector<float>> gradients_;  // [S][largest activation]
+  std::vector<bool> started_;                  // [tensor]: has a reader written its share?
+  std::vector<float> share_;                   // of a further reader
 };
 
 }  // namespace imcbench

@@ -86,8 +86,8 @@ inline std::vector<LayerCase> layer_cases() {
   cases.push_back(one_product("conv_5x5_wide_pad", map, make_conv2d(map, 4, 5, 1, 4)));
   cases.push_back(one_product("conv_3x3_stride_pad_behind", map,
                               make_conv2d(map, 7, 3, 2, Padding{0, 0, 1, 1})));
-  cases.push_back(one_product("conv_4x4_uneven_pad", map,
-                              make_conv2d(map, 5, 4, 2, Padding{3, 0, 1, 2})));
+  cases.push_back(
+      one_product("conv_4x4_uneven_pad", map, make_conv2d(map, 5, 4, 2, Padding{3, 0, 1, 2})));
   cases.push_back(one_product("conv_2x2_gaps", map, make_conv2d(map, 8, 2, 3, 0)));
   cases.push_back(one_product("conv_whole_map", {4, 4, 6}, make_conv2d({4, 4, 6}, 7, 4, 1, 0)));
   cases.push_back(one_digital("relu", map, Relu::make(map)));

@@ -47,8 +47,8 @@ ModelFile import_model(std::string_view layout, const std::string& path) {
   const H5File file = H5File::open(path, H5Seal::if_present);
   ModelFile model;
   model.network = record.read(file.root());
-  model.summary = fmt::format("{} on {}, weights made elsewhere.", model.network.name,
-                              record.dataset);
+  model.summary =
+      fmt::format("{} on {}, weights made elsewhere.", model.network.name, record.dataset);
   model.origin.dataset = record.dataset;
   model.origin.source = source_of(file.root(), record);
   model.origin.licence = record.licence;

@@ -37,8 +37,8 @@ void append_conv(Network& net, const H5Group& root, const Conv& c, std::size_t i
   const std::string name = numbered("conv2d", c.number);
   const H5Group group = root.group(name);
   ProductLayer layer = make_conv2d(in, c.channels, c.kernel, c.stride, c.pad);
-  set_standard_weight(
-      layer, read_values(group, "weight", {c.channels, in.channels, c.kernel, c.kernel}));
+  set_standard_weight(layer,
+                      read_values(group, "weight", {c.channels, in.channels, c.kernel, c.kernel}));
   layer.bias = read_values(group, "bias", {c.channels});
   if (c.norm != kNoNorm) fold(read_norm(root, c.norm, c.channels), layer);
   append_product(net, name, std::move(layer), input);
@@ -48,7 +48,8 @@ void append_relu(Network& net, int number) {
   append_digital(net, numbered("relu", number), Relu::make(net.output()));
 }
 
-// `first`: number of the stack's first convolution. A stack of stride 2 has a convolution as shortcut.
+// `first`: number of the stack's first convolution. A stack of stride 2 has a convolution as
+// shortcut.
 void append_stack(Network& net, const H5Group& root, int first, int norm, std::uint32_t channels,
                   std::uint32_t stride) {
   const std::size_t x = net.layers.size();
@@ -60,8 +61,7 @@ void append_stack(Network& net, const H5Group& root, int first, int norm, std::u
   append_conv(net, root,
               {first, norm, channels, 3, stride, stride == 2 ? kBehind : Padding::all(1)}, x);
   append_relu(net, first);
-  append_conv(net, root, {first + 1, norm + 1, channels, 3, 1, Padding::all(1)},
-              net.layers.size());
+  append_conv(net, root, {first + 1, norm + 1, channels, 3, 1, Padding::all(1)}, net.layers.size());
   append_add(net, numbered("add", first), shortcut);
   append_relu(net, first + 1);
 }

@@ -11,9 +11,9 @@
 //   x = relu(conv2d_8 x + bn_6(conv2d_7(relu(bn_5(conv2d_6 x)))))           8x8x64
 //   dense(mean x)
 //
-// conv2d_3 and _6 have stride 2, and so the padding "same" of TensorFlow puts zeros below and to the
-// right only; conv2d_5 and _8 are 1 x 1 with stride 2 and no normalization. Inputs are pixels, 0 to
-// 255. Batch normalization (epsilon 1e-3) is folded.
+// conv2d_3 and _6 have stride 2, and so the padding "same" of TensorFlow puts zeros below and to
+// the right only; conv2d_5 and _8 are 1 x 1 with stride 2 and no normalization. Inputs are pixels,
+// 0 to 255. Batch normalization (epsilon 1e-3) is folded.
 #pragma once
 
 #include "kernels/network/network.h"

@@ -7,8 +7,9 @@
 //   linear/weight [10][64], linear/bias [10]                   channels; 6 n + 2 layers in all
 //
 // Convolutions have padding 1, no bias, and stride 2 in the first of stages 2 and 3, whose shortcut
-// is shortcut_a. Block: relu(bn2(conv2(relu(bn1(conv1 x)))) + shortcut x). Inputs are RGB / 255 less
-// the ImageNet means, over the ImageNet deviations. Batch normalization (epsilon 1e-5) is folded.
+// is shortcut_a. Block: relu(bn2(conv2(relu(bn1(conv1 x)))) + shortcut x). Inputs are RGB / 255
+// less the ImageNet means, over the ImageNet deviations. Batch normalization (epsilon 1e-5) is
+// folded.
 #pragma once
 
 #include "kernels/network/network.h"

@@ -61,8 +61,8 @@ TEST(ModelFile, KeepsOriginAndSummary) {
   TempFolder folder;
   const std::string path = (folder / "model.h5").string();
   ModelFile model{model_list()[0].build({28, 28, 1}, 10), "Two words.", {}};
-  model.origin = {"glyphs", "abc", 7, "seed = 7\n", "imcbench train x", "1.2", "0123", "adam",
-                  20, 0.915, 0.25, "2026-01-02T03:04:05Z", "elsewhere", "MIT"};
+  model.origin = {"glyphs", "abc", 7,     "seed = 7\n", "imcbench train x",     "1.2",       "0123",
+                  "adam",   20,    0.915, 0.25,         "2026-01-02T03:04:05Z", "elsewhere", "MIT"};
   save_model(model, path);
   const ModelFile found = load_model(path);
   EXPECT_EQ(found.summary, "Two words.");

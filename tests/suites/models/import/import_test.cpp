@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weights made elsewhere: the fold of batch normalization, files of the wrong layout, and, where the
-// published files are found in IMCBENCH_DATA/models, their published accuracies.
-#include "suites/models/import/list.h"
-
+// Weights made elsewhere: the fold of batch normalization, files of the wrong layout, and, where
+// the published files are found in IMCBENCH_DATA/models, their published accuracies.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -10,6 +8,7 @@
 
 #include "datasets/dataset.h"
 #include "suites/models/import/batch_norm.h"
+#include "suites/models/import/list.h"
 #include "suites/models/model_layers.h"
 #include "suites/trainer/evaluate.h"
 #include "tests/datasets/support.h"
@@ -34,8 +33,9 @@ TEST(BatchNorm, FoldedGivesWhatTheTwoLayersGive) {
   Doubles expected = test::reference_forward(net, parameters, x);
   for (std::size_t i = 0; i < expected.size(); ++i) {
     const std::size_t n = i % 7;
-    expected[i] = norm.gamma[n] * (expected[i] - norm.mean[n]) /
-                      std::sqrt(double{norm.variance[n]} + 0.01) + norm.beta[n];
+    expected[i] =
+        norm.gamma[n] * (expected[i] - norm.mean[n]) / std::sqrt(double{norm.variance[n]} + 0.01) +
+        norm.beta[n];
   }
   ProductLayer& layer = *net.layers[0].product();
   fold(norm, layer);
@@ -92,9 +92,9 @@ void PrintTo(const Published& p, std::ostream* out) { *out << p.file; }
 
 class PublishedWeights : public testing::TestWithParam<Published> {};
 
-// All test images: the accuracies that their authors state, within 0.1 point. The first 1,000: counted
-// in float64 by NumPy from the weights as they are, with batch normalization not folded; float32 may
-// decide a tie or two the other way.
+// All test images: the accuracies that their authors state, within 0.1 point. The first 1,000:
+// counted in float64 by NumPy from the weights as they are, with batch normalization not folded;
+// float32 may decide a tie or two the other way.
 constexpr Published kPublished[] = {
     {"resnet8-mlperf-tiny", "resnet8_cifar10_mlperf_tiny.h5", 10000, 8719, 10, 10, 77360},
     {"resnet-cifar", "resnet20_cifar10.h5", 1000, 915, 2, 20, 268336},
