@@ -33,12 +33,17 @@ DecodedFile::DecodedFile(const std::filesystem::path& path) : name_(path.string(
   if (!std::filesystem::is_regular_file(path, error)) {
     input_error("{}: not a regular file", name_);
   }
+  if (is_xz(path)) {
+    xz_ = std::make_unique<XzReader>(path);
+    return;
+  }
   file_.reset(gzopen(path.c_str(), "rb"));
   if (!file_) input_error("{}: cannot be opened: {}", name_, std::strerror(errno));
   gzbuffer(file_.get(), kZlibBuffer);
 }
 
 std::size_t DecodedFile::read(std::uint8_t* out, std::size_t n) {
+  if (xz_) return xz_->read(out, n);
   std::size_t done = 0;
   while (done < n) {
     const auto want = static_cast<unsigned>(std::min(n - done, kChunk));

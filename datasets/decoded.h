@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A data file as its content: the bytes after decompression, whether the file on disk is gzip or
-// plain. Checksums are of this content, because the same data exist in different compressions.
+// A data file as its content: the bytes after decompression, whether the file on disk is gzip, xz
+// or plain. Checksums are of this content, because the same data exist in different compressions.
 #pragma once
 
 #include <zlib.h>
@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "datasets/xz.h"
+
 namespace imcbench {
 
 // Sequential reader. Every error is an InputError that starts with the file's path.
@@ -19,7 +21,7 @@ class DecodedFile {
  public:
   explicit DecodedFile(const std::filesystem::path& path);
 
-  // Reads n bytes; fewer only at the end of the content. A damaged or cut gzip stream is an error.
+  // Reads n bytes; fewer only at the end of the content. A damaged or cut stream is an error.
   std::size_t read(std::uint8_t* out, std::size_t n);
 
   const std::string& name() const { return name_; }
@@ -29,7 +31,8 @@ class DecodedFile {
     void operator()(gzFile_s* file) const { gzclose_r(file); }
   };
   std::string name_;
-  std::unique_ptr<gzFile_s, Close> file_;
+  std::unique_ptr<gzFile_s, Close> file_;  // gzip and plain
+  std::unique_ptr<XzReader> xz_;           // or null
 };
 
 // What is wrong with the content of `path`, or "" if it is exactly `bytes` long with that sha256.

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "datasets/archive.h"
 #include "datasets/decoded.h"
 #include "datasets/transfer.h"
 #include "kernels/core/check.h"
@@ -25,14 +26,17 @@ std::uint64_t size_or_zero(const fs::path& path) {
   return error ? 0 : size;
 }
 
+// What is wrong with a whole download, or "".
+using Check = std::function<std::string(const fs::path&)>;
+
 // Brings `part` to the right content, or returns what went wrong. What must not be kept is removed.
-std::string fetch_from(const std::string& address, const FileRecord& file, const fs::path& part,
-                       const FetchOptions& options, FetchedFile& result) {
+std::string fetch_from(const std::string& address, const FileRecord& file, const Check& check,
+                       const fs::path& part, const FetchOptions& options, FetchedFile& result) {
   std::error_code ignored;
   for (std::uint64_t have = size_or_zero(part);; have = 0) {
     const Transfer transfer = append_from(address, file, part, have, options);
     const bool ended = transfer.end == TransferEnd::complete;
-    const std::string wrong = ended ? content_problem(part, file.bytes, file.sha256) : "";
+    const std::string wrong = ended ? check(part) : "";
     if (ended && wrong.empty()) {
       result.resumed_at = have;
       result.received_bytes = transfer.received;
@@ -77,17 +81,50 @@ std::string with_slash(std::string address) {
   return address;
 }
 
+std::string mirror_of(const FetchOptions& options) {
+  const char* mirror = std::getenv("IMCBENCH_FETCH_BASE");
+  return options.base_url.empty() && mirror != nullptr ? mirror : options.base_url;
+}
+
 std::vector<std::string> addresses_of(const DatasetRecord& record, const FileRecord& file,
                                       const FetchOptions& options) {
-  const char* mirror = std::getenv("IMCBENCH_FETCH_BASE");
-  std::string base = options.base_url;
-  if (base.empty() && mirror != nullptr) base = mirror;
+  const std::string base = mirror_of(options);
   if (!base.empty()) return {fmt::format("{}{}/{}.gz", with_slash(base), record.name, file.name)};
   std::vector<std::string> addresses;
   for (const std::string_view url : record.urls) {
     addresses.push_back(fmt::format("{}{}.gz", with_slash(std::string(url)), file.name));
   }
   return addresses;
+}
+
+std::vector<std::string> archive_addresses(const DatasetRecord& record) {
+  std::vector<std::string> addresses;
+  for (const std::string_view url : record.urls) {
+    addresses.push_back(with_slash(std::string(url)) + std::string(record.archive.name));
+  }
+  return addresses;
+}
+
+std::vector<FileRecord> files_of(const DatasetRecord& record) {
+  std::vector<FileRecord> files;
+  for (const SplitRecord& split : record.splits) {
+    files.insert(files.end(), split.files.begin(), split.files.end());
+  }
+  return files;
+}
+
+// The first address that gives the right content; InputError when none does.
+void fetch_from_any(std::span<const std::string> addresses, const FileRecord& file,
+                    const Check& check, const fs::path& part, const FetchOptions& options,
+                    FetchedFile& result) {
+  std::string problems;
+  for (const std::string& address : addresses) {
+    const std::string problem = fetch_from(address, file, check, part, options, result);
+    if (problem.empty()) return;
+    problems += "\n  " + problem;
+  }
+  input_error("{}: not fetched; a mirror can be named with IMCBENCH_FETCH_BASE. Tried:{}",
+              part.stem().string(), problems.empty() ? " no address" : problems);
 }
 
 }  // namespace
@@ -103,26 +140,54 @@ FetchedFile fetch_file(const FileRecord& file, std::span<const std::string> addr
     return result;
   }
   const fs::path part = result.path.string() + ".part";
-  std::string problems;
-  for (const std::string& address : addresses) {
-    const std::string problem = fetch_from(address, file, part, options, result);
-    if (!problem.empty()) {
-      problems += "\n  " + problem;
-      continue;
-    }
-    std::error_code error;
-    fs::rename(part, result.path, error);
-    if (error) input_error("{}: {}", result.path.string(), error.message());
-    return result;
+  fetch_from_any(
+      addresses, file,
+      [&](const fs::path& path) { return content_problem(path, file.bytes, file.sha256); }, part,
+      options, result);
+  std::error_code error;
+  fs::rename(part, result.path, error);
+  if (error) input_error("{}: {}", result.path.string(), error.message());
+  return result;
+}
+
+std::vector<FetchedFile> fetch_archive(const ArchiveRecord& archive,
+                                       std::span<const FileRecord> files,
+                                       std::span<const std::string> addresses,
+                                       const fs::path& folder, const FetchOptions& options) {
+  make_folder(folder);
+  const FetchLock lock(folder);
+  std::vector<FetchedFile> fetched;
+  bool complete = true;
+  for (const FileRecord& file : files) {
+    FetchedFile result;
+    result.path = folder / file.name;
+    result.already_there = content_problem(result.path, file.bytes, file.sha256).empty();
+    complete = complete && result.already_there;
+    fetched.push_back(std::move(result));
   }
-  input_error("{}.gz: not fetched; a mirror can be named with IMCBENCH_FETCH_BASE. Tried:{}",
-              file.name, problems.empty() ? " no address" : problems);
+  if (complete) return fetched;
+  const fs::path part = folder / fmt::format("{}.part", archive.name);
+  const FileRecord whole{archive.name, archive.download_bytes / 10 * 11, "", 0};
+  FetchedFile download;
+  fetch_from_any(
+      addresses, whole, [&](const fs::path& path) { return extract_archive(path, files, folder); },
+      part, options, download);
+  std::error_code ignored;
+  fs::remove(part, ignored);
+  for (FetchedFile& file : fetched) file.already_there = false;
+  fetched.front().resumed_at = download.resumed_at;
+  fetched.front().received_bytes = download.received_bytes;
+  return fetched;
 }
 
 std::vector<FetchedFile> fetch_data(std::string_view name, const FetchOptions& options) {
   const DatasetRecord& record = find_dataset(name);
   const fs::path base = options.folder.empty() ? cache_folder() : options.folder;
   if (base.empty()) input_error("fetch: no folder to write to; set HOME or XDG_CACHE_HOME");
+  if (!record.archive.name.empty() && mirror_of(options).empty()) {
+    return fetch_archive(record.archive, files_of(record), archive_addresses(record),
+                         base / record.name, options);
+  }
   std::vector<FetchedFile> fetched;
   for (const SplitRecord& split : record.splits) {
     for (const FileRecord& file : split.files) {

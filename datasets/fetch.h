@@ -50,4 +50,11 @@ std::vector<FetchedFile> fetch_data(std::string_view name, const FetchOptions& o
 FetchedFile fetch_file(const FileRecord& file, std::span<const std::string> addresses,
                        const std::filesystem::path& folder, const FetchOptions& options = {});
 
+// Fetches an archive and leaves its members in `folder`, under their own names, each checked.
+std::vector<FetchedFile> fetch_archive(const ArchiveRecord& archive,
+                                       std::span<const FileRecord> files,
+                                       std::span<const std::string> addresses,
+                                       const std::filesystem::path& folder,
+                                       const FetchOptions& options = {});
+
 }  // namespace imcbench

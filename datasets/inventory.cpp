@@ -31,6 +31,7 @@ DataRow row_of(const DatasetRecord& record, const DataSearch& search) {
   row.name = record.name;
   row.title = record.title;
   row.licence = record.licence;
+  row.download_bytes = record.archive.download_bytes;
   bool any_file = false;
   for (const SplitRecord& split : record.splits) {
     any_file = any_file || !split.files.empty();

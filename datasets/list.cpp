@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "datasets/cifar.h"
 #include "datasets/glyphs.h"
 #include "datasets/idx.h"
 #include "kernels/core/check.h"
@@ -21,6 +22,10 @@ Dataset read_idx_split(const DatasetRecord& record, const SplitRecord&, Paths pa
 
 Dataset read_glyphs(const DatasetRecord&, const SplitRecord& split, Paths) {
   return make_glyphs(split.name, split.count);
+}
+
+Dataset read_cifar_split(const DatasetRecord&, const SplitRecord&, Paths paths) {
+  return read_cifar(paths);
 }
 
 constexpr FileRecord kFashionTrain[] = {
@@ -63,6 +68,26 @@ constexpr SplitRecord kGlyphSplits[] = {
     {"train", 20000, "0524e97f3d620c36de95a0bd7a9a0003a44a6c8454421bbfcf1ac89087435295", {}},
     {"test", 10000, "9e991043099b12d9ab4e35950998013b508784b686c70a0e5367f12ac146b70a", {}}};
 
+// The first four of the five official training batches: 40,000 images.
+constexpr FileRecord kCifarTrain[] = {
+    {"data_batch_1.bin", 30730000,
+     "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5", 0},
+    {"data_batch_2.bin", 30730000,
+     "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed", 0},
+    {"data_batch_3.bin", 30730000,
+     "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67", 0},
+    {"data_batch_4.bin", 30730000,
+     "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48", 0}};
+constexpr FileRecord kCifarTest[] = {
+    {"test_batch.bin", 30730000, "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b",
+     0}};
+constexpr SplitRecord kCifarSplits[] = {
+    {"train", 40000, "e932fa3a626f069292389d71023b286b5e8fb545995c3f0b9450439f4ac94483",
+     kCifarTrain},
+    {"test", 10000, "8193b3fbce55bec361cd1b8fd4880cb1649832dc4d6de6da1e7a21847a4843aa",
+     kCifarTest}};
+constexpr std::string_view kCifarUrls[] = {"https://www.cs.toronto.edu/~kriz/"};
+
 constexpr DatasetRecord kDatasets[] = {
     {.name = "fashion-mnist",
      .title = "Fashion-MNIST: 70,000 grey images of clothing",
@@ -74,6 +99,7 @@ constexpr DatasetRecord kDatasets[] = {
      .citation = "H. Xiao, K. Rasul, R. Vollgraf, \"Fashion-MNIST: a novel image dataset for "
                  "benchmarking machine learning algorithms\", arXiv:1708.07747 (2017)",
      .urls = kFashionUrls,
+     .archive = {},
      .debian_package = "dataset-fashion-mnist",
      .splits = kFashionSplits,
      .read = read_idx_split},
@@ -87,6 +113,7 @@ constexpr DatasetRecord kDatasets[] = {
      .citation = "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, \"Gradient-based learning applied to "
                  "document recognition\", Proc. IEEE 86(11) (1998), DOI 10.1109/5.726791",
      .urls = kMnistUrls,
+     .archive = {},
      .debian_package = "",
      .splits = kMnistSplits,
      .read = read_idx_split},
@@ -99,9 +126,24 @@ constexpr DatasetRecord kDatasets[] = {
      .licence = "Apache-2.0 (made by this program)",
      .citation = "imcbench, datasets/glyphs.h",
      .urls = {},
+     .archive = {},
      .debian_package = "",
      .splits = kGlyphSplits,
      .read = read_glyphs},
+    {.name = "cifar10",
+     .title = "CIFAR-10: 50,000 colour photographs of ten kinds of things",
+     .height = kCifarSide,
+     .width = kCifarSide,
+     .channels = kCifarChannels,
+     .classes = kCifarClasses,
+     .licence = "none stated; the authors ask for the citation",
+     .citation = "A. Krizhevsky, \"Learning multiple layers of features from tiny images\", "
+                 "technical report, University of Toronto (2009)",
+     .urls = kCifarUrls,
+     .archive = {"cifar-10-binary.tar.gz", 170052171},
+     .debian_package = "",
+     .splits = kCifarSplits,
+     .read = read_cifar_split},
 };
 
 template <class Records>

@@ -27,13 +27,22 @@ struct SplitRecord {
   std::span<const FileRecord> files;  // in the order the reader wants; empty if made by our code
 };
 
+// A gzipped tar archive that holds all files of a data set. The addresses of the data set have it
+// in place of single files.
+struct ArchiveRecord {
+  std::string_view name;         // empty: there is none
+  std::uint64_t download_bytes;  // about; a download of more than a tenth above this is refused
+};
+
 struct DatasetRecord {
   std::string_view name;
   std::string_view title;
   std::uint32_t height, width, channels, classes;
   std::string_view licence;
   std::string_view citation;
-  std::span<const std::string_view> urls;  // folders that hold <file>.gz, tried in this order
+  // Folders that hold <file>.gz, or the archive, tried in this order.
+  std::span<const std::string_view> urls;
+  ArchiveRecord archive;
   std::string_view debian_package;         // "" if none
   std::span<const SplitRecord> splits;
   // paths[i] is where split.files[i] was found. Sets everything but name, split and sha256.

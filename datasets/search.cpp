@@ -79,7 +79,7 @@ std::optional<fs::path> find_file(const DatasetRecord& record, const FileRecord&
   const std::string plain(file.name);
   for (const SearchFolder& base : search.folders) {
     for (const fs::path& folder : {base.path / record.name, base.path}) {
-      for (const std::string& name : {plain + ".gz", plain}) {
+      for (const std::string& name : {plain + ".gz", plain, plain + ".xz"}) {
         if (is_file(folder / name)) return folder / name;
       }
     }

@@ -56,6 +56,7 @@ class _Page:
 def choose_detailed(scenarios):
     """Scenarios with a section of their own: all of a few; of many, those that no sweep curve and
     no study stands for."""
+    scenarios = [s for s in scenarios if s.study == "sweep"] or scenarios
     if len(scenarios) <= MAX_DETAILED:
         return list(scenarios)
     plain = [s for s in scenarios if s.study == "sweep" and not s.settings]
@@ -130,7 +131,9 @@ def _scenario(page, s, several):
 def _summary(scenarios, detailed):
     if len(scenarios) == 1:
         return f'<p class="summary">{prose(wording.headline(scenarios[0]))}</p>'
-    out = (f'<p class="summary">{prose(wording.lead(scenarios))}</p>'
+    sweeps = [s for s in scenarios if s.study == "sweep"] or scenarios
+    words = wording.headline(sweeps[0]) if len(sweeps) == 1 else wording.lead(sweeps)
+    out = (f'<p class="summary">{prose(words)}</p>'
            + _overview(detailed, detailed))
     others = [s for s in scenarios if s not in detailed]
     if others:

@@ -63,8 +63,8 @@ def lead(scenarios):
     when = after(scenarios[0], len(scenarios[0].time_s) - 1) if same_time else "At the last time"
     return (f"{when}, the accuracy that 95 % of the chips reach lies between "
             f"{percent_down(low[0])} ({scenario_name(low[1])}) and {percent_down(high[0])} "
-            f"({scenario_name(high[1])}). The tables show each of the {len(scenarios)} scenarios; "
-            "the figures below show every time.")
+            f"({scenario_name(high[1])}). The tables show each of the {len(scenarios)} scenarios of "
+            "the sweep; the figures below show every time.")
 
 
 def percent_down(value):

@@ -69,11 +69,12 @@ Interval log_interval(double p, double std_error, double level) {
 
 double importance_weight(std::span<const double> z, const NormalProposal& proposal) {
   if (proposal.shift.empty()) return 1.0;
-  IMC_EXPECT(z.size() == proposal.shift.size());
+  IMC_EXPECT(z.size() == proposal.shift.size() && proposal.spread > 0.0);
   IMC_EXPECT(proposal.nominal_share > 0.0 && proposal.nominal_share <= 1.0);
-  double exponent = 0.0;  // mu . z - mu . mu / 2
+  double exponent = 0.0;
   for (std::size_t k = 0; k < z.size(); ++k) {
-    exponent += proposal.shift[k] * (z[k] - 0.5 * proposal.shift[k]);
+    const double moved = (z[k] - proposal.shift[k]) / proposal.spread;
+    exponent += (z[k] - moved) * (z[k] + moved) / 2.0 - std::log(proposal.spread);
   }
   return 1.0 / (proposal.nominal_share + (1.0 - proposal.nominal_share) * std::exp(exponent));
 }

@@ -4,10 +4,12 @@
 // A chip has K factors, functions of independent standard normals z[K]; everything else about it is
 // random as ever. Chips are drawn with z from the proposal
 //
-//   q(z) = rho phi(z) + (1 - rho) phi(z - mu),   mu: shift, rho: nominal_share
+//   q(z) = rho phi(z) + (1 - rho) s^-K phi((z - mu) / s),   mu: shift, s: spread,
+//                                                           rho: nominal_share
 //
-// and carry the weight w(z) = phi(z) / q(z) = 1 / (rho + (1 - rho) exp(mu . z - mu . mu / 2)). The
-// defensive share rho > 0 keeps every weight at or below 1 / rho: Hesterberg, Technometrics 37, 185
+// and carry the weight w(z) = phi(z) / q(z). With s = 1, as in every estimate, that is
+// 1 / (rho + (1 - rho) exp(mu . z - mu . mu / 2)); a wide proposal, s > 1, is for looking around.
+// The defensive share rho > 0 keeps every weight at or below 1 / rho: Hesterberg, Technometrics 37, 185
 // (1995), DOI 10.1080/00401706.1995.10484303.
 //
 //   P(fail) = mean(w 1{fail}), unbiased;  standard error s(w 1{fail}) / sqrt(n), divisor n - 1
@@ -25,6 +27,7 @@ namespace imcbench {
 struct NormalProposal {
   std::vector<double> shift;  // [K]; empty: the nominal law, all weights 1
   double nominal_share = 1;   // rho in (0, 1]
+  double spread = 1;          // s > 0
 };
 
 // z: shape [K].

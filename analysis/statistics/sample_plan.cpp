@@ -29,14 +29,14 @@ std::optional<std::uint32_t> least_chips(const VarianceComponents& v, const Samp
     return predicted_variance(v, chips, samples, r.inference, r.population) <= variance * kRounding;
   };
   if (!meets(r.max_chips)) return std::nullopt;
-  if (meets(kFewest)) return kFewest;
+  if (meets(r.min_chips)) return r.min_chips;
   const double one = predicted_variance(v, 1, samples, SampleInference::these_samples);
   const double floor =
       predicted_variance(v, 1, samples, r.inference, r.population) - one;  // no chip takes it away
   const double estimate = std::ceil(one / (variance - floor));
   std::uint32_t chips = r.max_chips;
   if (estimate < r.max_chips) chips = static_cast<std::uint32_t>(estimate);
-  while (chips > kFewest && meets(chips - 1)) --chips;
+  while (chips > r.min_chips && meets(chips - 1)) --chips;
   return chips;
 }
 
@@ -53,7 +53,8 @@ double predicted_variance(const VarianceComponents& v, std::uint64_t chips, std:
 
 SamplePlan plan_samples(const VarianceComponents& components, const SamplePlanRequest& request) {
   IMC_EXPECT(request.target_half_width > 0.0 && request.cost_program_samples >= 0.0);
-  IMC_EXPECT(request.max_samples >= kFewest && request.max_chips >= kFewest);
+  IMC_EXPECT(request.max_samples >= kFewest && request.min_chips >= kFewest);
+  IMC_EXPECT(request.max_chips >= request.min_chips);
   IMC_EXPECT(request.population == 0 || request.population >= request.max_samples);
   const double z = normal_quantile(request.level);
   const auto plan_of = [&](std::uint32_t samples, std::uint32_t chips, bool reachable) {

@@ -26,6 +26,7 @@ struct SamplePlanRequest {
   double cost_program_samples = 0;  // P
   std::uint32_t max_samples = 0;
   std::uint32_t max_chips = 0;
+  std::uint32_t min_chips = 2;  // a Student interval over very few chips is wider than predicted
   SampleInference inference = SampleInference::new_samples;
   std::uint64_t population = 0;  // samples in the split they are drawn from; 0: endless
 };
@@ -42,7 +43,7 @@ double predicted_variance(const VarianceComponents& components, std::uint64_t ch
                           std::uint64_t samples, SampleInference inference,
                           std::uint64_t population = 0);
 
-// At least 2 chips and 2 samples. Of equal costs the plan with the fewest samples (the most chips).
+// At least min_chips chips and 2 samples. Of equal costs the plan with the fewest samples (the most chips).
 SamplePlan plan_samples(const VarianceComponents& components, const SamplePlanRequest& request);
 
 }  // namespace imcbench

@@ -6,15 +6,16 @@ namespace imcbench::IMC_ISA {
 namespace {
 
 template <class Op>
-void forward_op(const Op& op, const float* x, float* y, std::uint32_t samples,
+void forward_op(const Op& op, const float* x, const float* other, float* y, std::uint32_t samples,
                 std::size_t x_stride, std::size_t y_stride) {
   const std::uint32_t positions = op.positions(), channels = op.channels();
   for (std::uint32_t s = 0; s < samples; ++s) {
     const float* IMC_RESTRICT in = x + s * x_stride;
+    const float* second = kTwoInputs<Op> ? other + s * x_stride : nullptr;
     for (std::uint32_t p = 0; p < positions; ++p) {
       float* IMC_RESTRICT out = y + s * y_stride + static_cast<std::size_t>(p) * channels;
       IMC_SIMD
-      for (std::uint32_t c = 0; c < channels; ++c) out[c] = op.forward(in, p, c);
+      for (std::uint32_t c = 0; c < channels; ++c) out[c] = forward_element(op, in, second, p, c);
     }
   }
 }
@@ -46,9 +47,10 @@ IMC_HD void for_alternative(const DigitalOp& op, Run run) {
   }
 }
 
-void forward(const DigitalOp& op, const float* x, float* y, std::uint32_t samples,
-             std::size_t x_stride, std::size_t y_stride) {
-  for_alternative(op, [&](const auto& o) { forward_op(o, x, y, samples, x_stride, y_stride); });
+void forward(const DigitalOp& op, const float* x, const float* other, float* y,
+             std::uint32_t samples, std::size_t x_stride, std::size_t y_stride) {
+  for_alternative(op,
+                  [&](const auto& o) { forward_op(o, x, other, y, samples, x_stride, y_stride); });
 }
 
 void backward(const DigitalOp& op, const float* x, const float* y, const float* dy, float* dx,

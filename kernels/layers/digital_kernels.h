@@ -10,9 +10,10 @@
 namespace imcbench {
 
 struct DigitalKernels {
-  // y[s] = op(x[s]); strides are the sizes of one sample's input and output.
-  void (*forward)(const DigitalOp& op, const float* x, float* y, std::uint32_t samples,
-                  std::size_t x_stride, std::size_t y_stride);
+  // y[s] = op(x[s], other[s]); strides are the sizes of one sample's inputs and output. `other` is
+  // null for ops with one input.
+  void (*forward)(const DigitalOp& op, const float* x, const float* other, float* y,
+                  std::uint32_t samples, std::size_t x_stride, std::size_t y_stride);
   // dx[s] from dy[s]; dx is overwritten.
   void (*backward)(const DigitalOp& op, const float* x, const float* y, const float* dy, float* dx,
                    std::uint32_t samples, std::size_t x_stride, std::size_t y_stride);

@@ -7,20 +7,46 @@
 #include <variant>
 #include <vector>
 
+#include "kernels/layers/add.h"
 #include "kernels/layers/avg_pool2d.h"
+#include "kernels/layers/global_avg_pool.h"
 #include "kernels/layers/max_pool2d.h"
 #include "kernels/layers/product_layer.h"
 #include "kernels/layers/relu.h"
+#include "kernels/layers/shortcut_a.h"
 #include "kernels/layers/tanh.h"
 
 namespace imcbench {
 
-using DigitalOp = std::variant<Relu, Tanh, MaxPool2d, AvgPool2d>;
+using DigitalOp = std::variant<Relu, Tanh, MaxPool2d, AvgPool2d, GlobalAvgPool, ShortcutA, Add>;
+
+// Does a layer of this kind have a second input, of the same shape as the first?
+template <class Op>
+inline constexpr bool kTwoInputs = requires(const Op& op, const float* x) {
+  op.forward(x, x, 0u, 0u);
+};
+bool two_inputs(const DigitalOp& op);
+
+// One output element; `other` is only read by kinds with a second input.
+template <class Op>
+IMC_HD float forward_element(const Op& op, const float* x, const float* other,
+                             std::uint32_t position, std::uint32_t c) {
+  if constexpr (kTwoInputs<Op>) {
+    return op.forward(x, other, position, c);
+  } else {
+    return op.forward(x, position, c);
+  }
+}
+
+// Tensors of a network are numbered: 0 is its input, i + 1 the output of layer i.
+inline constexpr std::size_t kNoTensor = ~std::size_t{0};
 
 struct Layer {
   std::string name;
   Shape in, out;
   std::variant<ProductLayer, DigitalOp> op;
+  std::size_t input = 0;          // the tensor it reads: an earlier one
+  std::size_t other = kNoTensor;  // the second one, of layers with two inputs
 
   const ProductLayer* product() const { return std::get_if<ProductLayer>(&op); }
   ProductLayer* product() { return std::get_if<ProductLayer>(&op); }

@@ -36,17 +36,22 @@ ProductLayer make_linear(Shape in, std::uint32_t outputs) {
 
 ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
                          std::uint32_t stride, std::uint32_t pad) {
+  return make_conv2d(in, channels, kernel, stride, Padding::all(pad));
+}
+
+ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
+                         std::uint32_t stride, Padding pad) {
+  const Shape frame = pad.around(in);
   IMC_EXPECT(kernel > 0 && stride > 0);
-  IMC_EXPECT(in.height + 2 * pad >= kernel && in.width + 2 * pad >= kernel);
+  IMC_EXPECT(frame.height >= kernel && frame.width >= kernel);
   ProductGeometry g;
   g.in = in;
   g.pad = pad;
-  g.out = {(in.height + 2 * pad - kernel) / stride + 1, (in.width + 2 * pad - kernel) / stride + 1,
-           channels};
+  g.out = {(frame.height - kernel) / stride + 1, (frame.width - kernel) / stride + 1, channels};
   g.inputs = in.channels * kernel * kernel;
   g.outputs = channels;
   g.positions = g.out.height * g.out.width;
-  const std::uint32_t width = in.width + 2 * pad;
+  const std::uint32_t width = frame.width;
   for (std::uint32_t y = 0; y < g.out.height; ++y) {
     for (std::uint32_t x = 0; x < g.out.width; ++x) {
       g.row_base.push_back(static_cast<std::int32_t>((y * stride * width + x * stride) * in.channels));
@@ -65,13 +70,13 @@ ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
 void copy_padded(const ProductGeometry& g, const float* x, float* frame) {
   const Shape padded = g.padded();
   const std::size_t row = static_cast<std::size_t>(g.in.width) * g.in.channels;
-  if (g.pad == 0) {
+  if (g.pad.none()) {
     std::memcpy(frame, x, g.in.size() * sizeof(float));
     return;
   }
   std::fill(frame, frame + padded.size(), 0.0f);
   for (std::uint32_t y = 0; y < g.in.height; ++y) {
-    float* to = frame + ((y + g.pad) * padded.width + g.pad) * g.in.channels;
+    float* to = frame + ((y + g.pad.top) * padded.width + g.pad.left) * g.in.channels;
     std::memcpy(to, x + y * row, row * sizeof(float));
   }
 }

@@ -17,12 +17,12 @@ namespace imcbench {
 
 struct ProductGeometry {
   Shape in, out;
-  std::uint32_t pad = 0;             // zeros around the input on each side
+  Padding pad;                       // zeros around the input
   std::uint32_t inputs, outputs;     // K, N
   std::uint32_t positions;           // P
   std::vector<std::int32_t> row_base;  // [P] into the padded input
   std::vector<std::int32_t> k_offset;  // [K]
-  Shape padded() const { return {in.height + 2 * pad, in.width + 2 * pad, in.channels}; }
+  Shape padded() const { return pad.around(in); }
 };
 
 struct ProductLayer {
@@ -38,9 +38,11 @@ struct ProductLayer {
 
 // Weights and biases zero. Inputs of a linear layer are taken in memory order (channels last).
 ProductLayer make_linear(Shape in, std::uint32_t outputs);
-// Square kernel, same stride and zero padding both ways.
+// Square kernel, same stride both ways; the same zero padding on all sides, or another on each.
 ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
                          std::uint32_t stride, std::uint32_t pad);
+ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
+                         std::uint32_t stride, Padding pad);
 
 // Copies one sample into the middle of its zero-padded frame, [padded().size()].
 void copy_padded(const ProductGeometry& g, const float* x, float* frame);

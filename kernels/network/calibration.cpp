@@ -52,7 +52,7 @@ void Calibration::visit_tile_inputs(Visit visit) const {
   for (std::uint32_t s = 0; s < count; ++s) {
     std::size_t first_tile = 0;
     forward.run(x + static_cast<std::size_t>(s) * network.input.size(), 1,
-                [&](std::size_t i, const float* in) {
+                [&](std::size_t i, const float* in, const float*) {
                   const ProductLayer* layer = network.layers[i].product();
                   if (layer == nullptr) return;
                   copy_padded(layer->geometry, in, frame.data());

@@ -46,10 +46,12 @@ ChipCpu::ChipCpu(const AnalogNetwork& analog, std::uint32_t sample_batch, Isa is
       sample_batch_(sample_batch),
       kernels_(tile_kernels(isa)),
       digital_(digital_kernels(isa)),
+      plan_(plan_buffers(*analog.network)),
+      tensors_(analog.network->layers.size() + 1),
       frame_(largest_frame(*analog.network)),
       x_hat_(sample_batch * largest_frame(*analog.network)),
       x_square_(analog.needs.squares ? x_hat_.size() : 0) {
-  for (auto& slot : slots_) slot.resize(sample_batch * largest_activation(*analog.network));
+  for (const std::size_t floats : plan_.floats) buffers_.emplace_back(sample_batch * floats);
   if (!analog.needs.raw_inputs) {
     for (const int number : panels_on(analog)) x_panel_[number].resize(x_hat_.size());
   }
@@ -71,7 +73,9 @@ std::size_t ChipCpu::planned_bytes(const AnalogNetwork& analog, std::uint32_t sa
   std::size_t inputs = analog.needs.squares ? 2 : 1;
   if (!analog.needs.raw_inputs) inputs += panels_on(analog).size();
   floats += frame + sample_batch * frame * inputs;
-  floats += 2 * sample_batch * largest_activation(*analog.network);
+  for (const std::size_t buffer : plan_buffers(*analog.network).floats) {
+    floats += sample_batch * buffer;
+  }
   return floats * sizeof(float);
 }
 
@@ -115,21 +119,22 @@ const float* ChipCpu::forward(const float* x, std::uint32_t samples, std::uint32
                               const Probe& probe) {
   IMC_EXPECT(samples <= sample_batch_);
   const std::vector<Layer>& layers = analog_.network->layers;
-  const float* in = x;
-  int next = 0;
+  tensors_[0] = x;
   for (std::size_t i = 0; i < layers.size(); ++i) {
-    if (probe) probe(i, in);
-    float* out = slots_[next].data();
-    if (layers[i].product() != nullptr) {
+    const Layer& layer = layers[i];
+    const float* in = tensors_[layer.input];
+    float* out = buffers_[plan_.of_layer[i]].data();
+    if (layer.product() != nullptr) {
       run_product(i, in, out, samples, first_read);
     } else {
-      digital_.forward(*layers[i].digital(), in, out, samples, layers[i].in.size(),
-                       layers[i].out.size());
+      const float* other = layer.other == kNoTensor ? nullptr : tensors_[layer.other];
+      digital_.forward(*layer.digital(), in, other, out, samples, layer.in.size(),
+                       layer.out.size());
     }
-    in = out;
-    next = 1 - next;
+    tensors_[i + 1] = out;
+    if (probe) probe(i, in, out);
   }
-  return in;
+  return tensors_.back();
 }
 
 // Sample `sample` of x, framed with zeros: converted, or as it is when MVMs convert their own inputs.
@@ -141,7 +146,7 @@ void ChipCpu::convert_sample(const AnalogTile& tile, const ProductGeometry& g, c
     copy_padded(g, from, x_hat_.data() + at);
     return;
   }
-  if (g.pad > 0) {
+  if (!g.pad.none()) {
     copy_padded(g, from, frame_.data());
     from = frame_.data();
   }

@@ -19,8 +19,9 @@ class ChipCpu {
   // Makes chip `chip` at evaluation time number `time`.
   void program(std::uint32_t chip, std::size_t time);
 
-  // Called with (layer index, layer input [samples][in.size()]) before each layer.
-  using Probe = std::function<void(std::size_t, const float*)>;
+  // Called with (layer index, its input [samples][in.size()], its output [samples][out.size()])
+  // after each layer.
+  using Probe = std::function<void(std::size_t, const float*, const float*)>;
 
   // Logits [samples][classes] of samples with read indices first_read, first_read + 1, ...;
   // samples <= sample_batch. x: [samples][input.size()]. Valid until the next call.
@@ -60,7 +61,10 @@ class ChipCpu {
   std::vector<TileMemory> tiles_;
   std::vector<std::vector<float>> compensation_;  // [tile]: [1], or [N] per column
   std::vector<TileReadout> sums_;
-  std::vector<float> slots_[2], frame_, x_hat_, x_square_;
+  BufferPlan plan_;
+  std::vector<std::vector<float>> buffers_;
+  std::vector<const float*> tensors_;  // [tensor] of this run
+  std::vector<float> frame_, x_hat_, x_square_;
   std::vector<float> x_panel_[kPanels > 0 ? kPanels : 1];
 };
 

@@ -17,27 +17,30 @@ DigitalForward::DigitalForward(const Network& network, std::uint32_t max_samples
       max_samples_(max_samples),
       gemm_(gemm_kernels(isa)),
       digital_(digital_kernels(isa)),
+      plan_(plan_buffers(network)),
+      tensors_(network.layers.size() + 1),
       frame_(largest_frame(network)) {
-  for (auto& slot : slots_) slot.resize(max_samples * largest_activation(network));
+  for (const std::size_t floats : plan_.floats) buffers_.emplace_back(max_samples * floats);
 }
 
 const float* DigitalForward::run(const float* x, std::uint32_t samples, const Probe& probe) {
   IMC_EXPECT(samples <= max_samples_);
-  const float* in = x;
-  int next = 0;
+  tensors_[0] = x;
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     const Layer& layer = network_.layers[i];
-    if (probe) probe(i, in);
-    float* out = slots_[next].data();
+    const float* in = tensors_[layer.input];
+    float* out = buffers_[plan_.of_layer[i]].data();
     if (const ProductLayer* product = layer.product()) {
       run_product(*product, in, out, samples);
     } else {
-      digital_.forward(*layer.digital(), in, out, samples, layer.in.size(), layer.out.size());
+      const float* other = layer.other == kNoTensor ? nullptr : tensors_[layer.other];
+      digital_.forward(*layer.digital(), in, other, out, samples, layer.in.size(),
+                       layer.out.size());
     }
-    in = out;
-    next = 1 - next;
+    tensors_[i + 1] = out;
+    if (probe) probe(i, in, out);
   }
-  return in;
+  return tensors_.back();
 }
 
 void DigitalForward::run_product(const ProductLayer& layer, const float* x, float* y,
@@ -45,7 +48,7 @@ void DigitalForward::run_product(const ProductLayer& layer, const float* x, floa
   const ProductGeometry& g = layer.geometry;
   GatherGemm job{x, g.row_base.data(), g.k_offset.data(), layer.weight.data(), layer.ld(), y,
                  g.outputs, g.positions, g.inputs, g.outputs, false};
-  if (g.positions == 1 && g.pad == 0) {  // the samples are the rows of one product
+  if (g.positions == 1 && g.pad.none()) {  // the samples are the rows of one product
     sample_base_.resize(samples);
     for (std::uint32_t s = 0; s < samples; ++s) {
       sample_base_[s] = static_cast<std::int32_t>(s * g.in.size()) + g.row_base[0];
@@ -56,7 +59,7 @@ void DigitalForward::run_product(const ProductLayer& layer, const float* x, floa
   } else {
     for (std::uint32_t s = 0; s < samples; ++s) {
       job.x = x + static_cast<std::size_t>(s) * g.in.size();
-      if (g.pad > 0) {
+      if (!g.pad.none()) {
         copy_padded(g, job.x, frame_.data());
         job.x = frame_.data();
       }

@@ -16,8 +16,9 @@ class DigitalForward {
   // Works on up to `max_samples` samples at a time, on the calling thread.
   DigitalForward(const Network& network, std::uint32_t max_samples, Isa isa = active_isa());
 
-  // Called with (layer index, layer input [samples][in.size()]) before each layer.
-  using Probe = std::function<void(std::size_t, const float*)>;
+  // Called with (layer index, its input [samples][in.size()], its output [samples][out.size()])
+  // after each layer.
+  using Probe = std::function<void(std::size_t, const float*, const float*)>;
 
   // x: [samples][input.size()]. The result, [samples][classes], is valid until the next run.
   const float* run(const float* x, std::uint32_t samples, const Probe& probe = {});
@@ -29,7 +30,9 @@ class DigitalForward {
   std::uint32_t max_samples_;
   const GemmKernels& gemm_;
   const DigitalKernels& digital_;
-  std::vector<float> slots_[2];
+  BufferPlan plan_;
+  std::vector<std::vector<float>> buffers_;
+  std::vector<const float*> tensors_;  // [tensor] of this run
   std::vector<float> frame_;
   std::vector<std::int32_t> sample_base_;
 };

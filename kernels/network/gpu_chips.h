@@ -69,7 +69,8 @@ class GpuChips {
   Activation forward(std::size_t time, std::uint32_t first, std::uint32_t count);
   void run_product(std::size_t layer, std::size_t time, Activation in, std::uint32_t first,
                    std::uint32_t count, float* y);
-  void run_digital(std::size_t layer, Activation in, std::uint32_t count, float* y);
+  void run_digital(std::size_t layer, Activation in, Activation other, std::uint32_t count,
+                   float* y);
   template <bool kIr, bool kPower>
   void run_exact(const GpuMvm& m);
   void run_fast(const GpuMvm& m, bool shared);
@@ -182,18 +183,23 @@ typename GpuChips<Executor>::Activation GpuChips<Executor>::forward(std::size_t 
                                                                     std::uint32_t first,
                                                                     std::uint32_t count) {
   const Network& network = *analog_.network;
-  Activation in{tables_.x + static_cast<std::size_t>(first) * network.input.size(), true};
+  std::vector<Activation> tensors{
+      {tables_.x + static_cast<std::size_t>(first) * network.input.size(), true}};
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    float* out = buffers_.slots[i % 2];
-    if (network.layers[i].product() != nullptr) {
+    const Layer& layer = network.layers[i];
+    const Activation in = tensors[layer.input];
+    float* out = buffers_.slots[layout_.slot_of(i)];
+    if (layer.product() != nullptr) {
       run_product(i, time, in, first, count, out);
-      in = {out, false};
+      tensors.push_back({out, false});
     } else {
-      run_digital(i, in, count, out);
-      in = {out, in.shared};
+      const Activation other =
+          layer.other == kNoTensor ? Activation{nullptr, true} : tensors[layer.other];
+      run_digital(i, in, other, count, out);
+      tensors.push_back({out, in.shared && other.shared});
     }
   }
-  return in;
+  return tensors.back();
 }
 
 template <class Executor>
@@ -313,15 +319,19 @@ void GpuChips<Executor>::run_fast(const GpuMvm& m, bool shared) {
 }
 
 template <class Executor>
-void GpuChips<Executor>::run_digital(std::size_t layer, Activation in, std::uint32_t count,
-                                     float* y) {
+void GpuChips<Executor>::run_digital(std::size_t layer, Activation in, Activation other,
+                                     std::uint32_t count, float* y) {
   const Layer& l = analog_.network->layers[layer];
-  const std::size_t x_stride = in.shared ? 0 : static_cast<std::size_t>(count) * l.in.size();
-  const std::size_t y_stride = in.shared ? 0 : static_cast<std::size_t>(count) * l.out.size();
+  const bool shared = in.shared && other.shared;
+  const auto stride = [&](bool same, Shape shape) {
+    return same ? 0 : static_cast<std::size_t>(count) * shape.size();
+  };
   std::visit(
       [&]<class Op>(const Op& op) {
-        executor_.for_each(in.shared ? 1 : chips_, count * l.out.size(),
-                           ForwardDigital<Op>{op, in.data, x_stride, l.in.size(), y, y_stride});
+        executor_.for_each(
+            shared ? 1 : chips_, count * l.out.size(),
+            ForwardDigital<Op>{op, in.data, stride(in.shared, l.in), other.data,
+                               stride(other.shared, l.in), l.in.size(), y, stride(shared, l.out)});
       },
       *l.digital());
 }

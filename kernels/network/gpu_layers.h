@@ -3,7 +3,7 @@
 #pragma once
 
 #include "kernels/crossbar/tile.h"
-#include "kernels/layers/shape.h"
+#include "kernels/layers/list.h"
 #include "kernels/layers/softmax_cross_entropy.h"
 
 namespace imcbench {
@@ -14,7 +14,7 @@ struct ConvertInputs {
   TileMvm tile;
   bool convert;
   Shape in;
-  std::uint32_t pad;
+  Padding pad;
   const float* x;  // [C][samples][in.size()]
   std::size_t x_chip_stride;
   float* x_hat;  // [C][samples][frame]
@@ -26,12 +26,13 @@ struct ConvertInputs {
   }
 
   IMC_HD float padded(const float* from, std::uint32_t i) const {
-    if (pad == 0) return from[i];
-    const std::uint32_t row = (in.width + 2 * pad) * in.channels;
+    if (pad.none()) return from[i];
+    const Shape frame = pad.around(in);
+    const std::uint32_t row = frame.width * in.channels;
     const std::uint32_t line = i / row, rest = i - line * row;  // line: rows of all samples
-    const std::uint32_t sample = line / (in.height + 2 * pad);
-    const std::uint32_t y = line - sample * (in.height + 2 * pad) - pad;  // wraps in the padding
-    const std::uint32_t at = rest - pad * in.channels;
+    const std::uint32_t sample = line / frame.height;
+    const std::uint32_t y = line - sample * frame.height - pad.top;  // wraps in the padding
+    const std::uint32_t at = rest - pad.left * in.channels;
     if (y >= in.height || at >= in.width * in.channels) return 0.0f;
     return from[(static_cast<std::size_t>(sample) * in.height + y) * in.width * in.channels + at];
   }
@@ -43,6 +44,8 @@ struct ForwardDigital {
   Op op;
   const float* x;  // [C][samples][inputs]
   std::size_t x_chip_stride;
+  const float* other;  // the second input, of the same shape; or null
+  std::size_t other_chip_stride;
   std::uint32_t inputs;
   float* y;  // [C][samples][outputs]
   std::size_t y_chip_stride;
@@ -51,8 +54,11 @@ struct ForwardDigital {
     const std::uint32_t channels = op.channels(), outputs = op.positions() * channels;
     const std::uint32_t sample = i / outputs, output = i - sample * outputs;
     const std::uint32_t position = output / channels;
-    const float* in = x + c * x_chip_stride + static_cast<std::size_t>(sample) * inputs;
-    y[c * y_chip_stride + i] = op.forward(in, position, output - position * channels);
+    const std::size_t first = static_cast<std::size_t>(sample) * inputs;
+    const float* in = x + c * x_chip_stride + first;
+    const float* second = kTwoInputs<Op> ? other + c * other_chip_stride + first : nullptr;
+    y[c * y_chip_stride + i] =
+        forward_element(op, in, second, position, output - position * channels);
   }
 };
 

@@ -2,7 +2,6 @@
 #include "kernels/network/gpu_layout.h"
 
 #include <algorithm>
-#include <array>
 
 #include "kernels/core/check.h"
 
@@ -40,11 +39,15 @@ std::string in_mib(std::size_t bytes) {
 
 GpuLayout::GpuLayout(const AnalogNetwork& analog, const SampleSet& samples, bool keep_bits,
                      ProductSums products)
-    : analog_(analog), samples_(samples), keep_bits_(keep_bits), products_(products) {
-  bool shared = true;
+    : analog_(analog),
+      samples_(samples),
+      keep_bits_(keep_bits),
+      products_(products),
+      plan_(plan_buffers(*analog.network)) {
+  shared_.push_back(true);
   for (const Layer& layer : analog.network->layers) {
-    shared_input_.push_back(shared);
-    shared = shared && layer.product() == nullptr;
+    const bool same = shared_[layer.input] && (layer.other == kNoTensor || shared_[layer.other]);
+    shared_.push_back(same && layer.product() == nullptr);
   }
 }
 
@@ -120,13 +123,14 @@ GpuBuffers GpuLayout::buffers(std::byte* base, GpuBatch batch, std::size_t& byte
     }
     b.tiles.push_back(buffers);
   }
-  std::array<std::size_t, 2> slot{};
+  std::vector<std::size_t> slot(plan_.floats.size());
   std::size_t x_hat = 0, unrolled = 0, varied = 0, products = 0, row_count = 0, row_inputs = 0;
   for (std::size_t i = 0; i < analog_.network->layers.size(); ++i) {
     const Layer& layer = analog_.network->layers[i];
-    const std::size_t in_rows = shared_input_[i] ? batch.samples : rows;
-    const std::size_t out_rows = layer.product() != nullptr ? rows : in_rows;
-    slot[i % 2] = std::max(slot[i % 2], out_rows * layer.out.size());
+    const std::size_t in_rows = shared_[layer.input] ? batch.samples : rows;
+    const std::size_t out_rows = shared_[i + 1] ? batch.samples : rows;
+    std::size_t& floats_of_slot = slot[plan_.of_layer[i]];
+    floats_of_slot = std::max(floats_of_slot, out_rows * layer.out.size());
     if (layer.product() == nullptr) continue;
     const ProductGeometry& g = layer.product()->geometry;
     x_hat = std::max(x_hat, in_rows * g.padded().size());
@@ -138,7 +142,7 @@ GpuBuffers GpuLayout::buffers(std::byte* base, GpuBatch batch, std::size_t& byte
       varied = std::max(varied, chips * analog_.tiles[t].panel());
     }
   }
-  for (int i = 0; i < 2; ++i) b.slots[i] = carver.take<float>(slot[i]);
+  for (const std::size_t size : slot) b.slots.push_back(carver.take<float>(size));
   b.x_hat = carver.take<float>(x_hat);
   b.scores = carver.take<SampleScore>(rows);
   b.tallies = carver.take<Tally>(chips);

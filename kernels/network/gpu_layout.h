@@ -47,7 +47,7 @@ struct GpuBuffers {
   std::vector<Tile> tiles;
   float* panels;         // all of all tiles
   std::size_t panel_bytes, sum_bytes;
-  float* slots[2];       // outputs of even and odd layers
+  std::vector<float*> slots;  // outputs of layers, as `plan` says
   float* x_hat;
   SampleScore* scores;   // [C][S]
   Tally* tallies;        // [C] of this block of samples
@@ -83,8 +83,8 @@ class GpuLayout {
   // eight samples does not fit.
   GpuBatch choose(std::size_t chips, std::size_t budget) const;
 
-  // Is the input of this layer the same for all chips?
-  bool shared_input(std::size_t layer) const { return shared_input_[layer]; }
+  // Which of `slots` a layer writes to.
+  std::size_t slot_of(std::size_t layer) const { return plan_.of_layer[layer]; }
   std::size_t row_bytes() const { return (samples_.count + 7) / 8; }
 
  private:
@@ -95,7 +95,8 @@ class GpuLayout {
   SampleSet samples_;
   bool keep_bits_;
   ProductSums products_;
-  std::vector<bool> shared_input_;
+  BufferPlan plan_;
+  std::vector<bool> shared_;  // [tensor]: the same for all chips?
 };
 
 }  // namespace imcbench

@@ -7,16 +7,61 @@
 
 namespace imcbench {
 
-void append_product(Network& network, std::string name, ProductLayer layer) {
-  const Shape in = network.output(), out = layer.geometry.out;
-  IMC_EXPECT(layer.geometry.in.size() == in.size());
-  network.layers.push_back({std::move(name), in, out, std::move(layer)});
+namespace {
+
+// `wanted`, or the last tensor.
+std::size_t tensor_of(const Network& network, std::size_t wanted) {
+  const std::size_t last = network.layers.size();
+  IMC_EXPECT(wanted == kLastTensor || wanted <= last);
+  return wanted == kLastTensor ? last : wanted;
 }
 
-void append_digital(Network& network, std::string name, DigitalOp op) {
-  const Shape in = network.output();
+// [tensor] -> the last layer that reads it; layers.size() for the network's output.
+std::vector<std::size_t> last_readers(const Network& network) {
+  std::vector<std::size_t> readers(network.layers.size() + 1, 0);
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    readers[network.layers[i].input] = i;
+    if (network.layers[i].other != kNoTensor) readers[network.layers[i].other] = i;
+    readers[i + 1] = i;  // written even if nobody reads it
+  }
+  readers.back() = network.layers.size();
+  return readers;
+}
+
+}  // namespace
+
+Shape shape_of(const Network& network, std::size_t tensor) {
+  IMC_EXPECT(tensor <= network.layers.size());
+  return tensor == 0 ? network.input : network.layers[tensor - 1].out;
+}
+
+void append_product(Network& network, std::string name, ProductLayer layer, std::size_t input) {
+  const std::size_t from = tensor_of(network, input);
+  const Shape in = shape_of(network, from), out = layer.geometry.out;
+  IMC_EXPECT(layer.geometry.in.size() == in.size());
+  network.layers.push_back({std::move(name), in, out, std::move(layer), from, kNoTensor});
+}
+
+void append_digital(Network& network, std::string name, DigitalOp op, std::size_t input) {
+  IMC_EXPECT(!two_inputs(op));
+  const std::size_t from = tensor_of(network, input);
+  const Shape in = shape_of(network, from);
   const Shape out = std::visit([&](const auto& o) { return o.output(in); }, op);
-  network.layers.push_back({std::move(name), in, out, std::move(op)});
+  network.layers.push_back({std::move(name), in, out, std::move(op), from, kNoTensor});
+}
+
+void append_add(Network& network, std::string name, std::size_t other, std::size_t input) {
+  const std::size_t from = tensor_of(network, input);
+  const Shape in = shape_of(network, from);
+  IMC_EXPECT(shape_of(network, other) == in);
+  network.layers.push_back({std::move(name), in, in, Add::make(in), from, other});
+}
+
+bool is_chain(const Network& network) {
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    if (network.layers[i].input != i || network.layers[i].other != kNoTensor) return false;
+  }
+  return true;
 }
 
 void normalize_pixels(const Network& network, const std::uint8_t* pixels, std::size_t count,
@@ -57,6 +102,24 @@ std::size_t largest_frame(const Network& network) {
     }
   }
   return largest;
+}
+
+BufferPlan plan_buffers(const Network& network) {
+  const std::vector<std::size_t> last_reader = last_readers(network);
+  BufferPlan plan;
+  std::vector<std::size_t> busy_until;  // [buffer] -> the last layer that reads what it holds
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    std::size_t b = 0;
+    while (b < busy_until.size() && busy_until[b] >= i) ++b;
+    if (b == busy_until.size()) {
+      busy_until.push_back(0);
+      plan.floats.push_back(0);
+    }
+    busy_until[b] = last_reader[i + 1];
+    plan.floats[b] = std::max<std::size_t>(plan.floats[b], network.layers[i].out.size());
+    plan.of_layer.push_back(b);
+  }
+  return plan;
 }
 
 }  // namespace imcbench

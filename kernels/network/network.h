@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A network: a chain of layers, with the normalization of its inputs.
+// A network: layers in an order in which they can run, with the normalization of its inputs. A
+// layer reads the output of the one before it, or of any earlier one; add has two inputs.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +22,23 @@ struct Network {
   Shape output() const { return layers.empty() ? input : layers.back().out; }
 };
 
-// Appends a layer whose input is the output of the last one.
-void append_product(Network& network, std::string name, ProductLayer layer);
-void append_digital(Network& network, std::string name, DigitalOp op);
+// Shape of a tensor: 0 the network's input, i + 1 the output of layer i.
+Shape shape_of(const Network& network, std::size_t tensor);
+
+// The tensor that a layer with one input reads unless told otherwise: the last one.
+inline constexpr std::size_t kLastTensor = kNoTensor;
+
+// Appends a layer that reads tensor `input`.
+void append_product(Network& network, std::string name, ProductLayer layer,
+                    std::size_t input = kLastTensor);
+void append_digital(Network& network, std::string name, DigitalOp op,
+                    std::size_t input = kLastTensor);
+// Appends the sum of tensors `input` and `other`, which have the same shape.
+void append_add(Network& network, std::string name, std::size_t other,
+                std::size_t input = kLastTensor);
+
+// Does every layer read the one before it, and nothing else?
+bool is_chain(const Network& network);
 
 // Network inputs from bytes: out[i] for `count` samples of `pixels` [count][height][width][channels].
 void normalize_pixels(const Network& network, const std::uint8_t* pixels, std::size_t count,
@@ -39,5 +54,13 @@ Coverage coverage(const Network& network);
 // Largest layer input or output (one sample), and largest padded input frame, in floats.
 std::size_t largest_activation(const Network& network);
 std::size_t largest_frame(const Network& network);
+
+// The buffer that each layer writes to. A buffer is free again after the last layer that reads it,
+// so a chain needs two, a residual network three.
+struct BufferPlan {
+  std::vector<std::size_t> of_layer;  // [layer] -> buffer
+  std::vector<std::size_t> floats;    // [buffer] -> size for one sample
+};
+BufferPlan plan_buffers(const Network& network);
 
 }  // namespace imcbench

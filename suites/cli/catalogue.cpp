@@ -6,9 +6,11 @@
 #include "datasets/list.h"
 #include "kernels/layers/list.h"
 #include "suites/cli/describe_params.h"
+#include "suites/cli/model_page.h"
 #include "suites/cli/nonideality_page.h"
 #include "suites/experiments/studies/list.h"
 #include "suites/hardware/describe_preset.h"
+#include "suites/models/import/list.h"
 #include "suites/models/list.h"
 #include "suites/models/model_file.h"
 #include "suites/optimizations/list.h"
@@ -34,31 +36,23 @@ std::vector<CatalogueEntry> presets() {
   return entries;
 }
 
-// Topology, and how much of it is on tiles.
-std::string describe_network(const Network& network) {
-  std::string text;
-  for (const Layer& layer : network.layers) {
-    text += fmt::format("  {:<8}{:<12}{} x {} x {}\n", layer.name, layer.kind(), layer.out.height,
-                        layer.out.width, layer.out.channels);
-  }
-  const Coverage c = coverage(network);
-  text += fmt::format("on tiles:   {} weights, {} multiply-accumulates a sample (all of them)\n",
-                      c.weights, c.macs);
-  return text + fmt::format("in digital: {} biases, activations, pooling\n", c.digital_parameters);
-}
-
 std::vector<CatalogueEntry> models() {
   std::vector<CatalogueEntry> entries;
   for (const std::string& name : zoo_models()) {
     const ModelFile model = load_model(find_model(name));
-    const ModelOrigin& o = model.origin;
+    entries.push_back({name, model.summary, model_page(name, model)});
+  }
+  return entries;
+}
+
+std::vector<CatalogueEntry> imports() {
+  std::vector<CatalogueEntry> entries;
+  for (const ImportRecord& record : import_list()) {
     entries.push_back(
-        {name, model.summary,
-         fmt::format("{}: {}\n\n{}trained on: {} (sha256 {})\ntest:       accuracy {:.2f} %, loss "
-                     "{:.4f} nat\noptimizer:  {}, {} epochs, seed {}\ncommand:    {}\n",
-                     name, model.summary, describe_network(model.network), o.dataset,
-                     o.dataset_sha256.substr(0, 16), 100.0 * o.test_accuracy, o.test_loss,
-                     o.optimizer, o.epochs, o.seed, o.command)});
+        {record.name, record.summary,
+         fmt::format("{}: {}\n\nsource:  {}\nlicence: {}\nuse:     imcbench import "
+                     "{} FILE.h5 --out MODEL.h5\n",
+                     record.name, record.summary, record.source, record.licence, record.name)});
   }
   return entries;
 }
@@ -129,6 +123,7 @@ std::vector<CatalogueEntry> layers() {
 std::span<const CatalogueKind> catalogue() {
   static constexpr CatalogueKind kinds[] = {{"nonidealities", nonidealities},
                                             {"models", models},
+                                            {"imports", imports},
                                             {"topologies", topologies},
                                             {"optimizations", optimizations},
                                             {"datasets", data_sets},

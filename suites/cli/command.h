@@ -33,6 +33,7 @@ Action setup_list(CLI::App& app);
 Action setup_describe(CLI::App& app);
 Action setup_data(CLI::App& app);
 Action setup_train(CLI::App& app);
+Action setup_import(CLI::App& app);
 Action setup_verify(CLI::App& app);
 
 struct CommandRecord {

@@ -5,6 +5,7 @@
 #include "kernels/core/check.h"
 #include "suites/cli/catalogue.h"
 #include "suites/cli/command.h"
+#include "suites/cli/model_page.h"
 #include "suites/cli/nonideality_page.h"
 
 namespace imcbench {
@@ -12,6 +13,10 @@ namespace imcbench {
 namespace {
 
 void describe(const std::string& name) {
+  if (name.ends_with(".h5")) {
+    fmt::print("{}", model_page(name, load_model(name)));
+    return;
+  }
   std::vector<std::string> names;
   for (const CatalogueKind& kind : catalogue()) {
     for (const CatalogueEntry& entry : kind.entries()) {
@@ -30,7 +35,7 @@ void describe(const std::string& name) {
 Action setup_describe(CLI::App& app) {
   auto name = std::make_shared<std::string>();
   auto page = std::make_shared<bool>(false);
-  app.add_option("name", *name, "a name that `imcbench list` shows");
+  app.add_option("name", *name, "a name that `imcbench list` shows, or a model file");
   app.add_flag("--page", *page, "print the page of all nonidealities, docs/nonidealities.md");
   return [name, page](const CommandContext&) {
     if (*page == !name->empty()) input_error("describe: either a name or --page is needed");

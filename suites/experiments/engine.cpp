@@ -89,11 +89,20 @@ bool Engine::simulate(const Work& work) {
   ranks_.start_tasks();
   const bool done = take_tasks(
       work.tasks, runner_, ranks_,
-      [&](std::size_t i, Trials trials) { journal_.seal(work.scenario[i], std::move(trials)); },
+      [&](std::size_t i, Trials trials) {
+        journal_.seal(work.scenario[i], std::move(trials));
+        absorb();
+      },
       [&] { meter_.advance(); });
   const bool stopped = ranks_.any(!done);
-  if (ranks_.size() > 1) meter_.advance(journal_.absorb() * runner_.suite().times_s.size());
+  absorb();
   return !stopped;
+}
+
+// As they come: the progress is that of all ranks, and little is left to read at the end.
+void Engine::absorb() {
+  if (ranks_.size() == 1) return;
+  meter_.advance(journal_.absorb() * runner_.suite().times_s.size());
 }
 
 void Engine::note_planned(std::span<const TrialRequest> requests) {

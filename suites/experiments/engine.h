@@ -41,6 +41,7 @@ class Engine final : public TrialSource {
   void note_planned(std::span<const TrialRequest> requests);
   Work missing_work(std::span<const TrialRequest> requests) const;
   bool simulate(const Work& work);
+  void absorb();  // what the other ranks have sealed
 
   TaskRunner& runner_;
   Journal& journal_;

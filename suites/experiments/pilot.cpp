@@ -13,15 +13,21 @@ namespace imcbench {
 
 namespace {
 
+// The plan is made for a little less than was asked for, because a pilot of few chips knows the
+// components only roughly; and for enough chips that Student's quantile is near the normal one.
+constexpr double kReserve = 0.9;
+constexpr std::uint32_t kFewestChips = 32;
+
 SamplePlanRequest plan_request(const Suite& suite, std::uint32_t split_samples) {
   const PilotSettings& pilot = *suite.stopping.pilot;
   SamplePlanRequest request;
-  request.target_half_width = pilot.half_width;
+  request.target_half_width = kReserve * pilot.half_width;
   request.level = pilot.level;
   request.cost_program_samples = pilot.program_cost_samples;
   request.max_samples =
       pilot.max_samples > 0 ? std::min(pilot.max_samples, split_samples) : split_samples;
   request.max_chips = suite.chips;
+  request.min_chips = std::min(kFewestChips, suite.chips);
   request.inference =
       pilot.new_samples ? SampleInference::new_samples : SampleInference::these_samples;
   request.population = split_samples;
@@ -39,7 +45,7 @@ std::string describe(const SamplePlanRequest& request, const SamplePlan& plan,
       "pilot of {} chips and {} samples: standard deviations {:.3g} between chips, {:.3g} between "
       "samples, {:.3g} rest; half-width {} for {} takes {} chips of {} samples ({})",
       pilot_chips, c.samples, std::sqrt(c.sigma2_chip), std::sqrt(c.sigma2_sample),
-      std::sqrt(c.sigma2_residual), request.target_half_width,
+      std::sqrt(c.sigma2_residual), request.target_half_width / kReserve,
       request.inference == SampleInference::new_samples ? "new samples" : "these samples",
       plan.chips, plan.samples,
       plan.reachable ? fmt::format("predicted {:.3g}", plan.predicted_half_width)

@@ -28,6 +28,7 @@ Json to_json(const ScenarioPoint& point) {
           {"draw_sets", point.variation.draw_sets},
           {"shift", point.variation.shift},
           {"nominal_share", point.variation.nominal_share},
+          {"spread", point.variation.spread},
           {"study", point.study}};
 }
 
@@ -43,6 +44,7 @@ ScenarioPoint point_from_json(const Json& json) {
   point.variation.draw_sets = json.at("draw_sets").get<std::vector<std::string>>();
   point.variation.shift = json.at("shift").get<std::vector<double>>();
   point.variation.nominal_share = json.at("nominal_share");
+  point.variation.spread = json.at("spread");
   point.study = json.at("study");
   return point;
 }

@@ -50,8 +50,8 @@ std::string Variation::text() const {
     text += fmt::format("{}, draws {}\n", factors[k].text(), draw_sets[k]);
   }
   if (!shift.empty()) {
-    text += fmt::format("proposal: shift ({}), nominal share {}\n", fmt::join(shift, ", "),
-                        nominal_share);
+    text += fmt::format("proposal: shift ({}), {}nominal share {}\n", fmt::join(shift, ", "),
+                        spread == 1.0 ? "" : fmt::format("spread {}, ", spread), nominal_share);
   }
   return text;
 }
@@ -67,7 +67,7 @@ std::vector<double> factor_normals(const Variation& variation, std::uint64_t see
     const std::string path =
         fmt::format("variation/{}/{}", variation.draw_sets[k], variation.factors[k].parameter);
     const double z = normal_of(word_at(seed, path, chip));
-    normals.push_back(nominal ? z : z + variation.shift[k]);
+    normals.push_back(nominal ? z : variation.spread * z + variation.shift[k]);
   }
   return normals;
 }

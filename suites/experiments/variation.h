@@ -34,6 +34,7 @@ struct Variation {
   // `nominal_share` of the chips, which are drawn from the factor's own law. Empty: no shift.
   std::vector<double> shift;
   double nominal_share = 1;
+  double spread = 1;  // and multiplied by this, where it is moved
 
   bool empty() const { return factors.empty(); }
   // Everything that decides the values, one line a factor and one for the proposal: part of the

@@ -31,6 +31,8 @@ void for_each_field(Origin& origin, Visit visit) {
   visit("test_accuracy", origin.test_accuracy);
   visit("test_loss", origin.test_loss);
   visit("created_utc", origin.created_utc);
+  visit("source", origin.source);
+  visit("licence", origin.licence);
 }
 
 ModelOrigin read_origin(const H5Group& group) {
@@ -44,6 +46,12 @@ ModelOrigin read_origin(const H5Group& group) {
     }
   });
   return origin;
+}
+
+// One number where all sides are alike.
+std::string text_of(const Padding& pad) {
+  if (pad.even()) return fmt::format("{}", pad.top);
+  return fmt::format("{} {} {} {}", pad.top, pad.left, pad.bottom, pad.right);
 }
 
 std::string layer_group_name(std::size_t index) { return fmt::format("{:02}", index); }
@@ -121,7 +129,7 @@ void save_model(const ModelFile& model, const std::string& path) {
     write_root(model, root);
     H5Group layers = root.create_group("layers");
     for (std::size_t i = 0; i < model.network.layers.size(); ++i) {
-      write_layer(model.network.layers[i], layers.create_group(layer_group_name(i)));
+      write_layer(model.network, i, layers.create_group(layer_group_name(i)));
     }
     H5Group origin = root.create_group("origin");
     for_each_field(model.origin, [&](const char* name, const auto& field) {
@@ -158,11 +166,16 @@ std::string content_sha256(const Network& net) {
                        net.classes, net.mean.size()));
   add_values(net.mean);
   add_values(net.std);
-  for (const Layer& layer : net.layers) {
+  for (std::size_t i = 0; i < net.layers.size(); ++i) {
+    const Layer& layer = net.layers[i];
     add_text(fmt::format("{} {} {} {} {}\n", layer.name, layer.kind(), layer.out.height,
                          layer.out.width, layer.out.channels));
+    if (layer.input != i || layer.other != kNoTensor) {
+      add_text(fmt::format("{} {}\n", layer.input, layer.other));
+    }
     if (const ProductLayer* product = layer.product()) {
-      add_text(fmt::format("{} {} {}\n", product->kernel, product->stride, product->geometry.pad));
+      add_text(fmt::format("{} {} {}\n", product->kernel, product->stride,
+                           text_of(product->geometry.pad)));
       add_values(standard_weight(*product));
       add_values(product->bias);
     }

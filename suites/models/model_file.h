@@ -18,7 +18,12 @@
 //   conv2d      outputs, kernel, stride, pad  weight [out][in][kh][kw], bias [out]
 //   max_pool2d  size
 //   avg_pool2d  size
-//   relu, tanh
+//   relu, tanh, global_avg_pool, shortcut_a, add
+//
+// A layer reads the layer before it, or the one that a string attribute `input` names; an add reads
+// a second one as well, named by `other`. Both are earlier layers; "/" is the network's input. A
+// conv2d whose sides are padded differently has pad_top, pad_left, pad_bottom, pad_right in place
+// of pad. (Programs older than these know no add and refuse such a file.)
 //
 // The inputs of a linear layer are in memory order. After a convolution that is channels LAST:
 // input (y * width + x) * channels + c. (A file made from PyTorch, which flattens channels first,
@@ -45,6 +50,7 @@ struct ModelOrigin {
   std::uint32_t epochs = 0;
   double test_accuracy = 0.0, test_loss = 0.0;  // of the split "test"; loss in nat
   std::string created_utc;
+  std::string source, licence;  // of weights made elsewhere: repository, commit, file; terms
 };
 
 struct ModelFile {

@@ -9,10 +9,38 @@ namespace imcbench {
 
 namespace {
 
+constexpr const char* kNetworkInput = "/";  // no layer can be called so
+
 std::vector<std::size_t> weight_shape(const ProductLayer& layer) {
   const ProductGeometry& g = layer.geometry;
   if (layer.kernel == 0) return {g.outputs, g.inputs};
   return {g.outputs, g.in.channels, layer.kernel, layer.kernel};
+}
+
+// Attributes of a padding that differs from side to side.
+template <class Pad, class Visit>
+void for_each_side(Pad& pad, Visit visit) {
+  visit("pad_top", pad.top);
+  visit("pad_left", pad.left);
+  visit("pad_bottom", pad.bottom);
+  visit("pad_right", pad.right);
+}
+
+void write_padding(const Padding& pad, H5Group& group) {
+  if (pad.even()) return group.set_attribute("pad", pad.top);
+  for_each_side(pad,
+                [&](const char* name, std::uint32_t side) { group.set_attribute(name, side); });
+}
+
+Padding read_padding(const H5Group& group, std::uint32_t kernel) {
+  if (group.has_attribute("pad") || !group.has_attribute("pad_top")) {
+    return Padding::all(read_count(group, "pad", 0, kernel - 1));
+  }
+  Padding pad;
+  for_each_side(pad, [&](const char* name, std::uint32_t& side) {
+    side = read_count(group, name, 0, kernel - 1);
+  });
+  return pad;
 }
 
 void write_product(const ProductLayer& layer, H5Group& group) {
@@ -20,7 +48,7 @@ void write_product(const ProductLayer& layer, H5Group& group) {
   if (layer.kernel > 0) {
     group.set_attribute("kernel", layer.kernel);
     group.set_attribute("stride", layer.stride);
-    group.set_attribute("pad", layer.geometry.pad);
+    write_padding(layer.geometry.pad, group);
   }
   const std::vector<float> weight = standard_weight(layer);
   group.create_dataset<float>("weight", weight, weight_shape(layer), H5Storage::compressed);
@@ -48,11 +76,12 @@ ProductLayer make_product(const H5Group& group, const std::string& kind, Shape i
   }
   const std::uint32_t kernel = read_count(group, "kernel", 1, kMaxSide);
   const std::uint32_t stride = read_count(group, "stride", 1, kMaxSide);
-  const std::uint32_t pad = read_count(group, "pad", 0, kernel - 1);
-  const double height = in.height + 2.0 * pad, width = in.width + 2.0 * pad;
+  const Padding pad = read_padding(group, kernel);
+  const double height = 0.0 + pad.top + in.height + pad.bottom;
+  const double width = 0.0 + pad.left + in.width + pad.right;
   if (kernel > height || kernel > width) {
-    input_error("{}: kernel {} is larger than its input {} with padding {}", group.place(), kernel,
-                text_of(in), pad);
+    input_error("{}: kernel {} is larger than its input {} with padding", group.place(), kernel,
+                text_of(in));
   }
   check_elements(group, "a padded input", height * width * in.channels);
   check_elements(group, "a weight", 1.0 * in.channels * kernel * kernel * outputs);
@@ -72,14 +101,47 @@ Op make_digital(const H5Group& group, Shape in) {
 }
 
 // Tries the alternatives of the list of digital layers in turn; collects their names.
+// The tensor that attribute `attribute` names.
+std::size_t read_tensor(const H5Group& group, const char* attribute, const Network& network) {
+  const std::string wanted = group.string_attribute(attribute);
+  if (wanted == kNetworkInput) return 0;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    if (network.layers[i].name == wanted) return i + 1;
+    names.push_back(network.layers[i].name);
+  }
+  input_error("{}: attribute '{}' = '{}' is no earlier layer{}", group.place(), attribute, wanted,
+              names.empty() ? "; valid: /" : suggestion(wanted, names));
+}
+
+std::size_t read_input(const H5Group& group, const Network& network) {
+  if (!group.has_attribute("input")) return network.layers.size();
+  return read_tensor(group, "input", network);
+}
+
+void append_sum(const H5Group& group, const std::string& name, Network& network) {
+  const std::size_t input = read_input(group, network);
+  const std::size_t other = read_tensor(group, "other", network);
+  const Shape a = shape_of(network, input), b = shape_of(network, other);
+  if (!(a == b)) {
+    input_error("{}: adds maps of {} and {}; they must be alike", group.place(), text_of(a),
+                text_of(b));
+  }
+  append_add(network, name, other, input);
+}
+
 template <class... Op>
 bool append_by_kind(const H5Group& group, const std::string& kind, const std::string& name,
                     Network& network, std::vector<std::string>& kinds, std::variant<Op...>*) {
-  const Shape in = network.output();
   const auto attempt = [&]<class One>(One*) {
     kinds.emplace_back(One::kind);
     if (kind != One::kind) return false;
-    append_digital(network, name, make_digital<One>(group, in));
+    if constexpr (kTwoInputs<One>) {
+      append_sum(group, name, network);
+    } else {
+      const std::size_t input = read_input(group, network);
+      append_digital(network, name, make_digital<One>(group, shape_of(network, input)), input);
+    }
     return true;
   };
   return (attempt(static_cast<Op*>(nullptr)) || ...);
@@ -108,9 +170,15 @@ void set_standard_weight(ProductLayer& layer, const std::vector<float>& weight) 
   }
 }
 
-void write_layer(const Layer& layer, H5Group group) {
+void write_layer(const Network& network, std::size_t index, H5Group group) {
+  const Layer& layer = network.layers[index];
+  const auto name_of = [&](std::size_t tensor) {
+    return tensor == 0 ? std::string(kNetworkInput) : network.layers[tensor - 1].name;
+  };
   group.set_attribute("name", layer.name);
   group.set_attribute("kind", layer.kind());
+  if (layer.input != index) group.set_attribute("input", name_of(layer.input));
+  if (layer.other != kNoTensor) group.set_attribute("other", name_of(layer.other));
   if (const ProductLayer* product = layer.product()) return write_product(*product, group);
   std::visit([&](const auto& op) { write_digital(op, group); }, *layer.digital());
 }
@@ -125,10 +193,11 @@ void read_layer(const H5Group& group, Network& network) {
     if (layer.name == name) input_error("{}: layer name '{}' is taken", group.place(), name);
   }
   if (kind == "linear" || kind == "conv2d") {
-    ProductLayer layer = make_product(group, kind, network.output());
+    const std::size_t input = read_input(group, network);
+    ProductLayer layer = make_product(group, kind, shape_of(network, input));
     set_standard_weight(layer, read_values(group, "weight", weight_shape(layer)));
     layer.bias = read_values(group, "bias", {layer.bias.size()});
-    return append_product(network, name, std::move(layer));
+    return append_product(network, name, std::move(layer), input);
   }
   std::vector<std::string> kinds = {"linear", "conv2d"};
   DigitalOp* list = nullptr;

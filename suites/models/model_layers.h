@@ -17,7 +17,7 @@ inline constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 28;  // of one
 std::vector<float> standard_weight(const ProductLayer& layer);
 void set_standard_weight(ProductLayer& layer, const std::vector<float>& weight);
 
-void write_layer(const Layer& layer, H5Group group);
+void write_layer(const Network& network, std::size_t layer, H5Group group);
 
 // Appends the stored layer to the network.
 void read_layer(const H5Group& group, Network& network);

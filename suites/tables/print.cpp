@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "suites/experiments/human_time.h"
 #include "suites/report/numbers.h"
@@ -23,7 +24,8 @@ std::string column_name(const TableCell& cell) {
 
 std::string figure_text(const TableFigure& figure, const Estimate& e) {
   if (figure.fraction) return percent_range(e);
-  return fmt::format("{:.4g} [{:.4g}, {:.4g}]", e.value, e.low, e.high);
+  const auto known = [](double x) { return std::isnan(x) ? "?" : fmt::format("{:.4g}", x); };
+  return fmt::format("{} [{}, {}]", known(e.value), known(e.low), known(e.high));
 }
 
 std::string value_text(const TableFigure& figure, const TableTarget& target) {

@@ -53,8 +53,8 @@ ProductPass::ProductPass(const ProductGeometry& g, std::uint32_t max_samples, Is
     const bool joins = !runs_.empty() && runs_.back().offset + runs_.back().count == offset;
     joins ? void(++runs_.back().count) : runs_.push_back({offset, place, 1});
   }
-  if (g.pad > 0) frames_.resize(max_samples * frame);
-  if (g.pad > 0) dframe_.resize(frame);
+  if (!g.pad.none()) frames_.resize(max_samples * frame);
+  if (!g.pad.none()) dframe_.resize(frame);
   if (g.outputs % kPanelPad != 0) panel_.assign(rows * padded_columns(g.outputs), 0.0f);
   dcolumns_.resize(g.positions * padded_columns(g.inputs));
 }
@@ -62,7 +62,7 @@ ProductPass::ProductPass(const ProductGeometry& g, std::uint32_t max_samples, Is
 void ProductPass::forward(const ProductLayer& layer, const float* x, std::uint32_t samples,
                           float* y) {
   const ProductGeometry& g = geometry_;
-  for (std::uint32_t s = 0; g.pad > 0 && s < samples; ++s) {
+  for (std::uint32_t s = 0; !g.pad.none() && s < samples; ++s) {
     copy_padded(g, x + std::size_t{s} * g.in.size(),
                 frames_.data() + std::size_t{s} * g.padded().size());
   }
@@ -110,10 +110,10 @@ void ProductPass::backward_input(const BackwardWeights& weights, const float* dy
     job.x = dy + std::size_t{s} * g.positions * g.outputs;
     gemm_.gather_gemm(job);
     float* dx_sample = dx + std::size_t{s} * g.in.size();
-    float* frame = g.pad > 0 ? dframe_.data() : dx_sample;
+    float* frame = !g.pad.none() ? dframe_.data() : dx_sample;
     std::fill(frame, frame + g.padded().size(), 0.0f);
     scatter(frame);
-    if (g.pad > 0) crop(frame, dx_sample);
+    if (!g.pad.none()) crop(frame, dx_sample);
   }
 }
 
@@ -137,7 +137,7 @@ void ProductPass::crop(const float* frame, float* dx) const {
   const std::size_t row = std::size_t{g.in.width} * g.in.channels;
   for (std::uint32_t y = 0; y < g.in.height; ++y) {
     const std::size_t from =
-        (std::size_t{y + g.pad} * g.padded().width + g.pad) * g.in.channels;
+        (std::size_t{y + g.pad.top} * g.padded().width + g.pad.left) * g.in.channels;
     std::memcpy(dx + y * row, frame + from, row * sizeof(float));
   }
 }

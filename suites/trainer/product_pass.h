@@ -49,7 +49,7 @@ class ProductPass {
   struct Run {  // consecutive offsets, at consecutive places of BackwardWeights::order
     std::uint32_t offset, first, count;
   };
-  const float* frames(const float* x) const { return geometry_.pad == 0 ? x : frames_.data(); }
+  const float* frames(const float* x) const { return geometry_.pad.none() ? x : frames_.data(); }
   const float* panel(const float* dy, std::uint32_t rows);
   void scatter(float* dframe) const;
   void crop(const float* frame, float* dx) const;

@@ -28,7 +28,13 @@ class SlicePass {
   static double flops_per_sample(const Network& network);
 
  private:
-  const float* input_of(std::size_t layer) const;
+  const float* tensor(std::size_t t) const { return t == 0 ? x_ : outputs_[t - 1].data(); }
+  const float* other_of(const Layer& layer) const {
+    return layer.other == kNoTensor ? nullptr : tensor(layer.other);
+  }
+  void plan_gradients();
+  template <class Write>
+  void add_to(std::size_t tensor, float* dx, Write write);
 
   const Network& network_;
   const DigitalKernels& digital_;
@@ -36,7 +42,12 @@ class SlicePass {
   const float* x_ = nullptr;
   std::vector<std::unique_ptr<ProductPass>> products_;  // [layer], null for a digital layer
   std::vector<std::vector<float>> outputs_;             // [layer][S][out.size()]
-  std::vector<float> gradients_[2];                     // [S][largest activation], in turn
+  // Derivatives by tensors. A buffer is free again after the layer that made its tensor, so a chain
+  // takes two in turn.
+  std::vector<std::size_t> gradient_of_;       // [tensor] -> index into gradients_
+  std::vector<std::vector<float>> gradients_;  // [S][largest activation]
+  std::vector<bool> started_;                  // [tensor]: has a reader written its share?
+  std::vector<float> share_;                   // of a further reader
 };
 
 }  // namespace imcbench

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <functional>
 #include <stdexcept>
@@ -189,6 +190,18 @@ Tuned tune(const Performance& f, std::uint32_t pilot, std::uint32_t replica) {
     t.reached = u.reached;
   }
   return t;
+}
+
+TEST(Importance, WideProposalsWeighByTheRatioOfDensities) {
+  const NormalProposal wide{{0.5, -1.0}, 0.2, 3.0};
+  const auto density = [](double z, double mean, double std) {
+    return std::exp(-0.5 * (z - mean) * (z - mean) / (std * std)) / std;
+  };
+  for (const std::array<double, 2> z : {std::array{0.0, 0.0}, {2.0, -3.0}, {-4.0, 5.0}}) {
+    const double phi = density(z[0], 0, 1) * density(z[1], 0, 1);
+    const double moved = density(z[0], 0.5, 3.0) * density(z[1], -1.0, 3.0);
+    EXPECT_NEAR(importance_weight(z, wide), phi / (0.2 * phi + 0.8 * moved), 1e-12);
+  }
 }
 
 TEST(CrossEntropy, ElitesAndShiftOnAFewDraws) {

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+import os
 import re
 import shutil
 import subprocess
@@ -15,7 +16,7 @@ from support import PROGRAM, ProgramTest, SOURCE, run, suite_text
 
 REPORT_KEYS = ("model optimization time_s chips samples accuracy_mean ci_low ci_high accuracy_std "
                "q05 q50 q95 yield yield_low yield_high fp_accuracy").split()
-KINDS = ("nonidealities", "models", "topologies", "optimizations", "datasets", "layers",
+KINDS = ("nonidealities", "models", "imports", "topologies", "optimizations", "datasets", "layers",
          "presets")
 
 
@@ -39,6 +40,24 @@ class Commands(ProgramTest):
                 self.assertTrue(entry["name"] and entry["summary"], entry)
                 text = self.succeed("describe", entry["name"]).stdout
                 self.assertTrue(text.startswith(entry["name"]), text[:80])
+
+    def test_import_makes_a_model_that_runs(self):
+        weights = os.path.join(os.environ.get("IMCBENCH_DATA", ""), "models",
+                               "resnet8_cifar10_mlperf_tiny.h5")
+        cifar10 = next(row for row in json.loads(self.succeed("data", "list", "--json").stdout)
+                       if row["name"] == "cifar10")
+        if not os.path.exists(weights) or cifar10["presence"] != "present":
+            self.skipTest("ResNet-8 or CIFAR-10 is not in IMCBENCH_DATA")
+        model = self.folder / "resnet8.h5"
+        text = self.succeed("import", "resnet8-mlperf-tiny", weights, "--out", model).stdout
+        self.assertIn("Apache-2.0", text)
+        again = run("import", "resnet8-mlperf-tiny", weights, "--out", model)
+        self.assertEqual(again.returncode, 2)
+        self.assertIn("--overwrite", again.stderr)
+        self.assertIn("77360 weights", self.succeed("describe", model).stdout)
+        suite = self.write("suite.toml", suite_text(
+            model=model, data="cifar10", samples=8, chips=2))
+        self.succeed("run", suite, "--out", self.folder / "chips.h5")
 
     def test_every_nonideality_is_fully_described(self):
         for entry in json.loads(self.succeed("list", "nonidealities", "--json").stdout):

@@ -14,15 +14,19 @@ SWEPT = 2  # scenarios of the sweep; more of them: a study is at work
 class Interrupt(ProgramTest):
     def setUp(self):
         super().setUp()
-        self.suite = self.write("suite.toml", study_suite(self))
+        self.suite = self.write("suite.toml", study_suite(self, chips=32))
         self.whole = self.folder / "whole.h5"
         self.succeed("run", self.suite, "--out", self.whole)
 
-    def interrupt_studies(self, command, out, scenarios):
-        """Sends SIGINT once so many scenarios have sealed chips; the exit code."""
+    def scenarios(self, out):
+        return len({name.split("-")[0] for name in sealed(out)})
+
+    def interrupt_studies(self, command, out):
+        """Sends SIGINT once a study has sealed chips of one more scenario; the exit code."""
+        wanted = max(self.scenarios(out), SWEPT) + 1
         process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                    stdin=subprocess.DEVNULL, text=True)
-        while len({name.split("-")[0] for name in sealed(out)}) < scenarios:
+        while self.scenarios(out) < wanted:
             self.assertIsNone(process.poll(), "over before it could be interrupted")
             time.sleep(0.005)
         process.send_signal(signal.SIGINT)
@@ -33,12 +37,12 @@ class Interrupt(ProgramTest):
         return process.returncode
 
     def command(self, out, *more):
-        return ["run", str(self.suite), "--out", str(out), "--resume", "--chip-batch", "2", *more]
+        return ["run", str(self.suite), "--out", str(out), "--resume", "--chip-batch", "4", *more]
 
     def test_alone(self):
         out = self.folder / "out.h5"
-        for scenarios in (SWEPT + 1, SWEPT + 4):
-            code = self.interrupt_studies([PROGRAM, *self.command(out)], out, scenarios)
+        for _ in range(2):
+            code = self.interrupt_studies([PROGRAM, *self.command(out)], out)
             self.assertEqual(code, 3)
         self.succeed(*self.command(out))
         self.assertEqual(read_everything(out), read_everything(self.whole))
@@ -47,8 +51,8 @@ class Interrupt(ProgramTest):
         if mpi_reason():
             self.skipTest(mpi_reason())
         out = self.folder / "out.h5"
-        for ranks, scenarios in ((3, SWEPT + 1), (2, SWEPT + 4)):
-            code = self.interrupt_studies(on_ranks(ranks, *self.command(out)), out, scenarios)
+        for ranks in (3, 2):
+            code = self.interrupt_studies(on_ranks(ranks, *self.command(out)), out)
             self.assertNotEqual(code, 0)  # mpirun has codes of its own
         done = subprocess.run(on_ranks(3, *self.command(out)), capture_output=True, timeout=300)
         self.assertEqual(done.returncode, 0, done.stderr)

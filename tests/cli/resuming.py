@@ -46,22 +46,22 @@ STUDIES = SWEEP + """
 rule = "half_width"
 half_width = 0.01
 [tolerance]
-chips = 16
+chips = {chips}
 [[tolerance.parameter]]
 name = "output_noise.sigma"
 to = 0.5
 [sources]
-chips = 16
+chips = {chips}
 stages = ["pcm_drift", "output_noise"]
 shapley = true
 """
 
 
-def study_suite(test):
+def study_suite(test, chips=16):
     """A suite that decides from its trials what to run next, on a network made for it."""
     model = test.folder / "mlp.h5"
     test.succeed("train", test.write("training.toml", TRAINING), "--out", model)
-    text = suite_text(chips=120, samples=100, hardware=STUDIES)
+    text = suite_text(chips=120, samples=100, hardware=STUDIES.format(chips=chips))
     return text.replace("lenet-fashion-mnist", str(model))
 
 

@@ -22,11 +22,11 @@ version = 1
 seed = 7
 
 [network]
-models = ["lenet-fashion-mnist"]
+models = ["{model}"]
 optimizations = ["direct"]
 
 [data]
-set = "glyphs"
+set = "{data}"
 samples = {samples}
 
 [chips]
@@ -41,8 +41,10 @@ base = "standard"
 """
 
 
-def suite_text(chips=9, samples=20, times="[1, 86400]", hardware=""):
-    return SUITE.format(chips=chips, samples=samples, times=times, hardware=hardware)
+def suite_text(chips=9, samples=20, times="[1, 86400]", hardware="", model="lenet-fashion-mnist",
+               data="glyphs"):
+    return SUITE.format(chips=chips, samples=samples, times=times, hardware=hardware, model=model,
+                        data=data)
 
 
 def run(*arguments, env=None, cwd=None, timeout=300):

@@ -218,16 +218,20 @@ TEST(Isa, InputConversionAndNoisyReadout) {
 
 TEST(Isa, DigitalLayers) {
   const Shape shape{9, 8, 5};
-  const DigitalOp ops[] = {Relu::make(shape), Tanh::make(shape), MaxPool2d::make(shape, 2),
-                           AvgPool2d::make(shape, 3)};
+  const DigitalOp ops[] = {
+      Relu::make(shape),         Tanh::make(shape),          MaxPool2d::make(shape, 2),
+      AvgPool2d::make(shape, 3), GlobalAvgPool::make(shape), ShortcutA::make(shape),
+      Add::make(shape)};
   constexpr std::uint32_t kSamples = 4;
   const std::vector<float> x = normals(6, kSamples * shape.size());
+  const std::vector<float> other = normals(8, kSamples * shape.size());
   for (const DigitalOp& op : ops) {
     const Shape out = std::visit([&](const auto& o) { return o.output(shape); }, op);
     const std::vector<float> dy = normals(7, kSamples * out.size());
     expect_same_bits("layer kind " + std::to_string(op.index()), [&](Isa isa) {
       std::vector<float> y(kSamples * out.size()), dx(x.size());
-      digital_kernels(isa).forward(op, x.data(), y.data(), kSamples, shape.size(), out.size());
+      digital_kernels(isa).forward(op, x.data(), other.data(), y.data(), kSamples, shape.size(),
+                                   out.size());
       digital_kernels(isa).backward(op, x.data(), y.data(), dy.data(), dx.data(), kSamples,
                                     shape.size(), out.size());
       append(y, dx);

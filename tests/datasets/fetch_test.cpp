@@ -263,5 +263,64 @@ TEST_F(Fetch, FetchedDataSetIsFoundVerifiedAndLoaded) {
   EXPECT_EQ(load_dataset("fashion-mnist", "test").count, 10000u);
 }
 
+// A gzipped tar archive made by Python's own tar, with a member that nobody asked for.
+class FetchArchive : public Fetch {
+ protected:
+  void SetUp() override {
+    Fetch::SetUp();
+    if (IsSkipped()) return;
+    test::write_plain(served_ / "in" / "file", content_);
+    test::write_plain(served_ / "in" / "notes.txt", {'x'});
+    const std::string folder = served_.path().string();
+    const std::string command = "python3 -c \"import tarfile; t = tarfile.open('" + folder +
+                                "/all.tar.gz', 'w:gz'); t.add('" + folder +
+                                "/in', 'in'); t.close()\"";
+    ASSERT_EQ(std::system(command.c_str()), 0);
+    archive_ = {"all.tar.gz", test::read_plain(served_ / "all.tar.gz").size()};
+  }
+  std::vector<FetchedFile> fetch_all(const std::string& path) {
+    const FileRecord files[] = {file_};
+    const std::string addresses[] = {server_.url(path)};
+    return fetch_archive(archive_, files, addresses, target_.path(), options_);
+  }
+  ArchiveRecord archive_{};
+};
+
+TEST_F(FetchArchive, LeavesTheListedMembersAndNothingElse) {
+  const auto fetched = fetch_all("ok/all.tar.gz");
+  ASSERT_EQ(fetched.size(), 1u);
+  EXPECT_EQ(fetched[0].received_bytes, archive_.download_bytes);
+  EXPECT_EQ(test::read_plain(target_ / "file"), content_);
+  EXPECT_EQ(std::distance(fs::directory_iterator(target_.path()), fs::directory_iterator()), 1);
+  EXPECT_TRUE(fetch_all("ok/all.tar.gz")[0].already_there);
+  EXPECT_EQ(server_.requests().size(), 1u);
+}
+
+TEST_F(FetchArchive, ABrokenDownloadIsResumed) {
+  EXPECT_THROW(fetch_all("cut/all.tar.gz"), InputError);
+  const std::uint64_t kept = fs::file_size(target_ / "all.tar.gz.part");
+  EXPECT_EQ(fetch_all("ok/all.tar.gz")[0].resumed_at, kept);
+  EXPECT_EQ(test::read_plain(target_ / "file"), content_);
+}
+
+TEST_F(FetchArchive, WrongOrMissingMembersAreNotKept) {
+  file_.sha256 = "0000000000000000000000000000000000000000000000000000000000000000";
+  const std::string wrong = test::input_error_of([&] { fetch_all("ok/all.tar.gz"); });
+  test::expect_contains(wrong, "all.tar.gz: not fetched");
+  test::expect_contains(wrong, "expected 00000000");
+  EXPECT_TRUE(fs::is_empty(target_.path()));
+  file_ = {"other", content_.size(), sha256_, 0};
+  test::expect_contains(test::input_error_of([&] { fetch_all("ok/all.tar.gz"); }),
+                        "holds 0 of the 1 files");
+  EXPECT_TRUE(fs::is_empty(target_.path()));
+}
+
+TEST_F(FetchArchive, WhatIsNoArchiveIsRefused) {
+  test::write_gzip(served_ / "text.gz", Bytes(600, 'x'));
+  test::expect_contains(test::input_error_of([&] { fetch_all("ok/text.gz"); }),
+                        "not a tar archive");
+  EXPECT_TRUE(fs::is_empty(target_.path()));
+}
+
 }  // namespace
 }  // namespace imcbench

@@ -49,6 +49,29 @@ inline LayerCase whole_network() {
   return c;
 }
 
+// Two residual blocks, the second with a shortcut of halved maps and doubled channels; a layer that
+// reads the network's input; a sum of a map with itself.
+inline LayerCase residual_network() {
+  LayerCase c{"residual_network", {}};
+  Network& net = c.network;
+  net.input = {7, 9, 4};
+  append_product(net, "conv0", make_conv2d(net.output(), 4, 3, 1, 1));
+  append_digital(net, "relu0", Relu::make(net.output()));
+  append_product(net, "conv1", make_conv2d(net.output(), 4, 3, 1, 1));
+  append_add(net, "add1", 2);
+  append_digital(net, "relu1", Relu::make(net.output()));  // tensor 5
+  append_product(net, "conv2", make_conv2d(net.output(), 8, 3, 2, 1));
+  append_digital(net, "shortcut2", ShortcutA::make(shape_of(net, 5)), 5);
+  append_add(net, "add2", 6);
+  append_product(net, "conv3", make_conv2d(net.input, 8, 1, 2, 0), 0);
+  append_add(net, "add3", 8);
+  append_add(net, "twice", net.layers.size());
+  append_digital(net, "mean", GlobalAvgPool::make(net.output()));
+  append_product(net, "fc", make_linear(net.output(), 3));
+  net.classes = 3;
+  return c;
+}
+
 inline std::vector<LayerCase> layer_cases() {
   const Shape map{7, 9, 3}, flat{1, 1, 37};
   std::vector<LayerCase> cases;
@@ -61,6 +84,10 @@ inline std::vector<LayerCase> layer_cases() {
   cases.push_back(one_product("conv_3x3_pad", map, make_conv2d(map, 10, 3, 1, 1)));
   cases.push_back(one_product("conv_3x3_stride_pad", map, make_conv2d(map, 33, 3, 2, 1)));
   cases.push_back(one_product("conv_5x5_wide_pad", map, make_conv2d(map, 4, 5, 1, 4)));
+  cases.push_back(one_product("conv_3x3_stride_pad_behind", map,
+                              make_conv2d(map, 7, 3, 2, Padding{0, 0, 1, 1})));
+  cases.push_back(
+      one_product("conv_4x4_uneven_pad", map, make_conv2d(map, 5, 4, 2, Padding{3, 0, 1, 2})));
   cases.push_back(one_product("conv_2x2_gaps", map, make_conv2d(map, 8, 2, 3, 0)));
   cases.push_back(one_product("conv_whole_map", {4, 4, 6}, make_conv2d({4, 4, 6}, 7, 4, 1, 0)));
   cases.push_back(one_digital("relu", map, Relu::make(map)));
@@ -69,7 +96,11 @@ inline std::vector<LayerCase> layer_cases() {
   cases.push_back(one_digital("max_pool_3", map, MaxPool2d::make(map, 3)));
   cases.push_back(one_digital("avg_pool_2", map, AvgPool2d::make(map, 2)));
   cases.push_back(one_digital("avg_pool_3", map, AvgPool2d::make(map, 3)));
+  cases.push_back(one_digital("global_avg_pool", map, GlobalAvgPool::make(map)));
+  cases.push_back(one_digital("shortcut_a", map, ShortcutA::make(map)));
+  cases.push_back(one_digital("shortcut_a_of_6", {8, 5, 6}, ShortcutA::make({8, 5, 6})));
   cases.push_back(whole_network());
+  cases.push_back(residual_network());
   return cases;
 }
 

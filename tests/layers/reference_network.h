@@ -66,10 +66,11 @@ inline Doubles reference_linear(const ReferenceLayer& p, const Doubles& x) {
 
 inline Doubles reference_conv2d(const ReferenceLayer& p, const Layer& layer, const Doubles& x) {
   const int kernel = layer.product()->kernel, stride = layer.product()->stride;
-  const int pad = layer.product()->geometry.pad;
+  const Padding pad = layer.product()->geometry.pad;
+  const int top = pad.top, left = pad.left, bottom = pad.bottom, right = pad.right;
   const int height = layer.in.height, width = layer.in.width, channels = layer.in.channels;
-  const int rows = (height + 2 * pad - kernel) / stride + 1;
-  const int columns = (width + 2 * pad - kernel) / stride + 1;
+  const int rows = (height + top + bottom - kernel) / stride + 1;
+  const int columns = (width + left + right - kernel) / stride + 1;
   const int outputs = static_cast<int>(p.bias.size());
   Doubles y(rows * columns * outputs);
   for (int o = 0; o < outputs; ++o) {
@@ -79,7 +80,7 @@ inline Doubles reference_conv2d(const ReferenceLayer& p, const Layer& layer, con
         for (int c = 0; c < channels; ++c) {
           for (int i = 0; i < kernel; ++i) {
             for (int j = 0; j < kernel; ++j) {
-              const int v = r * stride + i - pad, u = q * stride + j - pad;
+              const int v = r * stride + i - top, u = q * stride + j - left;
               if (v < 0 || v >= height || u < 0 || u >= width) continue;
               sum += p.weight[((o * channels + c) * kernel + i) * kernel + j] *
                      x[(v * width + u) * channels + c];
@@ -116,6 +117,27 @@ inline Doubles reference_pool(const std::string& kind, int size, Shape in, const
   return y;
 }
 
+inline Doubles reference_mean(Shape in, const Doubles& x) {
+  Doubles y(in.channels, 0.0);
+  for (std::size_t i = 0; i < x.size(); ++i) y[i % in.channels] += x[i];
+  for (double& value : y) value /= static_cast<double>(in.height * in.width);
+  return y;
+}
+
+inline Doubles reference_shortcut_a(Shape in, const Doubles& x) {
+  Doubles y;
+  for (std::uint32_t r = 0; r < in.height; r += 2) {
+    for (std::uint32_t q = 0; q < in.width; q += 2) {
+      const std::uint32_t before = in.channels / 2, behind = in.channels - before;
+      const auto pixel = x.begin() + (r * in.width + q) * in.channels;
+      y.insert(y.end(), before, 0.0);
+      y.insert(y.end(), pixel, pixel + in.channels);
+      y.insert(y.end(), behind, 0.0);
+    }
+  }
+  return y;
+}
+
 inline Doubles reference_layer(const Layer& layer, const ReferenceLayer& p, const Doubles& x) {
   const std::string kind = layer.kind();
   if (kind == "linear") return reference_linear(p, x);
@@ -126,6 +148,8 @@ inline Doubles reference_layer(const Layer& layer, const ReferenceLayer& p, cons
   if (const auto* mean = std::get_if<AvgPool2d>(layer.digital())) {
     return reference_pool(kind, mean->size, layer.in, x);
   }
+  if (kind == "global_avg_pool") return reference_mean(layer.in, x);
+  if (kind == "shortcut_a") return reference_shortcut_a(layer.in, x);
   Doubles y = x;
   for (double& value : y) value = kind == "relu" ? std::max(value, 0.0) : std::tanh(value);
   return y;
@@ -134,10 +158,18 @@ inline Doubles reference_layer(const Layer& layer, const ReferenceLayer& p, cons
 // One sample through all layers.
 inline Doubles reference_forward(const Network& network,
                                  const std::vector<ReferenceLayer>& parameters, Doubles x) {
+  std::vector<Doubles> tensors{std::move(x)};
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    x = reference_layer(network.layers[i], parameters[i], x);
+    const Layer& layer = network.layers[i];
+    if (layer.other == kNoTensor) {
+      tensors.push_back(reference_layer(layer, parameters[i], tensors[layer.input]));
+      continue;
+    }
+    Doubles sum = tensors[layer.input];
+    for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += tensors[layer.other][k];
+    tensors.push_back(std::move(sum));
   }
-  return x;
+  return tensors.back();
 }
 
 }  // namespace imcbench::test

@@ -70,6 +70,27 @@ inline Network pooled_first() {
   return n;
 }
 
+// Residual blocks: a sum of two maps of every chip, one of a map of every chip and one that all
+// chips share, one of two shared maps; a shortcut; padding that differs from side to side.
+inline Network small_resnet() {
+  Network n;
+  n.name = "small_resnet";
+  n.input = {9, 10, 4};
+  n.classes = 6;
+  append_digital(n, "relu0", Relu::make(n.output()));
+  append_add(n, "shared_sum", 0);  // tensor 2
+  append_product(n, "conv1", with_noise(make_conv2d(n.output(), 4, 3, 1, 1), "conv1"));
+  append_add(n, "add1", 2);
+  append_digital(n, "tanh1", Tanh::make(n.output()));  // tensor 5
+  append_product(n, "conv2",
+                 with_noise(make_conv2d(n.output(), 8, 3, 2, Padding{1, 0, 1, 2}), "conv2"));
+  append_digital(n, "shortcut2", ShortcutA::make(shape_of(n, 5)), 5);
+  append_add(n, "add2", 6);
+  append_digital(n, "mean", GlobalAvgPool::make(n.output()));
+  append_product(n, "fc", with_noise(make_linear(n.output(), 6), "fc"));
+  return n;
+}
+
 // One convolution and one linear layer of `columns` outputs.
 inline Network of_width(std::uint32_t columns) {
   Network n;

@@ -75,6 +75,27 @@ TEST_P(GpuSettings, LibraryPathEqualsChipCpu) {
   expect_same_as_chip_cpu(Case(test::pooled_first(), GetParam().hardware, 5), ProductSums::fast);
 }
 
+TEST(GpuFunctors, ResidualNetworkEqualsChipCpu) {
+  for (const ProductSums products : {ProductSums::exact, ProductSums::fast}) {
+    expect_same_as_chip_cpu(Case(test::small_resnet(), test::standard_hardware(20), 7), products);
+  }
+}
+
+TEST(GpuFunctors, ResidualNetworkCountsEqualCpuEvaluatorForAnyBudget) {
+  const Case c(test::small_resnet(), test::standard_hardware(20), 21);
+  const std::vector<std::uint32_t> chips{3, 1, 4, 15};
+  const TrialCounts expected = test::cpu_counts(c, chips);
+  const GpuLayout layout(c.analog, c.samples, true, ProductSums::exact);
+  for (const GpuBatch batch : {GpuBatch{1, 8}, {3, 24}, {4, 24}}) {
+    HostExecutor executor;
+    GpuChips<HostExecutor> gpu(executor, c.analog, c.samples, true, ProductSums::exact,
+                               layout.bytes(batch));
+    TrialCounts counts;
+    EXPECT_TRUE(gpu.evaluate(chips, counts, {}));
+    expect_same_counts(counts, expected);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, GpuSettings, testing::ValuesIn(test::settings()),
                          [](const auto& info) { return info.param.name; });
 

@@ -100,6 +100,32 @@ Network split_network() {
   return net;
 }
 
+// A block with its input added, and one that halves the map and doubles the channels.
+Network residual_network() {
+  Network net;
+  net.name = "residual";
+  net.input = {8, 10, 3};
+  const auto conv = [&](const char* name, std::uint32_t channels, std::uint32_t stride, Padding pad,
+                        std::size_t input) {
+    append_product(net, name,
+                   with_weights(make_conv2d(shape_of(net, input), channels, 3, stride, pad), name),
+                   input);
+  };
+  const auto relu = [&](const char* name) { append_digital(net, name, Relu::make(net.output())); };
+  conv("conv0", 8, 1, Padding::all(1), 0);
+  relu("relu0");
+  conv("conv1", 8, 1, Padding::all(1), 2);
+  append_add(net, "add1", 2);
+  relu("relu1");  // tensor 5
+  append_digital(net, "shortcut2", ShortcutA::make(net.output()));
+  conv("conv2", 16, 2, {0, 0, 1, 1}, 5);
+  append_add(net, "add2", 6);
+  relu("relu2");
+  append_digital(net, "mean", GlobalAvgPool::make(net.output()));
+  add_linear(net, "out", 10);
+  return net;
+}
+
 Network lenet_network() {
   Network net;
   net.name = "lenet";
@@ -183,6 +209,7 @@ std::vector<Case> all_cases() {
   cases.push_back(make_case("ideal", split_network(), Hardware(), 1, 3600.0, 4));
   cases.push_back(make_case("no_adc", one_tile_network(), unconverted_hardware(), 7, 1.0, 40));
   cases.push_back(make_case("lenet", lenet_network(), Hardware::standard(), 3, 86400.0, 8, true));
+  cases.push_back(make_case("residual", residual_network(), split_hardware(), 6, 3600.0, 8));
   add_input_range_cases(cases);
   add_kind_cases(cases);
   return cases;

@@ -44,8 +44,12 @@ def read_network(group):
     for g in group["layers"].values():
         a = g.attrs
         layer = network.Layer(text(a["name"]), text(a["kind"]), tuple(int(n) for n in a["out"]))
-        for name in ("kernel", "stride", "pad", "size"):
+        for name in ("kernel", "stride", "size", "input"):
             setattr(layer, name, int(a.get(name, 0)))
+        if "other" in a:
+            layer.other = int(a["other"])
+        if "pad" in a:
+            layer.pad = tuple(int(n) for n in a["pad"])
         if layer.is_product:
             layer.weight, layer.bias = float64(g["weight"]), float64(g["bias"])
         result.append((layer, g))
@@ -109,11 +113,14 @@ def check_product(report, case, layer, g, tiles, first_read):
 
 def check_digital(report, case, layer, g):
     """The same layer without a chip, and digital layers on the chip's values."""
-    x = float64(g["digital_input"])
-    y = layers.product(layer, x) if layer.is_product else Bounded(*layers.digital(layer, x))
+    def inputs(kind):
+        return [float64(g[f"{kind}_{name}"]) for name in ("input", "other") if f"{kind}_{name}" in g]
+
+    x = inputs("digital")
+    y = layers.product(layer, *x) if layer.is_product else Bounded(*layers.digital(layer, *x))
     report.compare(case, f"{layer.name} digital output", g["digital_output"][()], y)
     if not layer.is_product:
-        y = Bounded(*layers.digital(layer, float64(g["chip_input"])))
+        y = Bounded(*layers.digital(layer, *inputs("chip")))
         report.compare(case, f"{layer.name} output", g["chip_output"][()], y)
 
 

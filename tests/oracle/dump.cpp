@@ -33,7 +33,12 @@ Sizes batch_of(const Case& c, Shape shape) {
   return {c.samples, shape.height, shape.width, shape.channels};
 }
 
+// Tensors: 0 is the network's input, i + 1 the output of layer i.
 void put_layer(H5Group& group, const Layer& layer) {
+  group.set_attribute("input", static_cast<std::uint32_t>(layer.input));
+  if (layer.other != kNoTensor) {
+    group.set_attribute("other", static_cast<std::uint32_t>(layer.other));
+  }
   group.set_attribute("name", layer.name);
   group.set_attribute("kind", layer.kind());
   const std::vector<std::uint32_t> out{layer.out.height, layer.out.width, layer.out.channels};
@@ -42,7 +47,8 @@ void put_layer(H5Group& group, const Layer& layer) {
     const ProductGeometry& g = product->geometry;
     group.set_attribute("kernel", product->kernel);
     group.set_attribute("stride", product->stride);
-    group.set_attribute("pad", g.pad);
+    const std::vector<std::uint32_t> pad{g.pad.top, g.pad.bottom, g.pad.left, g.pad.right};
+    group.set_attribute<std::uint32_t>("pad", std::span<const std::uint32_t>(pad));
     put(group, "weight", unpadded(product->weight, g.inputs, g.outputs), {g.inputs, g.outputs});
     put(group, "bias", product->bias, {g.outputs});
   } else if (const auto* pool = std::get_if<MaxPool2d>(layer.digital())) {
@@ -87,33 +93,33 @@ void put_case(H5Group group, const Case& c) {
   const double times[] = {c.time_s};
   const AnalogNetwork analog = build_analog_network(c.network, c.hardware, ranges, times, c.seed);
 
-  std::vector<std::vector<float>> digital_in, analog_in;
-  const auto keep = [&](std::vector<std::vector<float>>& inputs) {
-    return [&](std::size_t i, const float* in) {
-      inputs.push_back(copy_of(in, c.samples * layers[i].in.size()));
+  std::vector<std::vector<float>> on_digital{c.x}, on_chip{c.x};  // [tensor]
+  const auto keep = [&](std::vector<std::vector<float>>& tensors) {
+    return [&](std::size_t i, const float*, const float* out) {
+      tensors.push_back(copy_of(out, c.samples * layers[i].out.size()));
     };
   };
-  const std::size_t outputs = c.samples * c.network.output().size();
   DigitalForward digital(c.network, c.samples);
-  digital_in.reserve(layers.size() + 1);
-  digital_in.push_back(copy_of(digital.run(c.x.data(), c.samples, keep(digital_in)), outputs));
+  digital.run(c.x.data(), c.samples, keep(on_digital));
   ChipCpu chip(analog, c.samples);
   chip.program(c.chip, 0);
-  analog_in.push_back(
-      copy_of(chip.forward(c.x.data(), c.samples, c.first_read, keep(analog_in)), outputs));
+  chip.forward(c.x.data(), c.samples, c.first_read, keep(on_chip));
 
   H5Group layer_groups = group.create_group("layers"), tile_groups = group.create_group("tiles");
   for (std::size_t i = 0; i < layers.size(); ++i) {
     H5Group to = layer_groups.create_group(fmt::format("{:04}", i));
     put_layer(to, layers[i]);
-    put(to, "chip_input", analog_in[i], batch_of(c, layers[i].in));
-    put(to, "chip_output", analog_in[i + 1], batch_of(c, layers[i].out));
-    put(to, "digital_input", digital_in[i], batch_of(c, layers[i].in));
-    put(to, "digital_output", digital_in[i + 1], batch_of(c, layers[i].out));
+    put(to, "chip_input", on_chip[layers[i].input], batch_of(c, layers[i].in));
+    put(to, "chip_output", on_chip[i + 1], batch_of(c, layers[i].out));
+    put(to, "digital_input", on_digital[layers[i].input], batch_of(c, layers[i].in));
+    put(to, "digital_output", on_digital[i + 1], batch_of(c, layers[i].out));
+    if (layers[i].other == kNoTensor) continue;
+    put(to, "chip_other", on_chip[layers[i].other], batch_of(c, layers[i].in));
+    put(to, "digital_other", on_digital[layers[i].other], batch_of(c, layers[i].in));
   }
   for (std::size_t i = 0; i < analog.tiles.size(); ++i) {
     H5Group to = tile_groups.create_group(fmt::format("{:04}", i));
-    put_tile(to, c, analog, chip, i, analog_in[analog.tiles[i].layer]);
+    put_tile(to, c, analog, chip, i, on_chip[layers[analog.tiles[i].layer].input]);
   }
 }
 

@@ -8,8 +8,10 @@ from tolerance import EXP_RELATIVE, U
 
 
 def unfold(x, kernel, stride, pad):
-    """[S][P][C kh kw]: the inputs of every position, in the order of an [out][in][kh][kw] weight."""
-    frame = np.pad(x, ((0, 0), (pad, pad), (pad, pad), (0, 0)))
+    """[S][P][C kh kw]: the inputs of every position, in the order of an [out][in][kh][kw] weight.
+
+    pad: zeros above, below, left, right."""
+    frame = np.pad(x, ((0, 0), tuple(pad[:2]), tuple(pad[2:]), (0, 0)))
     windows = sliding_window_view(frame, (kernel, kernel), axis=(1, 2))[:, ::stride, ::stride]
     return windows.reshape(x.shape[0], -1, x.shape[3] * kernel * kernel)
 
@@ -52,10 +54,26 @@ def avg_pool2d(layer, x):
     return windows.mean(axis=(4, 5)), U * layer.size**2 * np.abs(windows).mean(axis=(4, 5))
 
 
+def global_avg_pool(layer, x):
+    pixels = x.shape[1] * x.shape[2]
+    return (x.mean(axis=(1, 2), keepdims=True),
+            U * (pixels + 1) * np.abs(x).mean(axis=(1, 2), keepdims=True))
+
+
+def shortcut_a(layer, x):
+    half = x.shape[3] // 2
+    return np.pad(x[:, ::2, ::2], ((0, 0), (0, 0), (0, 0), (half, x.shape[3] - half))), 0.0
+
+
+def add(layer, x, other):
+    return x + other, U * np.abs(x + other)
+
+
 # (value, bound) of the digital layers.
 DIGITAL = {"relu": lambda layer, x: (np.maximum(x, 0.0), 0.0), "tanh": tanh, "max_pool2d": max_pool2d,
-           "avg_pool2d": avg_pool2d}
+           "avg_pool2d": avg_pool2d, "global_avg_pool": global_avg_pool, "shortcut_a": shortcut_a,
+           "add": add}
 
 
-def digital(layer, x):
-    return DIGITAL[layer.kind](layer, x)
+def digital(layer, x, *other):
+    return DIGITAL[layer.kind](layer, x, *other)

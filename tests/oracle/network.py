@@ -20,10 +20,12 @@ class Layer:
     out: tuple  # (H, W, C)
     kernel: int = 0
     stride: int = 1
-    pad: int = 0
+    pad: tuple = (0, 0, 0, 0)  # above, below, left, right
     size: int = 0
     weight: np.ndarray = None  # [K][N]
     bias: np.ndarray = None
+    input: int = 0     # tensors: 0 the network's input, i + 1 the output of layer i
+    other: int = None  # the second input
 
     @property
     def is_product(self):
@@ -82,9 +84,12 @@ def forward_product(layer, tiles, x, first_read, factors=None):
 
 def forward_chip(network, tiles_of, x, first_read):
     """Outputs of a chip: nothing but the equations, from the network's input on."""
+    tensors = [x]
     for layer in network:
+        x = tensors[layer.input]
         if layer.is_product:
-            x = forward_product(layer, tiles_of[layer.name], x, first_read).value
+            tensors.append(forward_product(layer, tiles_of[layer.name], x, first_read).value)
         else:
-            x = layers.digital(layer, x)[0]
-    return x.reshape(x.shape[0], -1)
+            other = [] if layer.other is None else [tensors[layer.other]]
+            tensors.append(layers.digital(layer, x, *other)[0])
+    return tensors[-1].reshape(x.shape[0], -1)

@@ -65,7 +65,7 @@ def sensitivity_curves(study, rows, scenarios=()):
         if i >= len(rows):
             ax.set_visible(False)
             continue
-        _draw(ax, rows[i], share * base)
+        _draw(ax, rows[i], share * base, floor)
         ax.set_ylim(floor, top)
         if i % columns == 0:
             ax.set_ylabel("normalized acc. (%)")
@@ -97,9 +97,19 @@ def _limits(rows, base, share):
     return floor, top + 0.06 * (top - floor) + 0.1
 
 
-def _draw(ax, row, threshold):
+def _near(points, floor):
+    """Points up to the first that leaves the axis below: what lies beyond only squeezes the rest."""
+    inside = [i for i, p in enumerate(points) if 100 * p["normalized_accuracy"] >= floor]
+    if not inside:
+        return points
+    first, last = inside[0], inside[-1]
+    return points[max(first - 1, 0):last + 2]
+
+
+def _draw(ax, row, threshold, floor):
     points = [p for p in row["points"] if p["normalized_accuracy"] is not None]
     points.sort(key=lambda p: p["value"])
+    points = _near(points, floor)
     mean = [100 * p["normalized_accuracy"] for p in points]
     ends = [[100 * number(p[end]) for p in points] for end in ("low", "high")]
     values = [p["value"] for p in points]
@@ -116,7 +126,8 @@ def _draw(ax, row, threshold):
     logarithmic = row["scale"] == "log" and wants_log_axis(values)
     set_value_axis(ax, logarithmic, 4)
     unit = f" ({row['unit']})" if row["unit"] not in ("", "1") else ""
-    ax.set_title(short_label(row["parameter"] + unit, 27), loc="left", fontsize=FONT_PT,
+    label = short_label(row["parameter"] + unit, 30)
+    ax.set_title(label, loc="left", fontsize=FONT_PT - (1.5 if len(label) > 24 else 0),
                  fontweight="bold", pad=16)
     ax.text(0, 1.03, _finding(row), transform=ax.transAxes, va="bottom", fontsize=FONT_PT - 0.5)
 

@@ -19,7 +19,7 @@ def predicted_variance(components, chips, samples, new_samples=True, population=
 
 
 def plan_samples(components, target_half_width, cost_program_samples, max_samples, max_chips,
-                 level=LEVEL, new_samples=True, population=0):
+                 level=LEVEL, new_samples=True, population=0, min_chips=2):
     """The cheapest (samples, chips), chips (program + samples) forward passes; a dict. Of equal
     costs the fewest samples."""
     z = float(stats.norm.isf((1 - level) / 2))
@@ -30,7 +30,8 @@ def plan_samples(components, target_half_width, cost_program_samples, max_sample
 
     best = None
     for samples in range(2, max_samples + 1):
-        chips = _least_chips(lambda c, s=samples: half_width(c, s) <= target_half_width, max_chips)
+        chips = _least_chips(lambda c, s=samples: half_width(c, s) <= target_half_width,
+                             min_chips, max_chips)
         if chips is not None:
             cost = chips * (cost_program_samples + samples)
             if best is None or cost < best[0]:
@@ -43,11 +44,11 @@ def plan_samples(components, target_half_width, cost_program_samples, max_sample
             "cost": float(cost), "reachable": reachable}
 
 
-def _least_chips(enough, most):
-    """The smallest count from 2 to `most` that is enough, by halving; None if none is."""
+def _least_chips(enough, least, most):
+    """The smallest count from `least` to `most` that is enough, by halving; None if none is."""
     if not enough(most):
         return None
-    low, high = 1, most  # low is not enough, or below what is allowed
+    low, high = least - 1, most  # low is not enough, or below what is allowed
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if enough(middle) else (middle, high)

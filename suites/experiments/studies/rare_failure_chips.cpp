@@ -20,6 +20,7 @@ ScenarioPoint RareFailureChips::point_of(const NormalProposal& proposal) const {
   point.variation.draw_sets.assign(settings_.factors.size(), "A");
   point.variation.shift = proposal.shift;
   point.variation.nominal_share = proposal.nominal_share;
+  point.variation.spread = proposal.spread;
   return point;
 }
 

@@ -10,6 +10,8 @@ namespace imcbench {
 
 namespace {
 
+constexpr double kLookAround = 3.0;
+
 double length(const std::vector<double>& shift) {
   double squares = 0.0;
   for (const double mu : shift) squares += mu * mu;
@@ -31,7 +33,7 @@ class Run {
  private:
   bool moved() const { return !proposal_.shift.empty(); }
   std::optional<RareFailureDraws> pilot();
-  void take(const ShiftUpdate& update);
+  bool take(const ShiftUpdate& update);
   void say_not_reached(const ShiftUpdate& last, std::uint32_t samples);
 
   const RareFailureSettings& settings_;
@@ -47,14 +49,20 @@ std::optional<RareFailureDraws> Run::pilot() {
   return draws;
 }
 
-// Failures that the nominal law shows at once need no moving.
-void Run::take(const ShiftUpdate& update) {
-  outcome.shift = update.shift;
-  if (level_ == 1 && update.reached) {
-    outcome.shift.assign(update.shift.size(), 0.0);
-  } else {
-    proposal_ = {update.shift, settings_.nominal_share};
+// The next proposal; true when it is the last one. Failures that the nominal law shows at once need
+// no moving. Otherwise the second level looks around, kLookAround standard deviations wide: accuracy
+// is often flat near the nominal values, and shows no way to go. What it finds is a rough mean of
+// few heavy draws, so one level at least follows it.
+bool Run::take(const ShiftUpdate& update) {
+  const std::size_t factors = update.shift.size();
+  if (level_ == 1) {
+    outcome.shift.assign(factors, 0.0);
+    if (!update.reached) proposal_ = {outcome.shift, settings_.nominal_share, kLookAround};
+    return update.reached;
   }
+  outcome.shift = update.shift;
+  proposal_ = {update.shift, settings_.nominal_share};
+  return level_ > 2 && update.reached;
 }
 
 void Run::say_not_reached(const ShiftUpdate& last, std::uint32_t samples) {
@@ -69,13 +77,13 @@ void Run::say_not_reached(const ShiftUpdate& last, std::uint32_t samples) {
 bool Run::search() {
   ShiftUpdate update{};
   std::uint32_t samples = 0;
-  while (level_ < settings_.max_levels && !update.reached) {
+  for (bool last = false; level_ < settings_.max_levels && !last;) {
     const std::optional<RareFailureDraws> draws = pilot();
     if (!draws) return false;
     samples = draws->samples;
     update = cross_entropy_shift(draws->z, draws->correct, draws->weights, kEliteShare,
                                  draws->threshold);
-    take(update);
+    last = take(update);
   }
   if (!update.reached) say_not_reached(update, samples);
   return true;

@@ -20,6 +20,7 @@ struct RawLayer {
   std::map<std::string, std::uint32_t> settings;
   std::vector<std::size_t> weight_shape;
   std::vector<float> weight, bias;
+  std::map<std::string, std::string> texts = {};  // input, other
 };
 
 struct RawModel {
@@ -56,6 +57,7 @@ void write_raw(const RawModel& raw, const std::string& path) {
     group.set_attribute("name", layer.name);
     group.set_attribute("kind", layer.kind);
     for (const auto& [name, value] : layer.settings) group.set_attribute(name, value);
+    for (const auto& [name, text] : layer.texts) group.set_attribute(name, text);
     if (layer.weight_shape.empty()) continue;
     group.create_dataset<float>("weight", layer.weight, layer.weight_shape);
     group.create_dataset<float>("bias", layer.bias, {layer.bias.size()});
@@ -95,13 +97,20 @@ TEST_P(BrokenModel, IsAnInputErrorThatNamesFileAndObject) {
 constexpr std::uint32_t kHuge = 4000000000u;
 
 const BrokenCase kBroken[] = {
-    {"OtherFormat", [](RawModel& m) { m.format = "imcbench-results"; }, "/",
-     "not a model file"},
+    {"OtherFormat", [](RawModel& m) { m.format = "imcbench-results"; }, "/", "not a model file"},
     {"LaterSchema", [](RawModel& m) { m.version = 2; }, "/",
      "schema version 2; this program reads 1"},
-    {"TwoSides", [](RawModel& m) { m.input = {4, 4}; }, "/", "three sizes"},
+    {"TwoSides",
+     [](RawModel& m) {
+       m.input = {4, 4};
+     },
+     "/", "three sizes"},
     {"ZeroSide", [](RawModel& m) { m.input[0] = 0; }, "/", "'input' = [0, 4, 2]"},
-    {"HugeInput", [](RawModel& m) { m.input = {65536, 65536, 1}; }, "/", "product of at most"},
+    {"HugeInput",
+     [](RawModel& m) {
+       m.input = {65536, 65536, 1};
+     },
+     "/", "product of at most"},
     {"OneClass", [](RawModel& m) { m.classes = 1; }, "/", "'classes' = 1 is out of range"},
     {"ClassesDoNotMatch", [](RawModel& m) { m.classes = 10; }, "/layers",
      "3 outputs, but 'classes' is 10"},
@@ -109,8 +118,11 @@ const BrokenCase kBroken[] = {
     {"StdOfZero", [](RawModel& m) { m.std[0] = 0.0f; }, "/std", "all must be positive"},
     {"MeanIsNan", [](RawModel& m) { m.mean[0] = NAN; }, "/mean", "all must be finite"},
     {"NoLayers", [](RawModel& m) { m.layers.clear(); }, "/layers", "0 layers"},
-    {"LayerLeftOut", [](RawModel& m) { m.groups = {"00", "01", "02", "04"}; }, "/layers/03",
-     "missing"},
+    {"LayerLeftOut",
+     [](RawModel& m) {
+       m.groups = {"00", "01", "02", "04"};
+     },
+     "/layers/03", "missing"},
     {"UnknownKind", [](RawModel& m) { m.layers[2].kind = "maxpool2d"; }, "/layers/02",
      "did you mean 'max_pool2d'?"},
     {"NameTwice", [](RawModel& m) { m.layers[1].name = "conv"; }, "/layers/01", "is taken"},
@@ -119,8 +131,8 @@ const BrokenCase kBroken[] = {
      "'stride'"},
     {"ZeroStride", [](RawModel& m) { m.layers[0].settings["stride"] = 0; }, "/layers/00",
      "'stride' = 0 is out of range"},
-    {"KernelLargerThanInput", [](RawModel& m) { m.layers[0].settings["kernel"] = 9; },
-     "/layers/00", "kernel 9 is larger than its input 4 x 4 x 2"},
+    {"KernelLargerThanInput", [](RawModel& m) { m.layers[0].settings["kernel"] = 9; }, "/layers/00",
+     "kernel 9 is larger than its input 4 x 4 x 2"},
     {"PadOfKernelSize", [](RawModel& m) { m.layers[0].settings["pad"] = 3; }, "/layers/00",
      "allowed: 0 to 2"},
     {"HugeOutputs", [](RawModel& m) { m.layers[3].settings["outputs"] = kHuge; }, "/layers/03",
@@ -136,11 +148,31 @@ const BrokenCase kBroken[] = {
      "allowed: 1 to 4"},
     {"ShapesDoNotChain", [](RawModel& m) { m.layers.erase(m.layers.begin() + 2); },
      "/layers/02/weight", "shape [3, 20]; expected [3, 80]"},
-    {"WeightTransposed", [](RawModel& m) { m.layers[3].weight_shape = {20, 3}; },
+    {"WeightTransposed",
+     [](RawModel& m) {
+       m.layers[3].weight_shape = {20, 3};
+     },
      "/layers/03/weight", "shape [20, 3]; expected [3, 20]"},
-    {"WeightIsInfinite", [](RawModel& m) { m.layers[3].weight[7] = INFINITY; },
-     "/layers/03/weight", "value 7 is inf"},
+    {"WeightIsInfinite", [](RawModel& m) { m.layers[3].weight[7] = INFINITY; }, "/layers/03/weight",
+     "value 7 is inf"},
     {"BiasIsNan", [](RawModel& m) { m.layers[0].bias[2] = NAN; }, "/layers/00/bias", "value 2"},
+    {"InputOfALaterLayer", [](RawModel& m) { m.layers[1].texts["input"] = "pool"; }, "/layers/01",
+     "attribute 'input' = 'pool' is no earlier layer"},
+    {"InputNearAName", [](RawModel& m) { m.layers[2].texts["input"] = "rellu"; }, "/layers/02",
+     "did you mean 'relu'?"},
+    {"AddWithoutOther", [](RawModel& m) { m.layers[1].kind = "add"; }, "/layers/01", "'other'"},
+    {"AddOfAnotherShape",
+     [](RawModel& m) {
+       m.layers[1].kind = "add";
+       m.layers[1].texts["other"] = "/";
+     },
+     "/layers/01", "adds maps of 4 x 4 x 5 and 4 x 4 x 2"},
+    {"OneSideOfThePadMissing",
+     [](RawModel& m) {
+       m.layers[0].settings.erase("pad");
+       m.layers[0].settings["pad_top"] = 1;
+     },
+     "/layers/00", "'pad_left'"},
     {"BiasTooShort", [](RawModel& m) { m.layers[0].bias.resize(4); }, "/layers/00/bias",
      "shape [4]; expected [5]"},
 };

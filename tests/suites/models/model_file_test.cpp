@@ -26,6 +26,8 @@ void expect_equal(const Network& a, const Network& b) {
     EXPECT_EQ(a.layers[i].kind(), b.layers[i].kind());
     EXPECT_EQ(a.layers[i].in, b.layers[i].in);
     EXPECT_EQ(a.layers[i].out, b.layers[i].out);
+    EXPECT_EQ(a.layers[i].input, b.layers[i].input);
+    EXPECT_EQ(a.layers[i].other, b.layers[i].other);
     const ProductLayer *p = a.layers[i].product(), *q = b.layers[i].product();
     ASSERT_EQ(p == nullptr, q == nullptr);
     if (p == nullptr) continue;
@@ -59,8 +61,8 @@ TEST(ModelFile, KeepsOriginAndSummary) {
   TempFolder folder;
   const std::string path = (folder / "model.h5").string();
   ModelFile model{model_list()[0].build({28, 28, 1}, 10), "Two words.", {}};
-  model.origin = {"glyphs", "abc", 7, "seed = 7\n", "imcbench train x", "1.2", "0123", "adam",
-                  20, 0.915, 0.25, "2026-01-02T03:04:05Z"};
+  model.origin = {"glyphs", "abc", 7,     "seed = 7\n", "imcbench train x",     "1.2",       "0123",
+                  "adam",   20,    0.915, 0.25,         "2026-01-02T03:04:05Z", "elsewhere", "MIT"};
   save_model(model, path);
   const ModelFile found = load_model(path);
   EXPECT_EQ(found.summary, "Two words.");
@@ -76,6 +78,8 @@ TEST(ModelFile, KeepsOriginAndSummary) {
   EXPECT_EQ(found.origin.test_accuracy, 0.915);
   EXPECT_EQ(found.origin.test_loss, 0.25);
   EXPECT_EQ(found.origin.created_utc, "2026-01-02T03:04:05Z");
+  EXPECT_EQ(found.origin.source, "elsewhere");
+  EXPECT_EQ(found.origin.licence, "MIT");
 }
 
 TEST(ModelFile, EqualModelsGiveEqualBytes) {
@@ -95,6 +99,21 @@ TEST(ModelFile, ContentHashSeesEveryPart) {
   others[3].layers[1].name = "other";
   others[4].classes = 4;
   for (const Network& other : others) EXPECT_NE(content_sha256(other), content_sha256(base));
+}
+
+TEST(ModelFile, ContentHashSeesWhatALayerReads) {
+  const Network base = test::residual_network().network;
+  Network other = base;
+  other.layers[3].other = 1;
+  EXPECT_NE(content_sha256(other), content_sha256(base));
+}
+
+// Results name their model by this hash: the hashes of files made before must stay.
+TEST(ModelFile, ContentHashOfAChainIsTheOneOfTheZoo) {
+  EXPECT_EQ(content_sha256(load_model(find_model("lenet-mnist")).network),
+            "71544dcd9ffb25177fb4e8df5952ac2245c2ea3f4e097697a0c9b9982a230ca3");
+  EXPECT_EQ(content_sha256(load_model(find_model("mlp-mnist")).network),
+            "c6fa5ab49a34a9d266b6410142a80abe442cd08d8b6eaa3c83bbdd41c512087f");
 }
 
 // The weight layouts of the field: [out][in][kh][kw] and [out][in].

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// imcbench import LAYOUT FILE
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <fstream>
+
+#include "datasets/dataset.h"
+#include "kernels/core/check.h"
+#include "suites/cli/command.h"
+#include "suites/models/import/list.h"
+#include "suites/trainer/evaluate.h"
+
+namespace imcbench {
+
+namespace {
+
+struct Arguments {
+  std::string layout, file, out, data_dir;
+  bool test = false, overwrite = false;
+  int threads = 0;
+};
+
+void measure(ModelFile& model, const Arguments& a) {
+  const Dataset data = load_dataset(model.origin.dataset, "test", standard_search(a.data_dir));
+  const int threads = a.threads > 0 ? a.threads : omp_get_num_procs();
+  const Evaluation result = evaluate(model.network, data, threads);
+  model.origin.test_accuracy = result.accuracy();
+  model.origin.test_loss = result.mean_loss();
+  fmt::print("{} test: accuracy {:.2f} % ({} of {}), loss {:.4f} nat\n", data.name,
+             100.0 * result.accuracy(), result.correct, result.samples, result.mean_loss());
+}
+
+int import_file(const Arguments& a, const std::string& command) {
+  if (!a.overwrite && std::ifstream(a.out).good()) {
+    input_error("{}: the file exists; use --overwrite", a.out);
+  }
+  ModelFile model = import_model(a.layout, a.file);
+  model.origin.command = command;
+  if (a.test) measure(model, a);
+  save_model(model, a.out);
+  fmt::print("{}: {}, weights {}\n  source:  {}\n  licence: {}\n", a.out, model.network.name,
+             content_sha256(model.network), model.origin.source, model.origin.licence);
+  return kExitDone;
+}
+
+}  // namespace
+
+Action setup_import(CLI::App& app) {
+  auto a = std::make_shared<Arguments>();
+  app.add_option("layout", a->layout, "what kind of file it is: imcbench list imports")->required();
+  app.add_option("file", a->file, "weights made elsewhere, HDF5")->required();
+  app.add_option("--out", a->out, "model file to write")->required();
+  app.add_flag("--test", a->test, "measure accuracy on all test samples, and keep it in the file");
+  app.add_option("--threads", a->threads, "processor threads (default: all)")
+      ->check(CLI::Range(1, 4096));
+  app.add_option("--data-dir", a->data_dir, "folder to look for data sets first");
+  app.add_flag("--overwrite", a->overwrite, "replace an existing model file");
+  return [a](const CommandContext& context) { return import_file(*a, context.command_line); };
+}
+
+}  // namespace imcbench

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/cli/model_page.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+
+namespace imcbench {
+
+namespace {
+
+std::string layer_line(const Network& network, std::size_t i, std::size_t width) {
+  const Layer& layer = network.layers[i];
+  const auto name_of = [&](std::size_t tensor) {
+    return tensor == 0 ? std::string("input") : network.layers[tensor - 1].name;
+  };
+  std::string reads;
+  if (layer.input != i) reads = "  of " + name_of(layer.input);
+  if (layer.other != kNoTensor) reads += "  with " + name_of(layer.other);
+  return fmt::format("  {:<{}}{:<16}{} x {} x {}{}\n", layer.name, width, layer.kind(),
+                     layer.out.height, layer.out.width, layer.out.channels, reads);
+}
+
+std::string topology(const Network& network) {
+  std::size_t width = 8;
+  for (const Layer& layer : network.layers) width = std::max(width, layer.name.size() + 2);
+  std::string text;
+  for (std::size_t i = 0; i < network.layers.size(); ++i) text += layer_line(network, i, width);
+  return text;
+}
+
+// How much of the network is on tiles, and what is not.
+std::string coverage_text(const Network& network) {
+  const Coverage c = coverage(network);
+  std::map<std::string, std::uint64_t> digital;  // kind -> output values a sample
+  for (const Layer& layer : network.layers) {
+    if (layer.digital() != nullptr) digital[layer.kind()] += layer.out.size();
+  }
+  std::vector<std::string> kinds;
+  for (const auto& [kind, values] : digital) kinds.push_back(fmt::format("{} {}", values, kind));
+  const double parameters = static_cast<double>(c.weights + c.digital_parameters);
+  return fmt::format(
+      "on tiles:   {} weights ({:.2f} % of all parameters), {} multiply-accumulates "
+      "a sample (100 %)\n"
+      "in digital: {} biases, which are added behind the converters; no weights, but "
+      "values a sample: {}\n",
+      c.weights, 100.0 * static_cast<double>(c.weights) / parameters, c.macs, c.digital_parameters,
+      fmt::join(kinds, ", "));
+}
+
+std::string origin_text(const ModelOrigin& o) {
+  std::string text;
+  if (!o.source.empty())
+    text += fmt::format("source:     {}\nlicence:    {}\n", o.source, o.licence);
+  text += fmt::format("trained on: {}", o.dataset);
+  if (!o.dataset_sha256.empty())
+    text += fmt::format(" (sha256 {})", o.dataset_sha256.substr(0, 16));
+  if (o.test_accuracy > 0.0) {
+    text += fmt::format("\ntest:       accuracy {:.2f} %, loss {:.4f} nat", 100.0 * o.test_accuracy,
+                        o.test_loss);
+  }
+  if (!o.optimizer.empty()) {
+    text += fmt::format("\noptimizer:  {}, {} epochs, seed {}", o.optimizer, o.epochs, o.seed);
+  }
+  return text + fmt::format("\ncommand:    {}\n", o.command);
+}
+
+}  // namespace
+
+std::string model_page(const std::string& name, const ModelFile& model) {
+  return fmt::format("{}: {}\n\n{}{}{}", name, model.summary, topology(model.network),
+                     coverage_text(model.network), origin_text(model.origin));
+}
+
+}  // namespace imcbench

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// THE LIST of weight files made elsewhere that can become models. A new layout is a file in this
+// folder and one record in list.cpp. The weights are not ours and are not shipped.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "results/hdf5.h"
+#include "suites/models/model_file.h"
+
+namespace imcbench {
+
+struct ImportRecord {
+  const char* name;
+  const char* summary;  // one sentence
+  const char* source;   // where the weights come from
+  const char* licence;
+  const char* dataset;  // they were trained on
+  // The network of a file of this layout. InputError "<file>: <object>: ..." for anything wrong.
+  Network (*read)(const H5Group& root);
+};
+
+std::span<const ImportRecord> import_list();
+
+// The network of `path` with its origin. InputError for an unknown layout or a file of another one.
+ModelFile import_model(std::string_view layout, const std::string& path);
+const ImportRecord& find_import(std::string_view layout);
+
+}  // namespace imcbench
