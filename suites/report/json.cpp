@@ -20,9 +20,9 @@ void add_population(Json& row, const PopulationSummary& s) {
   row["ci_low"] = json_number(s.ci_low);
   row["ci_high"] = json_number(s.ci_high);
   row["accuracy_std"] = json_number(s.std);
-  row["q05"] = json_number(s.q05);
-  row["q50"] = json_number(s.q50);
-  row["q95"] = json_number(s.q95);
+  add_estimate(row, "q05", {s.q05, s.q05_low, s.q05_high});
+  add_estimate(row, "q50", {s.q50, s.q50_low, s.q50_high});
+  add_estimate(row, "q95", {s.q95, s.q95_low, s.q95_high});
   row["yield"] = json_number(s.yield);
   row["yield_low"] = json_number(s.yield_low);
   row["yield_high"] = json_number(s.yield_high);

@@ -16,8 +16,8 @@ from support import PROGRAM, ProgramTest, SOURCE, run, suite_text
 
 REPORT_KEYS = ("model optimization time_s chips samples accuracy_mean ci_low ci_high accuracy_std "
                "q05 q50 q95 yield yield_low yield_high fp_accuracy").split()
-KINDS = ("nonidealities", "models", "imports", "topologies", "optimizations", "datasets", "layers",
-         "presets")
+KINDS = ("nonidealities", "models", "imports", "topologies", "optimizations", "studies", "datasets",
+         "layers", "presets")
 
 
 class Commands(ProgramTest):

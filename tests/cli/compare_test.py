@@ -51,6 +51,25 @@ class Compare(ProgramTest):
         self.assertEqual((code, found["verdict"]), (1, "different"))
         self.assertTrue(all(row["paired"] for row in found["rows"]))
 
+    def test_pairing_narrows_the_interval_on_real_images(self):
+        # 64 chips of the LeNet on Fashion-MNIST: more output noise, on the same chips. Nothing here
+        # is random but for the fixed seed.
+        out = self.folder / "noise.h5"
+        sweep = ("[sweep]\n[[sweep.axis]]\nparameter = \"output_noise.sigma\"\n"
+                 "values = [0.04, 0.06]\n")
+        text = suite_text(64, 100, "[3600]", sweep).replace("glyphs", "fashion-mnist")
+        process = run("run", self.write("noise.toml", text), "--out", out)
+        if process.returncode == 2 and "dataset-fashion-mnist" in process.stderr:
+            self.skipTest("SKIPPED: Fashion-MNIST is not here")
+        self.assertEqual(process.returncode, 0, process.stderr)
+        (row,) = json.loads(run("report", out, "--json").stdout)["comparisons"]
+        paired = row["difference_high"] - row["difference_low"]
+        unpaired = row["unpaired_high"] - row["unpaired_low"]
+        print(f"width paired {paired:.5f}, unpaired {unpaired:.5f}, gain {row['gain']:.2f}")
+        self.assertLess(row["difference_high"], 0)
+        self.assertGreater(row["gain"], 1.2)
+        self.assertAlmostEqual(row["gain"], unpaired / paired, places=9)
+
     def test_one_time(self):
         _, found = self.compare(self.a, self.a, "--time", 86400)
         self.assertEqual([row["time_s"] for row in found["rows"]], [86400])
