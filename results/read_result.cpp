@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading result files and shards.
 #include <algorithm>
+#include <filesystem>
 
 #include "kernels/core/check.h"
 #include "results/hdf5.h"
@@ -119,6 +120,10 @@ std::vector<StudyOutcome> read_studies(const H5Group& group) {
 }  // namespace
 
 ResultFile read_result(const std::string& path) {
+  if (!std::filesystem::exists(path) && std::filesystem::is_directory(path + ".parts")) {
+    input_error("{}: the run is not finished; its batches wait in {}.parts for the same command with "
+                "--resume", path, path);
+  }
   const H5File file = H5File::open(path, H5Seal::required);
   const H5Group root = file.root();
   check_format(root, path);

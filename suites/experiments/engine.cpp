@@ -43,7 +43,10 @@ Engine::Engine(TaskRunner& runner, Journal& journal, Ranks& ranks, std::uint32_t
                ProgressMeter& meter)
     : runner_(runner), journal_(journal), ranks_(ranks), chip_batch_(chip_batch), meter_(meter) {}
 
-void Engine::dismiss_ranks() { ranks_.broadcast(""); }
+void Engine::dismiss_ranks() {
+  ranks_.broadcast("");
+  if (ranks_.size() > 1) fmt::print(stderr, "rank 0: {} batches of chips\n", sealed_);
+}
 
 std::size_t Engine::scenario(const ScenarioPoint& point) {
   ScenarioRecord record = runner_.record(point);
@@ -91,6 +94,7 @@ bool Engine::simulate(const Work& work) {
       work.tasks, runner_, ranks_,
       [&](std::size_t i, Trials trials) {
         journal_.seal(work.scenario[i], std::move(trials));
+        ++sealed_;
         absorb();
       },
       [&] { meter_.advance(); });

@@ -48,6 +48,7 @@ class Engine final : public TrialSource {
   Ranks& ranks_;
   std::uint32_t chip_batch_;
   ProgressMeter& meter_;
+  std::uint64_t sealed_ = 0;  // batches of this rank
   std::vector<Known> known_;                    // by journal index
   std::map<std::string, std::size_t> indices_;  // sha256 -> index
 };

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace imcbench {
@@ -61,9 +62,11 @@ void ProgressMeter::print(bool last) {
   last_print_ = Clock::now();
   const double elapsed = std::chrono::duration<double>(last_print_ - start_).count();
   const double rate = elapsed > 0 ? static_cast<double>(done_ - done_before_) / elapsed : 0;
-  const double share = total_ > 0 ? 100.0 * static_cast<double>(done_) / static_cast<double>(total_) : 100.0;
-  std::string line = fmt::format("{}: {}/{} {} ({:.1f} %), {:.4g} {}/s", label_, done_, total_,
-                                 unit_, share, rate, unit_);
+  const std::uint64_t total = std::max(total_, done_);  // an upper bound; and there may be more
+  const double share = total > 0 ? 100.0 * static_cast<double>(done_) / static_cast<double>(total) : 100.0;
+  std::string line = last ? fmt::format("{}: {} {}, {:.4g} {}/s", label_, done_, unit_, rate, unit_)
+                          : fmt::format("{}: {}/{} {} ({:.1f} %), {:.4g} {}/s", label_, done_,
+                                        total, unit_, share, rate, unit_);
   if (last) {
     line += fmt::format(", {}, {} new", human_duration(elapsed), done_ - done_before_);
   } else if (rate > 0 && done_ < total_) {

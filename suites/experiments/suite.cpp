@@ -11,6 +11,7 @@
 #include "suites/experiments/sweep_file.h"
 #include "suites/hardware/preset.h"
 #include "suites/hardware/stage_tables.h"
+#include "suites/models/model_file.h"
 #include "suites/optimizations/list.h"
 
 namespace imcbench {
@@ -89,6 +90,26 @@ void read_studies(TomlTable& root, Suite& suite) {
   }
 }
 
+// A scenario without a chip would say nothing.
+void check_cap(TomlTable& root, const Suite& suite, std::size_t scenarios) {
+  const std::uint32_t first = suite.stopping.rule->looks(suite.chips).front();
+  const std::uint64_t cap = suite.stopping.max_total_chips;
+  if (cap == 0 || cap >= std::uint64_t{first} * scenarios) return;
+  input_error("{}: max_total_chips = {} is too few for {} scenarios, which take {} chips each at "
+              "least", root.place("stopping"), cap, scenarios, first);
+}
+
+// Names of the zoo are known here; files are looked for when they are needed.
+void check_models(TomlTable& network, const std::vector<std::string>& names) {
+  const std::vector<std::string> known = zoo_models();
+  for (const std::string& name : names) {
+    const bool is_file = name.ends_with(".h5") || name.find('/') != std::string::npos;
+    if (is_file || std::find(known.begin(), known.end(), name) != known.end()) continue;
+    input_error("{}: model '{}' is not in the zoo{}", network.place("models"), name,
+                suggestion(name, known));
+  }
+}
+
 bool sweeps_samples(const Suite& suite) {
   const auto& axes = suite.sweep.axes;
   return std::any_of(axes.begin(), axes.end(),
@@ -123,6 +144,7 @@ Suite parse_suite(const std::string& path) {
   TomlTable network = root.table("network");
   suite.models = network.strings("models");
   reject_repeats(suite.models, network.place("models"));
+  check_models(network, suite.models);
   suite.optimizations = read_optimizations(network);
   reject_repeats(suite.optimizations, network.place("optimizations"));
   network.finish("key in [network]:");
@@ -143,8 +165,9 @@ Suite parse_suite(const std::string& path) {
   read_hardware(root.table("hardware"), suite);
   if (root.offers("optimization")) read_optimization_tables(root.table("optimization"), suite);
   if (root.offers("sweep")) read_sweep(root.table("sweep"), root.table("hardware"), suite);
-  sweep_points(suite);  // do all settings fit together?
+  const std::size_t scenarios = sweep_points(suite).size();  // do all settings fit together?
   read_stopping_table(root, suite);
+  check_cap(root, suite, scenarios);
   read_studies(root, suite);
   root.finish("key");
   return suite;

@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "kernels/core/check.h"
+#include "suites/report/figures.h"
 
 namespace imcbench {
 
@@ -43,7 +44,7 @@ std::vector<ClaimRow> judge_claims(const ResultFile& result, const std::vector<C
   std::vector<ClaimRow> rows;
   for (const ScenarioResult& scenario : result.scenarios) {
     const ScenarioRecord& r = scenario.record;
-    if (r.time_s.empty()) continue;
+    if (r.time_s.empty() || scenario.trials.chip.empty() || !in_sweep(r)) continue;
     for (std::size_t t = all_times ? 0 : r.time_s.size() - 1; t < r.time_s.size(); ++t) {
       const std::vector<std::uint32_t> correct = correct_at(scenario, t);
       for (const ClaimText& claim : claims) {

@@ -17,32 +17,52 @@ struct Match {
   const ScenarioResult* b;
 };
 
-bool belong_together(const ScenarioRecord& a, const ScenarioRecord& b) {
+// Scenarios of pilots and studies have no partner: their chips follow laws of their own.
+std::vector<const ScenarioResult*> sweep_of(const ResultFile& file) {
+  std::vector<const ScenarioResult*> scenarios;
+  for (const ScenarioResult& scenario : file.scenarios) {
+    if (in_sweep(scenario.record)) scenarios.push_back(&scenario);
+  }
+  return scenarios;
+}
+
+bool same_identity(const ScenarioRecord& a, const ScenarioRecord& b) { return a.sha256 == b.sha256; }
+
+bool same_name(const ScenarioRecord& a, const ScenarioRecord& b) {
   return scenario_name(a) == scenario_name(b) && a.dataset == b.dataset && a.split == b.split;
 }
 
-const ScenarioResult* partner(const ScenarioResult& scenario, const ResultFile& other) {
-  for (const ScenarioResult& candidate : other.scenarios) {
-    if (belong_together(scenario.record, candidate.record)) return &candidate;
+// Takes the pairs that `belong` out of both lists.
+void take_matches(std::vector<const ScenarioResult*>& a, std::vector<const ScenarioResult*>& b,
+                  bool (*belong)(const ScenarioRecord&, const ScenarioRecord&),
+                  std::vector<Match>& matches) {
+  std::vector<const ScenarioResult*> left;
+  for (const ScenarioResult* scenario : a) {
+    const auto other = std::find_if(b.begin(), b.end(), [&](const ScenarioResult* candidate) {
+      return belong(scenario->record, candidate->record);
+    });
+    if (other == b.end()) {
+      left.push_back(scenario);
+      continue;
+    }
+    matches.push_back({scenario, *other});
+    b.erase(other);
   }
-  return nullptr;
+  a = std::move(left);
 }
 
+// What simulates the same belongs together; then what is called the same.
 std::vector<Match> find_matches(const ResultFile& a, const ResultFile& b, Comparison& comparison) {
-  if (a.scenarios.size() == 1 && b.scenarios.size() == 1) {
-    return {{&a.scenarios[0], &b.scenarios[0]}};
-  }
+  std::vector<const ScenarioResult*> only_a = sweep_of(a), only_b = sweep_of(b);
+  if (only_a.size() == 1 && only_b.size() == 1) return {{only_a[0], only_b[0]}};
   std::vector<Match> matches;
-  for (const ScenarioResult& scenario : a.scenarios) {
-    const ScenarioResult* other = partner(scenario, b);
-    if (other != nullptr) matches.push_back({&scenario, other});
-    if (other == nullptr) {
-      comparison.unmatched.push_back(scenario_name(scenario.record) + ": only in the first file");
-    }
+  take_matches(only_a, only_b, same_identity, matches);
+  take_matches(only_a, only_b, same_name, matches);
+  for (const ScenarioResult* scenario : only_a) {
+    comparison.unmatched.push_back(scenario_name(scenario->record) + ": only in the first file");
   }
-  for (const ScenarioResult& scenario : b.scenarios) {
-    if (partner(scenario, a) != nullptr) continue;
-    comparison.unmatched.push_back(scenario_name(scenario.record) + ": only in the second file");
+  for (const ScenarioResult* scenario : only_b) {
+    comparison.unmatched.push_back(scenario_name(scenario->record) + ": only in the second file");
   }
   return matches;
 }

@@ -83,7 +83,9 @@ Json claim_row(const ClaimRow& c) {
           {"share_low", json_number(c.outcome.low)},
           {"share_high", json_number(c.outcome.high)},
           {"verdict", claim_verdict_name(c.outcome.verdict)},
-          {"more_chips", c.outcome.more_chips}};
+          {"more_chips", c.outcome.verdict == ClaimVerdict::not_enough_chips
+                             ? Json(c.outcome.more_chips)
+                             : Json(nullptr)}};
 }
 
 Json components_row(const ComponentsRow& c) {

@@ -9,9 +9,9 @@ namespace {
 
 constexpr const char* kLegend =
     "\nAccuracies in %. Intervals are over chips, for these test samples. A chip that fails is\n"
-    "a chip below the target; yield bounds are Clopper-Pearson. A* is 100 % at floating point, 0 "
-    "%\n"
-    "at guessing.\n";
+    "a chip below the target; yield bounds are Clopper-Pearson. A* is 100 % at floating point and\n"
+    "0 % at guessing; against 99 % a scenario is `equal` to floating point where the interval of\n"
+    "A* lies above, `different` where it lies below.\n";
 
 constexpr const char* kAnytimeLegend =
     "anytime: the run watched its own interval to stop, which Student's interval is not made for;\n"

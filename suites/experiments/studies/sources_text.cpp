@@ -37,7 +37,7 @@ std::vector<Json> sorted_sources(const Json& row) {
 std::string row_text(const Json& row) {
   const auto percent = [&](const char* key) { return 100 * number_or_nan(row[key]); };
   std::string text = fmt::format(
-      "\n{} / {}: {} chips; floating point {:.2f} %, none on {:.2f} %, all on {:.2f} %, "
+      "\n{} / {}: {} chips; floating point {:.2f} %, none of these on {:.2f} %, all on {:.2f} %, "
       "loss {:.2f}\n",
       row["model"].get<std::string>(), row["optimization"].get<std::string>(),
       row["chips"].get<std::uint64_t>(), percent("fp_accuracy"), percent("none_accuracy"),

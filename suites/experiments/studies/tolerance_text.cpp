@@ -29,8 +29,8 @@ bool is_rising(const Json& row) { return row["direction"] == "rising"; }
 
 std::string tolerance_cell(const Json& row) {
   const std::string verdict = row["verdict"];
-  if (verdict == "beyond_range") return (is_rising(row) ? "> " : "< ") + number(row["to"]);
-  if (verdict == "below_range") return (is_rising(row) ? "< " : "> ") + number(row["from"]);
+  if (verdict == "beyond_range") return "borne at " + number(row["to"]);
+  if (verdict == "below_range") return "not borne at " + number(row["from"]);
   return fmt::format("{} [{}, {}]", number(row["tolerance"]), number(row["low"]),
                      number(row["high"]));
 }
