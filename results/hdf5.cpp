@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "kernels/core/check.h"
+#include "kernels/core/sha256.h"
 #include "results/hdf5_detail.h"
 #include "results/posix_file.h"
 #include "results/seal.h"
-#include "kernels/core/sha256.h"
 
 namespace imcbench {
 
@@ -17,8 +17,8 @@ namespace {
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;  // about; whole rows
 constexpr std::size_t kMemoryStep = std::size_t{1} << 20;  // growth of a file in memory, bytes
 constexpr unsigned kDeflateLevel = 4;
-// Half the children of a node in the index of chunks or of groups. Most datasets have one chunk: the
-// node of the usual size, 32, would take more room than its values.
+// Half the children of a node in the index of chunks or of groups. Most datasets have one chunk:
+// the node of the usual size, 32, would take more room than its values.
 constexpr unsigned kIndexSize = 4;
 constexpr double kMaxDeflateRatio = 1100;  // deflate reaches 1032 at most
 

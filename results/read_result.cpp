@@ -121,8 +121,10 @@ std::vector<StudyOutcome> read_studies(const H5Group& group) {
 
 ResultFile read_result(const std::string& path) {
   if (!std::filesystem::exists(path) && std::filesystem::is_directory(path + ".parts")) {
-    input_error("{}: the run is not finished; its batches wait in {}.parts for the same command with "
-                "--resume", path, path);
+    input_error(
+        "{}: the run is not finished; its batches wait in {}.parts for the same command with "
+        "--resume",
+        path, path);
   }
   const H5File file = H5File::open(path, H5Seal::required);
   const H5Group root = file.root();

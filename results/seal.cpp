@@ -5,8 +5,8 @@
 #include <span>
 
 #include "kernels/core/check.h"
-#include "results/posix_file.h"
 #include "kernels/core/sha256.h"
+#include "results/posix_file.h"
 
 namespace imcbench {
 

@@ -60,7 +60,8 @@ std::vector<CatalogueEntry> imports() {
 std::vector<CatalogueEntry> topologies() {
   std::vector<CatalogueEntry> entries;
   for (const ModelInfo& model : model_list()) {
-    entries.push_back({model.name, model.summary, fmt::format("{}: {}\n", model.name, model.summary)});
+    entries.push_back(
+        {model.name, model.summary, fmt::format("{}: {}\n", model.name, model.summary)});
   }
   return entries;
 }
@@ -70,8 +71,7 @@ std::vector<CatalogueEntry> optimizations() {
   for (const OptimizationRecord& record : optimization_records()) {
     entries.push_back({record.name, record.summary,
                        fmt::format("{}: {}\n\nsource: {}\nparameters:\n{}", record.name,
-                                   record.summary, record.source,
-                                   describe_params(record.params))});
+                                   record.summary, record.source, describe_params(record.params))});
   }
   return entries;
 }
@@ -79,9 +79,9 @@ std::vector<CatalogueEntry> optimizations() {
 std::vector<CatalogueEntry> studies() {
   std::vector<CatalogueEntry> entries;
   for (const StudyRecord& record : study_records()) {
-    entries.push_back({record.name, record.summary,
-                       fmt::format("{}: {}\n\nsource: {}\n", record.name, record.summary,
-                                   record.source)});
+    entries.push_back(
+        {record.name, record.summary,
+         fmt::format("{}: {}\n\nsource: {}\n", record.name, record.summary, record.source)});
   }
   return entries;
 }
@@ -89,10 +89,11 @@ std::vector<CatalogueEntry> studies() {
 std::vector<CatalogueEntry> data_sets() {
   std::vector<CatalogueEntry> entries;
   for (const DatasetRecord& record : dataset_list()) {
-    std::string text = fmt::format("{}: {}\n\nshape:    {} x {} x {}, {} classes\nlicence:  {}\n"
-                                   "citation: {}\n", record.name, record.title, record.height,
-                                   record.width, record.channels, record.classes, record.licence,
-                                   record.citation);
+    std::string text = fmt::format(
+        "{}: {}\n\nshape:    {} x {} x {}, {} classes\nlicence:  {}\n"
+        "citation: {}\n",
+        record.name, record.title, record.height, record.width, record.channels, record.classes,
+        record.licence, record.citation);
     for (const SplitRecord& split : record.splits) {
       text += fmt::format("split:    {}, {} samples\n", split.name, split.count);
     }
@@ -113,7 +114,8 @@ void append_digital_kinds(std::vector<CatalogueEntry>& entries) {
 std::vector<CatalogueEntry> layers() {
   std::vector<CatalogueEntry> entries{
       {"linear", "on tiles", "linear: y = W x + b; W on tiles, b in digital\n"},
-      {"conv2d", "on tiles", "conv2d: square kernel, stride, zero padding; on tiles, bias in digital\n"}};
+      {"conv2d", "on tiles",
+       "conv2d: square kernel, stride, zero padding; on tiles, bias in digital\n"}};
   append_digital_kinds(entries);
   return entries;
 }

@@ -61,8 +61,9 @@ int fail(const std::string& message) {
 }
 
 int run_main(int argc, char** argv) {
-  CLI::App app{"Monte Carlo reliability benchmarks for deep learning on in-memory hardware.\n"
-               "Exit codes: 0 done, 1 a check failed, 2 bad input, 3 interrupted with results kept."};
+  CLI::App app{
+      "Monte Carlo reliability benchmarks for deep learning on in-memory hardware.\n"
+      "Exit codes: 0 done, 1 a check failed, 2 bad input, 3 interrupted with results kept."};
   app.name("imcbench");
   app.set_version_flag("--version", fmt::format("imcbench {} ({}; {})", program_version(),
                                                 program_git_sha(), build_description()));

@@ -26,7 +26,8 @@ std::string cell(std::string text) {
 
 std::string params_table(const StageRecord& record) {
   if (record.params.empty()) return "No parameters.\n";
-  std::string text = "| parameter | unit | default | allowed | meaning | source |\n|---|---|---|---|---|---|\n";
+  std::string text =
+      "| parameter | unit | default | allowed | meaning | source |\n|---|---|---|---|---|---|\n";
   for (const ParamInfo& p : record.params) {
     text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", p.name, cell(p.unit),
                         cell(value_text(p, p.default_value)), cell(range_text(p)), cell(p.summary),

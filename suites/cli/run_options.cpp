@@ -37,8 +37,8 @@ ShardSpec parse_shard(const std::string& text) {
   }
   const auto count = static_cast<std::uint32_t>(
       whole_number("--shard i/n: n =", text.substr(slash + 1), 1, kMaxShards));
-  const auto index = static_cast<std::uint32_t>(
-      whole_number("--shard i/n: i =", text.substr(0, slash), 1, count));
+  const auto index =
+      static_cast<std::uint32_t>(whole_number("--shard i/n: i =", text.substr(0, slash), 1, count));
   return {index, count};
 }
 
@@ -64,7 +64,8 @@ std::shared_ptr<RunArguments> add_run_options(CLI::App& app) {
   app.add_option("--sample-batch", a->sample_batch,
                  "samples per forward pass; never changes a result (default: 16)");
   app.add_option("--backend", a->options.backend, "auto, cpu or cuda (default: auto)");
-  app.add_option("--device", a->device, "number of the CUDA device (default: 0, or one per MPI rank)");
+  app.add_option("--device", a->device,
+                 "number of the CUDA device (default: 0, or one per MPI rank)");
   app.add_option("--shard", a->shard, "i/n: only the i-th of n parts of the chips, i from 1");
   app.add_option("--data-dir", a->options.data_dir, "folder to look for data sets first");
   return a;

@@ -21,7 +21,8 @@ Action setup_train(CLI::App& app) {
   auto a = std::make_shared<Arguments>();
   app.add_option("file", a->file, "training file")->required();
   app.add_option("--out", a->out, "model file to write")->required();
-  app.add_option("--threads", a->threads, "processor threads; never changes a weight (default: all)")
+  app.add_option("--threads", a->threads,
+                 "processor threads; never changes a weight (default: all)")
       ->check(CLI::Range(1, 4096));
   app.add_option("--data-dir", a->data_dir, "folder to look for data sets first");
   app.add_flag("--overwrite", a->overwrite, "replace an existing model file");

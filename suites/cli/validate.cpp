@@ -100,20 +100,13 @@ nlohmann::ordered_json studies_json(const RunPlan& plan) {
 }
 
 void print_json(const Suite& suite, const RunPlan& plan) {
-  nlohmann::ordered_json json{{"suite", suite.name},
-                              {"version", suite.version},
-                              {"backend", plan.backend},
-                              {"device", plan.device},
-                              {"chips", plan.chips},
-                              {"stopping_rule", plan.stopping_rule},
-                              {"times_s", suite.times_s},
-                              {"samples", suite.samples},
-                              {"preset", suite.preset},
-                              {"tables", tables_json(suite)},
-                              {"trials", plan.trials},
-                              {"memory_bytes", plan.memory_bytes},
-                              {"seconds", plan.seconds},
-                              {"scenarios", scenarios_json(plan)},
+  nlohmann::ordered_json json{{"suite", suite.name},          {"version", suite.version},
+                              {"backend", plan.backend},      {"device", plan.device},
+                              {"chips", plan.chips},          {"stopping_rule", plan.stopping_rule},
+                              {"times_s", suite.times_s},     {"samples", suite.samples},
+                              {"preset", suite.preset},       {"tables", tables_json(suite)},
+                              {"trials", plan.trials},        {"memory_bytes", plan.memory_bytes},
+                              {"seconds", plan.seconds},      {"scenarios", scenarios_json(plan)},
                               {"studies", studies_json(plan)}};
   fmt::print("{}\n", json.dump(2));
 }

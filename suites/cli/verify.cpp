@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // imcbench verify [NAME...]
+#include "suites/verification/verify.h"
+
 #include <fmt/format.h>
 
 #include <memory>
 
 #include "suites/cli/command.h"
 #include "suites/verification/report.h"
-#include "suites/verification/verify.h"
 
 namespace imcbench {
 

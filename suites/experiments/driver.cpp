@@ -41,9 +41,10 @@ bool is_fixed(const Suite& suite) {
 
 void check_shard(const Suite& suite, const ShardSpec& shard) {
   if (shard.count == 1 || is_fixed(suite)) return;
-  input_error("--shard {}/{}: this suite decides from its trials what to run next, so it cannot be "
-              "cut beforehand; use mpirun, or take [stopping] and the studies out", shard.index,
-              shard.count);
+  input_error(
+      "--shard {}/{}: this suite decides from its trials what to run next, so it cannot be "
+      "cut beforehand; use mpirun, or take [stopping] and the studies out",
+      shard.index, shard.count);
 }
 
 std::string utc_now() {
@@ -119,9 +120,8 @@ class DirectedRun {
 
 void DirectedRun::announce(std::size_t bytes) {
   const Evaluator& evaluator = runner_.prepare(points_.front()).evaluator();
-  fmt::print(stderr, "{}: backend {}, {}{}; memory planned {}\n", suite_.name,
-             evaluator.backend(), evaluator.device(),
-             ranks_.size() > 1 ? fmt::format(", {} ranks", ranks_.size()) : "",
+  fmt::print(stderr, "{}: backend {}, {}{}; memory planned {}\n", suite_.name, evaluator.backend(),
+             evaluator.device(), ranks_.size() > 1 ? fmt::format(", {} ranks", ranks_.size()) : "",
              human_bytes(bytes));
 }
 
@@ -153,8 +153,8 @@ bool DirectedRun::apply_pilot(Engine& engine) {
     point.settings.push_back({"samples", std::to_string(pilot->plan.samples)});
   }
   range_ = {0, pilot->plan.chips};
-  suite_.stopping.rule = std::make_shared<PlannedChips>(*suite_.stopping.pilot, split_samples,
-                                                        pilot->text);
+  suite_.stopping.rule =
+      std::make_shared<PlannedChips>(*suite_.stopping.pilot, split_samples, pilot->text);
   return true;
 }
 
@@ -181,8 +181,7 @@ RunOutcome DirectedRun::run() {
   RunOutcome outcome;
   const std::size_t times = suite_.times_s.size();
   outcome.trials_planned = most_trials(suite_, points_.size(), range_.last - range_.first);
-  ProgressMeter meter(suite_.name, "trials", outcome.trials_planned,
-                      sealed_trials(journal, times));
+  ProgressMeter meter(suite_.name, "trials", outcome.trials_planned, sealed_trials(journal, times));
   Engine engine(runner_, journal, ranks_, chip_batch_of(options_), meter);
   outcome.interrupted = !simulate(engine, journal);
   engine.dismiss_ranks();

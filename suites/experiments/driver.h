@@ -20,7 +20,7 @@ struct ShardSpec {
 struct RunOptions {
   std::string out;
   std::string data_dir;
-  std::string backend = "auto";  // auto, cpu, cuda
+  std::string backend = "auto";    // auto, cpu, cuda
   int device = -1;                 // -1: the rank's share of the machine's GPUs
   std::uint32_t threads = 0;       // 0: this rank's share of the processors
   std::uint32_t chip_batch = 0;    // 0: chosen for the backend

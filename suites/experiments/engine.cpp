@@ -79,8 +79,8 @@ Engine::Work Engine::missing_work(std::span<const TrialRequest> requests) const 
     for (std::size_t first = 0; first < missing.size(); first += chip_batch_) {
       const std::size_t count = std::min<std::size_t>(chip_batch_, missing.size() - first);
       const auto begin = missing.begin() + static_cast<std::ptrdiff_t>(first);
-      work.tasks.push_back({known_.at(scenario).point,
-                            {begin, begin + static_cast<std::ptrdiff_t>(count)}});
+      work.tasks.push_back(
+          {known_.at(scenario).point, {begin, begin + static_cast<std::ptrdiff_t>(count)}});
       work.scenario.push_back(scenario);
     }
   }

@@ -48,13 +48,13 @@ class Engine final : public TrialSource {
   Ranks& ranks_;
   std::uint32_t chip_batch_;
   ProgressMeter& meter_;
-  std::uint64_t sealed_ = 0;  // batches of this rank
+  std::uint64_t sealed_ = 0;                    // batches of this rank
   std::vector<Known> known_;                    // by journal index
   std::map<std::string, std::size_t> indices_;  // sha256 -> index
 };
 
-// What a rank other than 0 does: computes tasks and seals them beside the output until rank 0 has no
-// more.
+// What a rank other than 0 does: computes tasks and seals them beside the output until rank 0 has
+// no more.
 void serve(TaskRunner& runner, Ranks& ranks, const std::string& output,
            const Provenance& provenance);
 

@@ -11,7 +11,7 @@ namespace imcbench {
 
 namespace {
 
-constexpr int kBisections = 12;  // to 1/4096 of the range
+constexpr int kBisections = 12;                     // to 1/4096 of the range
 constexpr std::uint32_t kProblemKey = 0x74657374u;  // problems have streams of their own
 constexpr std::uint32_t kWeights = 1000, kInputs = 2000, kSparseInputs = 3000;
 
@@ -89,8 +89,8 @@ std::vector<ChipMvmError> chip_mvm_errors(const MvmProblem& problem, const Hardw
   for (std::size_t t = 0; t < times_s.size(); ++t) {
     cpu.program(chip, t);
     const float* noisy = cpu.forward(problem.x.data(), problem.vectors, 0);
-    errors.push_back({relative_mvm_error(problem, noisy),
-                      static_cast<double>(cpu.compensation(0))});
+    errors.push_back(
+        {relative_mvm_error(problem, noisy), static_cast<double>(cpu.compensation(0))});
   }
   return errors;
 }

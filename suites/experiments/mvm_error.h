@@ -7,9 +7,9 @@
 // y: exact product, y~: what the chip says, < > over input vectors; then the mean over chips. All
 // of the hardware is in it, with everything that is on and its drift compensation, at one time:
 // eps_M of a parameter is that of the whole chip with the parameter set, not of its stage alone.
-// The matrix is 512 x 512 (one tile of the standard crossbar); the input range is 1, not calibrated.
-// Rasch et al., Nat. Commun. 14, 5282 (2023), DOI 10.1038/s41467-023-40770-4, compare at equal
-// eps_M; laws of weights and inputs are our choice.
+// The matrix is 512 x 512 (one tile of the standard crossbar); the input range is 1, not
+// calibrated. Rasch et al., Nat. Commun. 14, 5282 (2023), DOI 10.1038/s41467-023-40770-4, compare
+// at equal eps_M; laws of weights and inputs are our choice.
 #pragma once
 
 #include <cstdint>

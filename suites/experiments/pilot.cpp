@@ -48,9 +48,9 @@ std::string describe(const SamplePlanRequest& request, const SamplePlan& plan,
       std::sqrt(c.sigma2_residual), request.target_half_width / kReserve,
       request.inference == SampleInference::new_samples ? "new samples" : "these samples",
       plan.chips, plan.samples,
-      plan.reachable ? fmt::format("predicted {:.3g}", plan.predicted_half_width)
-                     : fmt::format("not reachable: {:.3g} at the most allowed",
-                                   plan.predicted_half_width));
+      plan.reachable
+          ? fmt::format("predicted {:.3g}", plan.predicted_half_width)
+          : fmt::format("not reachable: {:.3g} at the most allowed", plan.predicted_half_width));
 }
 
 }  // namespace

@@ -29,8 +29,8 @@ struct ScenarioPoint {
 std::string settings_text(const std::vector<Setting>& settings);
 
 // The suite with the settings of a point in place: hardware, samples, models = {model} and
-// optimizations = {optimization}. InputError "unknown parameter ..." with the nearest valid name, or
-// for a value out of range; `place` leads the message.
+// optimizations = {optimization}. InputError "unknown parameter ..." with the nearest valid name,
+// or for a value out of range; `place` leads the message.
 Suite suite_at(const Suite& suite, const ScenarioPoint& point, const std::string& place);
 
 // Every name that a setting may have.

@@ -23,7 +23,7 @@ void note_interrupt(int signal_number) {
 }  // namespace
 
 void watch_for_interrupt() {
-  struct sigaction action{};
+  struct sigaction action {};
   action.sa_handler = note_interrupt;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
@@ -63,7 +63,8 @@ void ProgressMeter::print(bool last) {
   const double elapsed = std::chrono::duration<double>(last_print_ - start_).count();
   const double rate = elapsed > 0 ? static_cast<double>(done_ - done_before_) / elapsed : 0;
   const std::uint64_t total = std::max(total_, done_);  // an upper bound; and there may be more
-  const double share = total > 0 ? 100.0 * static_cast<double>(done_) / static_cast<double>(total) : 100.0;
+  const double share =
+      total > 0 ? 100.0 * static_cast<double>(done_) / static_cast<double>(total) : 100.0;
   std::string line = last ? fmt::format("{}: {} {}, {:.4g} {}/s", label_, done_, unit_, rate, unit_)
                           : fmt::format("{}: {}/{} {} ({:.1f} %), {:.4g} {}/s", label_, done_,
                                         total, unit_, share, rate, unit_);

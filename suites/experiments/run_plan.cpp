@@ -107,8 +107,10 @@ std::size_t check_memory(const Suite& suite, const std::vector<ScenarioPoint>& p
   bytes += (more ? kPreparedAtOnce : 1) * largest;
   const std::size_t available = available_memory_bytes();
   if (available > 0 && bytes > available) {
-    input_error("the run needs {}, but only {} of memory are free; use fewer --threads, a smaller "
-                "--chip-batch or --sample-batch", human_bytes(bytes), human_bytes(available));
+    input_error(
+        "the run needs {}, but only {} of memory are free; use fewer --threads, a smaller "
+        "--chip-batch or --sample-batch",
+        human_bytes(bytes), human_bytes(available));
   }
   return bytes;
 }

@@ -25,7 +25,7 @@ struct RunPlan {
   std::uint64_t chips;   // of each scenario of the sweep, at most
   std::uint64_t trials;  // chips x times of everything, at most
   std::size_t memory_bytes;
-  double seconds;        // estimated from one chip of some scenarios
+  double seconds;  // estimated from one chip of some scenarios
   std::string backend, device;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A scenario: one network on one hardware, at all its evaluation times. What decides a trial's
-// integers is in its canonical text, whose SHA-256 names it. `at` is a suite at a point: suite_at().
+// integers is in its canonical text, whose SHA-256 names it. `at` is a suite at a point:
+// suite_at().
 #pragma once
 
 #include <memory>

@@ -34,8 +34,10 @@ Stopping read_stopping(TomlTable table) {
       static_cast<std::uint64_t>(table.integer("max_total_chips", 1, INT64_MAX, 0));
   if (table.offers("pilot")) stopping.pilot = read_pilot(table.table("pilot"));
   if (stopping.pilot && !stopping.rule->fixed()) {
-    input_error("{}: a pilot decides the number of chips, so rule = \"{}\" has no say; take one of "
-                "them out", table.place("pilot"), name);
+    input_error(
+        "{}: a pilot decides the number of chips, so rule = \"{}\" has no say; take one of "
+        "them out",
+        table.place("pilot"), name);
   }
   table.finish(fmt::format("key in [stopping] with rule '{}':", name));
   return stopping;

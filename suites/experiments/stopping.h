@@ -16,16 +16,16 @@ namespace imcbench {
 struct PilotSettings {
   double half_width = 0;
   double level = 0.95;
-  bool new_samples = true;       // the interval is to hold for new test samples too
-  std::uint32_t chips = 32;      // of the pilot
-  std::uint32_t max_samples = 0; // 0: the whole split
+  bool new_samples = true;          // the interval is to hold for new test samples too
+  std::uint32_t chips = 32;         // of the pilot
+  std::uint32_t max_samples = 0;    // 0: the whole split
   double program_cost_samples = 8;  // what programming a chip costs, in samples
 };
 
 struct Stopping {
   std::shared_ptr<const StoppingRule> rule;
-  std::uint64_t max_total_chips = 0;    // over all scenarios of the sweep; 0: no cap
-  std::optional<PilotSettings> pilot;   // chips and samples come from it
+  std::uint64_t max_total_chips = 0;   // over all scenarios of the sweep; 0: no cap
+  std::optional<PilotSettings> pilot;  // chips and samples come from it
 };
 
 // An empty table gives the fixed number of chips.

@@ -95,8 +95,10 @@ void check_cap(TomlTable& root, const Suite& suite, std::size_t scenarios) {
   const std::uint32_t first = suite.stopping.rule->looks(suite.chips).front();
   const std::uint64_t cap = suite.stopping.max_total_chips;
   if (cap == 0 || cap >= std::uint64_t{first} * scenarios) return;
-  input_error("{}: max_total_chips = {} is too few for {} scenarios, which take {} chips each at "
-              "least", root.place("stopping"), cap, scenarios, first);
+  input_error(
+      "{}: max_total_chips = {} is too few for {} scenarios, which take {} chips each at "
+      "least",
+      root.place("stopping"), cap, scenarios, first);
 }
 
 // Names of the zoo are known here; files are looked for when they are needed.
@@ -124,8 +126,10 @@ void read_stopping_table(TomlTable& root, Suite& suite) {
                 root.place("stopping"));
   }
   if (suite.stopping.pilot && sweeps_samples(suite)) {
-    input_error("{}: a pilot chooses the number of samples, which would undo the axis of "
-                "'samples'; take one of them out", root.place("stopping"));
+    input_error(
+        "{}: a pilot chooses the number of samples, which would undo the axis of "
+        "'samples'; take one of them out",
+        root.place("stopping"));
   }
 }
 

@@ -33,12 +33,12 @@ struct Suite {
   std::string name, title;
   std::int32_t version = 1;
   std::uint64_t seed = 0;
-  std::vector<std::string> models;         // zoo names or files
+  std::vector<std::string> models;  // zoo names or files
   std::vector<std::string> optimizations;
   std::string dataset, split;
-  std::uint32_t samples = 0;               // test samples per trial
+  std::uint32_t samples = 0;  // test samples per trial
   std::uint32_t chips = 0;
-  std::vector<double> times_s;             // ascending
+  std::vector<double> times_s;  // ascending
   double accuracy_target = 0;
   bool keep_bits = false;
   std::string preset;  // name of the hardware preset that [hardware] base gave

@@ -75,8 +75,8 @@ std::string to_text(const std::vector<Task>& tasks) {
 std::vector<Task> tasks_from_text(const std::string& text) {
   std::vector<Task> tasks;
   for (const Json& json : Json::parse(text)) {
-    tasks.push_back({point_from_json(json.at("point")),
-                     json.at("chips").get<std::vector<std::uint32_t>>()});
+    tasks.push_back(
+        {point_from_json(json.at("point")), json.at("chips").get<std::vector<std::uint32_t>>()});
   }
   return tasks;
 }
@@ -96,15 +96,15 @@ ScenarioRecord TaskRunner::record(const ScenarioPoint& point) {
 
 PreparedScenario& TaskRunner::prepare(const ScenarioPoint& point) {
   const std::string key = key_of(point);
-  const auto found = std::find_if(recent_.begin(), recent_.end(),
-                                  [&](const Prepared& p) { return p.key == key; });
+  const auto found =
+      std::find_if(recent_.begin(), recent_.end(), [&](const Prepared& p) { return p.key == key; });
   if (found != recent_.end()) {
     recent_.splice(recent_.begin(), recent_, found);
   } else {
     if (recent_.size() == kKeptScenarios) recent_.pop_back();
     const Suite suite = at(point);
-    recent_.push_front({key, std::make_unique<PreparedScenario>(suite, point,
-                                                                workloads_.get(suite), backend_)});
+    recent_.push_front(
+        {key, std::make_unique<PreparedScenario>(suite, point, workloads_.get(suite), backend_)});
   }
   return *recent_.front().scenario;
 }

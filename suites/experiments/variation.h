@@ -21,8 +21,8 @@ struct Factor {
   std::string text() const;  // "output_noise.sigma ~ uniform(0, 0.08)"
 };
 
-// Chips of a design come in rows: chip = block * kDesignRows + row. Chips of one row and one draw set
-// have the same factor values, whatever the block; the block only decides the rest of the chip.
+// Chips of a design come in rows: chip = block * kDesignRows + row. Chips of one row and one draw
+// set have the same factor values, whatever the block; the block only decides the rest of the chip.
 inline constexpr std::uint32_t kDesignRows = 1u << 24;
 
 struct Variation {
@@ -30,8 +30,8 @@ struct Variation {
   // For each factor the name of its set of draws: "A" or "B" in a variance design. Factors with
   // equal (set, parameter) have equal values at equal rows.
   std::vector<std::string> draw_sets;
-  // Importance sampling: the standard normal behind factor k is moved by shift[k], except for a share
-  // `nominal_share` of the chips, which are drawn from the factor's own law. Empty: no shift.
+  // Importance sampling: the standard normal behind factor k is moved by shift[k], except for a
+  // share `nominal_share` of the chips, which are drawn from the factor's own law. Empty: no shift.
   std::vector<double> shift;
   double nominal_share = 1;
   double spread = 1;  // and multiplied by this, where it is moved

@@ -90,7 +90,7 @@ bool VariedEvaluator::evaluate(std::span<const std::uint32_t> chips, TrialCounts
   };
   std::atomic<bool> go_on{true};
   std::exception_ptr error;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(static_cast<int>(lanes_))
+#pragma omp parallel for schedule(dynamic, 1) num_threads(static_cast <int>(lanes_))
   for (std::size_t row = 0; row < chips.size(); ++row) {
     if (!go_on) continue;
     try {

@@ -15,17 +15,17 @@
 namespace imcbench {
 
 struct Workload {
-  Network network;                  // as it is mapped
-  std::string model_sha256;         // of the network before its optimization
+  Network network;           // as it is mapped
+  std::string model_sha256;  // of the network before its optimization
   std::string data_sha256;
   double chance_accuracy = 0;
-  std::uint32_t split_samples = 0;  // of the whole split
-  std::vector<float> x;             // [samples][input.size()], normalized
-  std::vector<std::uint8_t> labels; // [samples]
+  std::uint32_t split_samples = 0;   // of the whole split
+  std::vector<float> x;              // [samples][input.size()], normalized
+  std::vector<std::uint8_t> labels;  // [samples]
   // Of these samples, in floating point, before the optimization: what A* compares with.
   std::uint32_t fp_correct = 0;
-  double fp_loss = 0;               // nat per sample
-  std::vector<float> train_x;       // [train_count][input.size()], for calibration
+  double fp_loss = 0;          // nat per sample
+  std::vector<float> train_x;  // [train_count][input.size()], for calibration
   std::uint32_t train_count = 0;
 
   std::uint32_t count() const { return static_cast<std::uint32_t>(labels.size()); }

@@ -26,7 +26,9 @@ std::vector<const ScenarioResult*> sweep_of(const ResultFile& file) {
   return scenarios;
 }
 
-bool same_identity(const ScenarioRecord& a, const ScenarioRecord& b) { return a.sha256 == b.sha256; }
+bool same_identity(const ScenarioRecord& a, const ScenarioRecord& b) {
+  return a.sha256 == b.sha256;
+}
 
 bool same_name(const ScenarioRecord& a, const ScenarioRecord& b) {
   return scenario_name(a) == scenario_name(b) && a.dataset == b.dataset && a.split == b.split;

@@ -38,7 +38,8 @@ std::string report_text(const ResultFile& result, const ReportOptions& options) 
   text += scenarios.size() > kMostBlocks ? overview_text(scenarios) : blocks_text(scenarios);
   if (scenarios.size() < all.size()) {
     text += fmt::format(
-        "\n{} more scenarios belong to pilots and studies; --json and `imcbench export` have them\n",
+        "\n{} more scenarios belong to pilots and studies; --json and `imcbench export` have "
+        "them\n",
         all.size() - scenarios.size());
   }
   text += components_text(components_of(result));

@@ -54,8 +54,10 @@ std::string HalfWidth::doubt(const ScenarioRecord& record, const Trials& trials)
     if (std::fabs(skew) > std::fabs(most)) most = skew;
   }
   if (std::fabs(most) <= kMostSkewness) return "";
-  return fmt::format(", but accuracies are far from normal (skewness {:.1f}): sequence = "
-                     "\"betting\" holds for any law", most);
+  return fmt::format(
+      ", but accuracies are far from normal (skewness {:.1f}): sequence = "
+      "\"betting\" holds for any law",
+      most);
 }
 
 std::optional<std::string> HalfWidth::reason_to_stop(const ScenarioRecord& record,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Until the mean accuracy is known to a half-width at every evaluation time. Looking again and again
-// would bias an ordinary interval, so the half-width is that of a confidence sequence, which holds
-// at all looks together (analysis/statistics/confidence_sequence.h).
+// Until the mean accuracy is known to a half-width at every evaluation time. Looking again and
+// again would bias an ordinary interval, so the half-width is that of a confidence sequence, which
+// holds at all looks together (analysis/statistics/confidence_sequence.h).
 #pragma once
 
 #include "suites/experiments/stopping/rule.h"
@@ -15,9 +15,7 @@ class HalfWidth final : public StoppingRule {
   HalfWidth(double half_width, double level, SequenceKind kind)
       : half_width_(half_width), level_(level), kind_(kind) {}
   std::string text() const override;
-  std::vector<std::uint32_t> looks(std::uint32_t cap) const override {
-    return growing_looks(cap);
-  }
+  std::vector<std::uint32_t> looks(std::uint32_t cap) const override { return growing_looks(cap); }
   std::optional<std::string> reason_to_stop(const ScenarioRecord& record, const Trials& trials,
                                             double elapsed_s) const override;
   std::string reason_at_cap(const ScenarioRecord& record, const Trials& trials) const override;

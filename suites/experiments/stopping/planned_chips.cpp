@@ -30,8 +30,7 @@ std::string PlannedChips::reason_at_cap(const ScenarioRecord& record, const Tria
     worst = std::max(worst, half_width_at(record, trials, t, pilot_, population_));
   }
   return fmt::format("{}half-width {:.3g} after {} chips",
-                     worst <= pilot_.half_width ? "" : "not reached: ", worst,
-                     trials.chip.size());
+                     worst <= pilot_.half_width ? "" : "not reached: ", worst, trials.chip.size());
 }
 
 }  // namespace imcbench

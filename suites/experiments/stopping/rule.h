@@ -21,8 +21,8 @@ class StoppingRule {
   virtual std::string text() const = 0;
   // Numbers of chips, rising, the last one being `cap`.
   virtual std::vector<std::uint32_t> looks(std::uint32_t cap) const = 0;
-  // Why to stop now: "half-width 0.00196 after 416 chips"; nothing to go on. `elapsed_s`: since this
-  // call of the program began to simulate.
+  // Why to stop now: "half-width 0.00196 after 416 chips"; nothing to go on. `elapsed_s`: since
+  // this call of the program began to simulate.
   virtual std::optional<std::string> reason_to_stop(const ScenarioRecord& record,
                                                     const Trials& trials,
                                                     double elapsed_s) const = 0;

@@ -13,9 +13,7 @@ class TimeBudget final : public StoppingRule {
  public:
   explicit TimeBudget(double seconds) : seconds_(seconds) {}
   std::string text() const override { return fmt::format("time budget {} s", seconds_); }
-  std::vector<std::uint32_t> looks(std::uint32_t cap) const override {
-    return growing_looks(cap);
-  }
+  std::vector<std::uint32_t> looks(std::uint32_t cap) const override { return growing_looks(cap); }
   std::optional<std::string> reason_to_stop(const ScenarioRecord&, const Trials& trials,
                                             double elapsed_s) const override {
     if (elapsed_s < seconds_) return std::nullopt;

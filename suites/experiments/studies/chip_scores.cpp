@@ -21,8 +21,8 @@ double number_or_nan(const nlohmann::ordered_json& value) {
   return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
 }
 
-void put_estimate(nlohmann::ordered_json& row, const char* value, const char* low,
-                  const char* high, const Estimate& estimate) {
+void put_estimate(nlohmann::ordered_json& row, const char* value, const char* low, const char* high,
+                  const Estimate& estimate) {
   row[value] = json_number(estimate.value);
   row[low] = json_number(estimate.low);
   row[high] = json_number(estimate.high);

@@ -2,9 +2,9 @@
 #include "suites/experiments/studies/list.h"
 
 #include "suites/experiments/studies/rare_failure.h"
-#include "suites/experiments/studies/variance.h"
 #include "suites/experiments/studies/sources.h"
 #include "suites/experiments/studies/tolerance.h"
+#include "suites/experiments/studies/variance.h"
 
 namespace imcbench {
 

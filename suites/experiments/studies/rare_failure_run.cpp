@@ -50,9 +50,9 @@ std::optional<RareFailureDraws> Run::pilot() {
 }
 
 // The next proposal; true when it is the last one. Failures that the nominal law shows at once need
-// no moving. Otherwise the second level looks around, kLookAround standard deviations wide: accuracy
-// is often flat near the nominal values, and shows no way to go. What it finds is a rough mean of
-// few heavy draws, so one level at least follows it.
+// no moving. Otherwise the second level looks around, kLookAround standard deviations wide:
+// accuracy is often flat near the nominal values, and shows no way to go. What it finds is a rough
+// mean of few heavy draws, so one level at least follows it.
 bool Run::take(const ShiftUpdate& update) {
   const std::size_t factors = update.shift.size();
   if (level_ == 1) {

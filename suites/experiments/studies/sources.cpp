@@ -54,11 +54,12 @@ void check_counts(const SourcesStudy::Options& options, const std::string& place
                 kMaxStages);
   }
   if (options.shapley && stages > kMaxShapleyStages) {
-    input_error("{}: shapley = true simulates every set of stages, and {} stages have {}; allowed: "
-                "at most {} stages. Name the ones of interest in 'stages' (these are on: {}), or "
-                "leave shapley out: alone and without take {} sets", place, stages,
-                std::uint64_t{1} << stages, kMaxShapleyStages, fmt::join(options.stages, ", "),
-                stage_sets(stages, false).size());
+    input_error(
+        "{}: shapley = true simulates every set of stages, and {} stages have {}; allowed: "
+        "at most {} stages. Name the ones of interest in 'stages' (these are on: {}), or "
+        "leave shapley out: alone and without take {} sets",
+        place, stages, std::uint64_t{1} << stages, kMaxShapleyStages,
+        fmt::join(options.stages, ", "), stage_sets(stages, false).size());
   }
 }
 
@@ -86,8 +87,8 @@ std::vector<std::string> error_sources(const Hardware& hardware) {
   std::vector<std::string> names;
   for (const StageSetting& setting : hardware.settings()) {
     const std::string_view name = setting.record->info->name;
-    const bool corrects = std::find(std::begin(kNoSources), std::end(kNoSources), name) !=
-                          std::end(kNoSources);
+    const bool corrects =
+        std::find(std::begin(kNoSources), std::end(kNoSources), name) != std::end(kNoSources);
     if (setting.enabled && !setting.record->always_on && !corrects) names.emplace_back(name);
   }
   return names;

@@ -58,8 +58,8 @@ bool simulate(std::vector<Game>& games, TrialSource& source, const SourcesStudy:
     for (const auto& [set, scenario] : game.scenarios) {
       requests.push_back({scenario, chips});
       if (source.record(scenario).study != kName) continue;  // somebody else decides when it stops
-      source.set_stopping(scenario, fmt::format("sources: fixed number of chips: {}",
-                                                options.chips),
+      source.set_stopping(scenario,
+                          fmt::format("sources: fixed number of chips: {}", options.chips),
                           "all chips of the comparison");
     }
   }

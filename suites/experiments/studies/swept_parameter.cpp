@@ -38,8 +38,10 @@ ParameterRange read_range(TomlTable& table, const SettingTarget& target,
   check_range(*target.info, from, table.place("from"));
   check_range(*target.info, to, table.place("to"));
   if (from == to) {
-    input_error("{}: 'from' and 'to' are both {}; from is where the parameter is harmless, to "
-                "where it hurts", table.place("to"), to);
+    input_error(
+        "{}: 'from' and 'to' are both {}; from is where the parameter is harmless, to "
+        "where it hurts",
+        table.place("to"), to);
   }
   if (log && (from <= 0 || to <= 0)) {
     input_error("{}: a log scale from {} to {} is impossible; both ends must be above 0",
@@ -72,8 +74,10 @@ SweptParameter read_swept_parameter(TomlTable table, const Suite& suite) {
   const std::string name = table.string("name");
   const SettingTarget target = find_setting(name, table.place("name"));
   if (!is_number(target)) {
-    input_error("{}: '{}' is not a number of the hardware; a tolerance is searched along one, such "
-                "as \"output_noise.sigma\"", table.place("name"), name);
+    input_error(
+        "{}: '{}' is not a number of the hardware; a tolerance is searched along one, such "
+        "as \"output_noise.sigma\"",
+        table.place("name"), name);
   }
   const std::optional<double> base_value = base_value_of(suite, target);
   SweptParameter parameter{name, target.info->unit, table.place("name"), base_value,

@@ -127,12 +127,9 @@ std::optional<Json> ToleranceStudy::run(const Suite& suite, TrialSource& source)
   for (const ToleranceLine& line : run.lines()) {
     rows.push_back(line_json(line, source, meter, suite, options_.time_s));
   }
-  return Json{{"study", "tolerance"},
-              {"normalized_accuracy", options_.normalized_accuracy},
-              {"time_s", options_.time_s},
-              {"level", kDefaultLevel},
-              {"rows", std::move(rows)},
-              {"equal_mvm_error", std::move(*equal)}};
+  return Json{{"study", "tolerance"},      {"normalized_accuracy", options_.normalized_accuracy},
+              {"time_s", options_.time_s}, {"level", kDefaultLevel},
+              {"rows", std::move(rows)},   {"equal_mvm_error", std::move(*equal)}};
 }
 
 }  // namespace imcbench

@@ -44,8 +44,8 @@ bool ToleranceRun::ensure(const std::vector<std::size_t>& scenarios) {
   for (const std::size_t scenario : scenarios) {
     requests.push_back({scenario, chips_});
     if (source_.record(scenario).study != kName) continue;  // somebody else decides when it stops
-    source_.set_stopping(scenario, fmt::format("tolerance: fixed number of chips: {}",
-                                               options_.chips),
+    source_.set_stopping(scenario,
+                         fmt::format("tolerance: fixed number of chips: {}", options_.chips),
                          "all chips of the search");
   }
   return source_.ensure(requests);
@@ -66,9 +66,10 @@ bool ToleranceRun::simulate_bases() {
     base.fp = fp_accuracy(record);
     base.chance = record.chance_accuracy;
     if (base.fp <= base.chance) {
-      input_error("[tolerance]: {} / {} in floating point ({:.4g}) is no better than guessing "
-                  "({:.4g}); normalized accuracy needs one that is", base.model, base.optimization,
-                  base.fp, base.chance);
+      input_error(
+          "[tolerance]: {} / {} in floating point ({:.4g}) is no better than guessing "
+          "({:.4g}); normalized accuracy needs one that is",
+          base.model, base.optimization, base.fp, base.chance);
     }
     scenarios.push_back(base.scenario);
   }

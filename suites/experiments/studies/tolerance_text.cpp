@@ -25,8 +25,6 @@ std::string number(const Json& value) {
   return value.is_number() ? fmt::format("{:.4g}", value.get<double>()) : "?";
 }
 
-bool is_rising(const Json& row) { return row["direction"] == "rising"; }
-
 std::string tolerance_cell(const Json& row) {
   const std::string verdict = row["verdict"];
   if (verdict == "beyond_range") return "borne at " + number(row["to"]);
@@ -72,9 +70,8 @@ Table ranking_table(const Json& rows) {
     const auto last = std::find_if(first, sorted.end(), [&](const Json& row) {
       return network_of(row) != network_of(*first);
     });
-    std::stable_sort(first, last, [](const Json& a, const Json& b) {
-      return sensitivity(a) < sensitivity(b);
-    });
+    std::stable_sort(first, last,
+                     [](const Json& a, const Json& b) { return sensitivity(a) < sensitivity(b); });
     first = last;
   }
   Table table = {{"model / optimization", "rank", "parameter", "tolerance", "of the base",

@@ -52,8 +52,8 @@ class CoinSource final : public TrialSource {
       const DrawAddress at{stream_key(scenario, "coin"), chip, 0, 0};
       const double healthy = mean_ + std_ * normal_of(draw_word(at, 0));
       const double accuracy = dead.contains(chip) ? 0.1 : healthy;
-      const auto correct = static_cast<std::uint32_t>(
-          std::lround(1000 * std::clamp(accuracy, 0.0, 1.0)));
+      const auto correct =
+          static_cast<std::uint32_t>(std::lround(1000 * std::clamp(accuracy, 0.0, 1.0)));
       trials.chip.push_back(chip);
       trials.correct.insert(trials.correct.end(), times, correct);
       trials.rejected.insert(trials.rejected.end(), times, 0);

@@ -58,7 +58,8 @@ std::string write_suite(const test::TempFolder& folder, const std::string& hardw
   const std::string text =
       "schema = 1\nname = 's'\nversion = 1\nseed = 1\n[network]\nmodels = ['lenet-mnist']\n"
       "optimizations = ['direct']\n[data]\nset = 'glyphs'\nsamples = 4\n[chips]\ncount = 2\n"
-      "times_s = [1]\naccuracy_target = 0.1\n[hardware]\n" + hardware;
+      "times_s = [1]\naccuracy_target = 0.1\n[hardware]\n" +
+      hardware;
   const std::string path = (folder / "suite.toml").string();
   test::write_plain(path, test::Bytes(text.begin(), text.end()));
   return path;
@@ -66,9 +67,10 @@ std::string write_suite(const test::TempFolder& folder, const std::string& hardw
 
 TEST(Suite, changes_a_preset_it_names) {
   const test::TempFolder folder;
-  const Suite suite = parse_suite(write_suite(
-      folder, "base = 'aihwkit-io-default'\n[hardware.adc]\nbound = 5.0\n[hardware.dac]\n"
-              "enabled = false\n[hardware.pcm_drift]\n"));
+  const Suite suite = parse_suite(
+      write_suite(folder,
+                  "base = 'aihwkit-io-default'\n[hardware.adc]\nbound = 5.0\n[hardware.dac]\n"
+                  "enabled = false\n[hardware.pcm_drift]\n"));
   EXPECT_EQ(suite.preset, "aihwkit-io-default");
   EXPECT_EQ(suite.hardware["adc"].values["bound"], 5.0);
   EXPECT_EQ(suite.hardware["adc"].values["steps"], 510.0);  // the preset's
@@ -98,11 +100,12 @@ std::string parse_error(const std::string& path) {
 
 TEST(Suite, names_a_time_that_a_table_does_not_hold) {
   const test::TempFolder folder;
-  const std::string table = "time_s,target_uS,mean_uS,sigma_uS\n10,0,0,1\n10,25,24,1\n"
-                            "20,0,0,1\n20,25,23,1\n";
+  const std::string table =
+      "time_s,target_uS,mean_uS,sigma_uS\n10,0,0,1\n10,25,24,1\n"
+      "20,0,0,1\n20,25,23,1\n";
   test::write_plain(folder / "t.csv", test::Bytes(table.begin(), table.end()));
-  const std::string path = write_suite(
-      folder, "base = 'ideal'\n[hardware.table_relaxation]\ntable = 't.csv'\n");
+  const std::string path =
+      write_suite(folder, "base = 'ideal'\n[hardware.table_relaxation]\ntable = 't.csv'\n");
   EXPECT_EQ(parse_error(path), path + ":15:1: table_relaxation: time_s = 1 is outside the table " +
                                    (folder / "t.csv").string() +
                                    "; it holds 10 to 20, and nothing is extrapolated");
@@ -138,7 +141,8 @@ TEST(Scenario, identity_changes_with_whatever_decides_a_trial) {
 
 TEST(Scenario, parameters_of_an_optimization_are_in_the_identity_where_there_are_any) {
   const auto prepared = [](const Suite& suite) {
-    return TaskRunner(suite, {}, "").record({suite.models.front(), suite.optimizations.front(), {}, {}});
+    return TaskRunner(suite, {}, "")
+        .record({suite.models.front(), suite.optimizations.front(), {}, {}});
   };
   Suite suite = small_suite();
   const std::string direct = prepared(suite).canonical_text;
