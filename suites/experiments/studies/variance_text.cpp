@@ -51,9 +51,8 @@ std::string interaction_text(const Json& factors) {
         sum);
   }
   return fmt::format(
-      "  The first-order indices sum to {:.2f}, which these rows cannot tell from 1: no "
-      "interaction "
-      "of factors is shown.\n",
+      "  The first-order indices sum to {:.2f}, which these rows cannot tell from 1: "
+      "they show no interaction.\n",
       sum);
 }
 

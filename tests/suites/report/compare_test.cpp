@@ -61,8 +61,11 @@ TEST(Compare, ThreeVerdictsByTheMargin) {
 TEST(Compare, SeveralScenariosMatchByModelOptimizationAndSettings) {
   ScenarioResult changed = scenario_with("x", alternating(10, 800));
   changed.record.settings = "output_noise.sigma = 0.1";
+  changed.record.sha256 = std::string(64, 'c');
+  ScenarioResult other = scenario_with("y", alternating(10, 900));
+  other.record.sha256 = std::string(64, 'd');
   const ResultFile a = result_with({scenario_with("x", alternating(10, 900)), changed});
-  const ResultFile b = result_with({changed, scenario_with("y", alternating(10, 900))});
+  const ResultFile b = result_with({changed, other});
   const Comparison comparison = compare_files(a, b, {});
   ASSERT_EQ(comparison.rows.size(), 1u);
   EXPECT_EQ(comparison.rows[0].a->settings, "output_noise.sigma = 0.1");
@@ -70,6 +73,23 @@ TEST(Compare, SeveralScenariosMatchByModelOptimizationAndSettings) {
   ASSERT_EQ(comparison.unmatched.size(), 2u);
   EXPECT_EQ(comparison.unmatched[0], "mlp / x: only in the first file");
   EXPECT_EQ(comparison.unmatched[1], "mlp / y: only in the second file");
+}
+
+TEST(Compare, WhatSimulatesTheSameMatchesFirstAndStudiesDoNotTakePart) {
+  ScenarioResult plain = scenario_with("x", alternating(10, 900));
+  ScenarioResult swept = scenario_with("x", alternating(10, 900));
+  swept.record.settings = "output_noise.sigma = 0.04";  // which is what it was anyway
+  ScenarioResult drawn = scenario_with("x", alternating(10, 500));
+  drawn.record.study = "variance";
+  drawn.record.sha256 = std::string(64, 'e');
+  ScenarioResult more = scenario_with("x", alternating(10, 700));
+  more.record.sha256 = std::string(64, 'f');
+  const Comparison comparison =
+      compare_files(result_with({plain, drawn}), result_with({drawn, more, swept}), {});
+  ASSERT_EQ(comparison.rows.size(), 1u);
+  EXPECT_EQ(comparison.rows[0].b->settings, "output_noise.sigma = 0.04");
+  EXPECT_EQ(comparison.rows[0].difference.value, 0.0);
+  EXPECT_EQ(comparison.unmatched, std::vector<std::string>{"mlp / x: only in the second file"});
 }
 
 TEST(Compare, OneScenarioEachMatchesByPosition) {
