@@ -84,8 +84,8 @@ TEST(Compare, WhatSimulatesTheSameMatchesFirstAndStudiesDoNotTakePart) {
   drawn.record.sha256 = std::string(64, 'e');
   ScenarioResult more = scenario_with("x", alternating(10, 700));
   more.record.sha256 = std::string(64, 'f');
-  const Comparison comparison =
-      compare_files(result_with({plain, drawn}), result_with({drawn, more, swept}), {});
+  const ResultFile a = result_with({plain, drawn}), b = result_with({drawn, more, swept});
+  const Comparison comparison = compare_files(a, b, {});
   ASSERT_EQ(comparison.rows.size(), 1u);
   EXPECT_EQ(comparison.rows[0].b->settings, "output_noise.sigma = 0.04");
   EXPECT_EQ(comparison.rows[0].difference.value, 0.0);
