@@ -28,7 +28,7 @@ addEventListener('load', () => {
   });
   for (const fold of page.querySelectorAll('details')) fold.open = true;
   const root = page.documentElement;
-  const cut = [...page.querySelectorAll('section .scroll, .summary + .scroll')].filter(
+  const cut = [...page.querySelectorAll('.scroll')].filter(
     box => box.querySelector('table') && !box.closest('figure') &&
            box.scrollWidth > box.clientWidth);
   document.body.append(Object.assign(document.createElement('pre'), {id: 'measured',

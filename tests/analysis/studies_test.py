@@ -133,12 +133,16 @@ class Bases(WithFolder):
         own = synthetic.scenario(chips=9, seed=2, **SHORT)
         synthetic.write(self.path, [changed, own])
         scenarios = imc_analysis.load(self.path).scenarios
-        study, row = {"time_s": 25.0}, {"model": "lenet5", "optimization": "none", "chips": 4}
+        study = {"time_s": 25.0}
+        row = {"model": "lenet5", "optimization": "none", "chips": 4, "base_value": 2.0,
+               "points": [{"value": 1.0, "normalized_accuracy": 0.5}]}
         mean = own["correct"][:4, 0].mean() / 10000
         self.assertAlmostEqual(sensitivity.base_level(study, row, scenarios),
                                1 - (0.8912 - mean) / 0.7912, places=12)
         self.assertTrue(np.isnan(sensitivity.base_level({"time_s": 26.0}, row, scenarios)))
         self.assertTrue(np.isnan(sensitivity.base_level(study, {**row, "model": "m"}, scenarios)))
+        row["points"].append({"value": 2.0, "normalized_accuracy": 0.97})
+        self.assertEqual(sensitivity.base_level(study, {**row, "model": "m"}, scenarios), 0.97)
 
 
 class Tolerances(unittest.TestCase):

@@ -73,8 +73,8 @@ def sensitivity_curves(study, rows, scenarios=()):
 
 
 def base_level(study, row, scenarios):
-    """Mean normalized accuracy of the suite's own hardware on the chips of the study; NaN where the
-    file has not got it."""
+    """Mean normalized accuracy of the suite's own hardware on the chips of the study, from its
+    scenario or the study's point at its value; NaN where the file has neither."""
     for s in scenarios:
         at = np.flatnonzero(s.time_s == study["time_s"])
         own = (s.model, s.optimization, s.settings, s.factors) == (
@@ -83,7 +83,8 @@ def base_level(study, row, scenarios):
             correct = s.correct[s.chip < row["chips"], at[0]]
             return normalized_accuracy(correct.mean() / s.samples, s.fp_accuracy,
                                        s.chance_accuracy)
-    return math.nan
+    return next((number(p["normalized_accuracy"]) for p in row["points"]
+                 if p["value"] == row["base_value"]), math.nan)
 
 
 def _limits(rows, base, share):
