@@ -143,8 +143,9 @@ def _summary(scenarios, detailed):
     others = [s for s in scenarios if s not in listed]
     for study in dict.fromkeys(s.study for s in others):
         mine = [s for s in others if s.study == study]
-        head = (f"The other {wording.plural(len(mine), 'scenario')} of the sweep" if study == "sweep"
-                else f"{wording.plural(len(mine), 'scenario')} of the {study_name(study)}")
+        count = wording.plural(len(mine), "scenario")
+        head = (f"The other {count} of the sweep" if study == "sweep" else
+                f"{count} of the {study_name(study)}")
         out += folded(head, _overview(mine, detailed))
     return out
 

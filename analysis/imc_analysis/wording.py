@@ -73,7 +73,7 @@ def percent_down(value):
 
 
 def warnings(result):
-    """Of chips those of the sweep: a study chooses its own, and its intervals say what they gave."""
+    """Numbers of chips: of the sweep alone, as a study chooses its own and shows its intervals."""
     sweeps = [s for s in result.scenarios if s.study == "sweep"]
     out = _about_scenarios(sweeps, _no_chips, "have no chips; the tables say why.")
     out += _about_scenarios(sweeps, _few_chips, "have fewer than "

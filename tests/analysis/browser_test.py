@@ -33,7 +33,8 @@ addEventListener('load', () => {
            box.scrollWidth > box.clientWidth);
   document.body.append(Object.assign(document.createElement('pre'), {id: 'measured',
     textContent: JSON.stringify({figures: page.querySelectorAll('figure').length,
-      drawn: drawn.length, cut: cut.length, widest: Math.max(root.scrollWidth, page.body.scrollWidth),
+      drawn: drawn.length, cut: cut.length,
+      widest: Math.max(root.scrollWidth, page.body.scrollWidth),
       screen: root.clientWidth, paper: getComputedStyle(page.body).maxWidth})}));
 });
 """

@@ -90,8 +90,8 @@ class Reading(WithFolder):
         synthetic.write(self.path, [synthetic.scenario(chips=400, settings="a.x = 1\nb.y = 2")],
                         {"tolerance": {"rows": list(range(1000))}})
         result = frames.load(self.path)
-        self.assertEqual(repr(result.scenarios[0]), "<Scenario 0000 (sweep): lenet5, none, a.x = 1, "
-                         "b.y = 2; 400 chips, 5 times, 10000 samples>")
+        self.assertEqual(repr(result.scenarios[0]), "<Scenario 0000 (sweep): lenet5, none, "
+                         "a.x = 1, b.y = 2; 400 chips, 5 times, 10000 samples>")
         self.assertEqual(repr(result), f"<Result {self.path}: 1 scenarios, studies: tolerance>")
 
     def test_times_are_sorted_with_their_columns(self):

@@ -125,7 +125,7 @@ class Differences(WithResult):
         base = synthetic.scenario(chips=40, seed=3)
         moved = [synthetic.scenario(chips=40, seed=3, optimization=str(by)) for by in (40, 60)]
         for by, s in zip((40, 60), moved):
-            s["correct"] = s["correct"] + np.arange(40, dtype=np.uint32)[:, None] % 2 + np.uint32(by)
+            s["correct"] = s["correct"] + (by + np.arange(40) % 2).astype(np.uint32)[:, None]
         picture, = forest.pictures(self.result([base, *moved]).scenarios)
         self.assertEqual(list(picture.numbers["verdict"]), ["equal", "different"])
         self.assertIn("at most 0.5 points", picture.caption)

@@ -166,8 +166,9 @@ class Tolerances(unittest.TestCase):
                                      ((200.0, 220.0, 254.0), "log", "log"),
                                      ((0.0, 57.0, 254.0), "log", "linear"),
                                      ((0.01, 1.0, 100.0), "linear", "linear")):
-            row = self.row(scale=scale, unit="1", base_value=None, chips=9, optimization="", points=[
-                {"value": v, "normalized_accuracy": 0.9, "low": 0.89, "high": 0.91} for v in values])
+            points = [{"value": v, "normalized_accuracy": 0.9, "low": 0.89, "high": 0.91}
+                      for v in values]
+            row = self.row(scale=scale, unit="1", base_value=None, chips=9, points=points)
             study = {"time_s": 1.0, "normalized_accuracy": 0.99}
             row.update(verdict="not_enough_chips", tolerance=None, low=None, high=None)
             ax = sensitivity.sensitivity_curves(study, [row]).axes[0]
@@ -279,7 +280,7 @@ class Bits(WithFolder):
             low, _ = (betting_sequence(correct, 0.9) if sequence == "betting" else
                       normal_mixture_sequence(mean, std, 60, 0.9) if sequence else
                       mean_interval(mean, std, 60))
-            self.assertAlmostEqual(picture.numbers["low"][0], 1 - (0.8912 - low) / 0.7912, places=12)
+            self.assertAlmostEqual(picture.numbers["low"][0], 1 - (0.8912 - low) / 0.7912, 12)
             self.assertEqual("Student" in picture.caption, sequence is None)
 
 

@@ -16,12 +16,13 @@ LOG_AXIS_RATIO = 30  # positive values that span more get a logarithmic axis
 
 
 def scenario_name(s):
-    """"mlp, direct (a.x = 1)"; of a study with its name before, of chips that vary with the laws."""
+    """"mlp, direct (a.x = 1)"; of a study with its name before, of chips that vary the laws."""
     who = "" if s.study == "sweep" else f"{study_name(s.study)}: "
     factors = "; ".join(s.factors.splitlines())
     changed = s.settings.splitlines()
     changed += [f"chip-to-chip variation: {factors}"] if factors else []
-    return f"{who}{s.model}, {optimization_name(s)}" + (f" ({', '.join(changed)})" if changed else "")
+    more = f" ({', '.join(changed)})" if changed else ""
+    return f"{who}{s.model}, {optimization_name(s)}{more}"
 
 
 def study_name(study):

@@ -71,8 +71,8 @@ def equal_error_map(study):
     iso = 100 * ISO_ACCURACY
     lowest = min([iso - 1, *values.values()])
     return _map(rows, texts, values, TOLERANT, TwoSlopeNorm(iso, lowest, 100),
-                f"Normalized accuracy (%) with each nonideality in turn moved to the same MVM error, "
-                f"{100 * equal['mvm_error']:g} %", f"{lowest:.1f} %", "100 %", f"{iso:g} %")
+                "Normalized accuracy (%) with each nonideality in turn moved to the same MVM "
+                f"error, {100 * equal['mvm_error']:g} %", f"{lowest:.1f} %", "100 %", f"{iso:g} %")
 
 
 def _map(rows, texts, values, colours, scale, title, *key_labels):
