@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import h5py
 import numpy as np
 
-from . import tables
+from . import settings, tables
 from .statistics import LEVEL, correct_margins, summarize
 
 FORMAT = "imcbench-results"
@@ -32,9 +32,10 @@ class ResultError(Exception):
     """The file cannot be used; the message is one line for the user."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Scenario:
-    """C chips, T times, S samples, K factors. Arrays as in the schema."""
+    """C chips, T times, S samples, K factors. Arrays as in the schema. C is 0 where a cap over all
+    scenarios left this one none."""
     name: str            # the group, e.g. "0000"
     attributes: dict
     time_s: np.ndarray   # float64 [T], ascending here whatever the file's order
@@ -52,11 +53,16 @@ class Scenario:
         except KeyError:
             raise AttributeError(key) from None
 
+    def __repr__(self):
+        what = [self.model, self.optimization, *self.settings.splitlines()]
+        what += ["chips vary"] if self.factors else []
+        return (f"<Scenario {self.name} ({self.study}): {', '.join(w for w in what if w)}; "
+                f"{len(self.chip)} chips, {len(self.time_s)} times, {self.samples} samples>")
+
     @property
     def factor_names(self):
         """Parameter of every column of `factor`: "output_noise.sigma ~ ..." -> the part before."""
-        lines = [line for line in self.factors.split("\n") if " ~ " in line]
-        names = [line.split(" ~ ")[0].strip() for line in lines]
+        names = settings.varied(self)
         columns = self.factor.shape[1]
         return names if len(names) == columns else [f"factor {i}" for i in range(columns)]
 
@@ -81,7 +87,7 @@ class Scenario:
         return correct_margins(self.correct_bits[:, time_index], self.samples)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """A result file, read and checked by load()."""
     path: str
@@ -89,11 +95,16 @@ class Result:
     scenarios: list
     studies: dict = field(default_factory=dict)  # name -> what the study found, as parsed JSON
 
+    def __repr__(self):
+        studies = f", studies: {', '.join(self.studies)}" if self.studies else ""
+        return f"<Result {self.path}: {len(self.scenarios)} scenarios{studies}>"
+
     @property
     def settings(self):
         """What the experiment changed: a frame with one row per scenario and one column per
         setting, such as "output_noise.sigma"; numbers where all its values are. A scenario that
-        left a setting alone has the value of its canonical text, if it stands there."""
+        left a setting alone has the value of its canonical text, if it stands there; NaN where the
+        setting differs from chip to chip."""
         return tables.settings_frame(self)
 
     def scenario_table(self):
@@ -104,7 +115,8 @@ class Result:
     def trials(self):
         """One row per chip and time.
 
-        scenario, model, optimization; one column per setting; chip (index), time_s (since
+        scenario, model, optimization, study, factors (what differs from chip to chip, and its law,
+        joined by "; "); one column per setting; chip (index), time_s (since
         programming), samples, correct and rejected (samples), accuracy (fraction), loss_nat (mean
         per sample); one column per parameter that differs from chip to chip, with its value.
         """
@@ -116,7 +128,8 @@ class Result:
         Names and settings as in trials(); time_s, chips, samples, rejected; accuracy_mean with
         ci_low, ci_high; accuracy_std with std_low, std_high; q05, q50, q95 with _low, _high and
         what these cover, _coverage; min, max; good_chips, yield with yield_low, yield_high;
-        fp_accuracy; normalized_accuracy. Accuracies are fractions. NaN where undefined.
+        fp_accuracy; normalized_accuracy. Accuracies are fractions. NaN where undefined, as without
+        chips; a setting is NaN where it differs from chip to chip.
         """
         return tables.summary(self, level)
 
@@ -188,7 +201,7 @@ def _read_scenario(place, name, group):
         if not condition:
             raise ResultError(f"{place}: {message}")
 
-    check(min(shape) >= 1, f"{shape[0]} chips at {shape[1]} times; at least one of each is needed")
+    check(shape[1] >= 1, "no times; at least one is needed")
     for key, grid in grids.items():
         check(grid.shape == shape, f"{key} has shape {grid.shape}; chip and time_s need {shape}")
     check(a["samples"] >= 1, "samples is 0")

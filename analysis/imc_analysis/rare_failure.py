@@ -30,8 +30,11 @@ def _finding(row, level):
 
 def _facts(row):
     moved = ", ".join(f"{s['factor']} by {number(s['shift']):+.2f}" for s in row["shift"])
-    out = [("chips", f"{row['chips']}, and {row['pilot_chips']} to find where failures are"),
-           ("failing chips", row["failures"])]
+    if row["verdict"] == "estimated":
+        out = [("chips", f"{row['chips']}, and {row['pilot_chips']} to find where failures are"),
+               ("failing chips", row["failures"])]
+    else:
+        out = [("chips to find where failures are", row["pilot_chips"])]
     if row["effective_sample_size"] is not None:
         heaviest = percent(row["largest_weight_share"])
         out.append(("effective sample size", f"{row['effective_sample_size']:.1f} of the failing "

@@ -5,15 +5,15 @@ from pathlib import Path
 from . import provenance, rare_failure, scenario_section, svg, wording
 from .figures import (forest, histogram, over_time, sensitivity, sobol_bars, sweep, tolerance_map,
                       tornado, tracks, yields)
-from .figures.common import scenario_name
+from .figures.common import scenario_name, study_name
 from .markup import data_table, esc, folded, numbers_table, prose, range_cell
 from .settings import swept
 from .statistics import guaranteed_count
+from .tables import with_chips
 from .time_axis import human_time
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 MAX_DETAILED = 12  # scenarios with a section of their own, once there are more than that
-
 
 
 def _alone(pictures):
@@ -72,7 +72,7 @@ def outside_curves(scenarios):
 
 
 def build(result):
-    """(html text, [Picture])."""
+    """(html text, [Picture]). Scenarios without chips are in the tables only."""
     page = _Page()
     a = result.attributes
     title = f"{a['suite_name']}: accuracy over chips"
@@ -82,12 +82,13 @@ def build(result):
     for warning in wording.warnings(result):
         page.add(f'<div class="warning" role="note"><strong>Caution.</strong> {prose(warning)}'
                  "</div>")
-    detailed = choose_detailed(result.scenarios)
+    ran = with_chips(result.scenarios)
+    detailed = choose_detailed(ran)
     page.add(_summary(result.scenarios, detailed))
-    sweeps = [s for s in result.scenarios if s.study == "sweep"]
-    page.figures(over_time.pictures(outside_curves(sweeps) or sweeps or result.scenarios))
+    sweeps = [s for s in ran if s.study == "sweep"]
+    page.figures(over_time.pictures(outside_curves(sweeps) or sweeps or ran))
     _comparisons(page, sweeps)
-    _studies(page, result.studies, result.scenarios)
+    _studies(page, result.studies, ran)
     for s in detailed:
         _scenario(page, s, len(result.scenarios) > 1)
     notes = "".join(f"<li>{prose(note)}</li>" for note in wording.INTERVAL_NOTES)
@@ -129,37 +130,52 @@ def _scenario(page, s, several):
 
 
 def _summary(scenarios, detailed):
-    if len(scenarios) == 1:
-        return f'<p class="summary">{prose(wording.headline(scenarios[0]))}</p>'
-    sweeps = [s for s in scenarios if s.study == "sweep"] or scenarios
-    words = wording.headline(sweeps[0]) if len(sweeps) == 1 else wording.lead(sweeps)
-    out = (f'<p class="summary">{prose(words)}</p>'
-           + _overview(detailed, detailed))
-    others = [s for s in scenarios if s not in detailed]
-    if others:
-        out += folded(f"The other {len(others)} scenarios, of sweeps and studies",
-                      _overview(others, detailed))
+    ran = with_chips(scenarios)
+    sweeps = [s for s in ran if s.study == "sweep"] or ran
+    words = ("No chip ran." if not sweeps else wording.headline(sweeps[0]) if len(sweeps) == 1
+             else wording.lead(sweeps))
+    out = f'<p class="summary">{prose(words)}</p>'
+    if len(scenarios) == 1 and ran:
+        return out
+    empty = [s for s in scenarios if s.study == "sweep" and not len(s.chip)][:MAX_DETAILED]
+    listed = [s for s in scenarios if s in detailed or s in empty]
+    out += _overview(listed, detailed)
+    others = [s for s in scenarios if s not in listed]
+    for study in dict.fromkeys(s.study for s in others):
+        mine = [s for s in others if s.study == study]
+        count = wording.plural(len(mine), "scenario")
+        head = (f"The other {count} of the sweep" if study == "sweep" else
+                f"{count} of the {study_name(study)}")
+        out += folded(head, _overview(mine, detailed))
     return out
 
 
 def _overview(scenarios, detailed):
     rows = []
     for s in scenarios:
-        r = s.summary(len(s.time_s) - 1)
-        reached = wording.percent_down(guaranteed_count(s.correct[:, -1]) / s.samples)
         name = esc(scenario_name(s))
         link = f'<a href="#s{esc(s.name)}">{name}</a>' if s in detailed else name
-        rows.append(f'<tr><th scope="row">{link}</th><td>{prose(human_time(s.time_s[-1]))}'
-                    f"</td><td>{r['chips']}</td>"
-                    + range_cell(r["accuracy_mean"], r["ci_low"], r["ci_high"])
-                    + f"<td>{esc(reached.split()[0])}</td><td>{100 * s.accuracy_target:.2f}</td>"
-                    + range_cell(r["yield"], r["yield_low"], r["yield_high"])
-                    + f"<td>{100 * r['fp_accuracy']:.2f}</td></tr>")
+        rows.append(f'<tr><th scope="row">{link}</th><td>{prose(human_time(s.time_s[-1]))}</td>'
+                    f"{_population(s) if len(s.chip) else _no_chips(s)}</tr>")
     heads = ("scenario", "time", "chips", "mean", "95 % of the chips reach", "target", "yield",
              "floating point")
     caption = ("Each scenario at its last time. Test accuracy and yield in %; below a figure its "
                "95 % interval over chips.")
     return data_table(caption, heads, rows, "overview")
+
+
+def _population(s):
+    r = s.summary(len(s.time_s) - 1)
+    reached = wording.percent_down(guaranteed_count(s.correct[:, -1]) / s.samples)
+    return (f"<td>{r['chips']}</td>" + range_cell(r["accuracy_mean"], r["ci_low"], r["ci_high"])
+            + f"<td>{esc(reached.split()[0])}</td><td>{100 * s.accuracy_target:.2f}</td>"
+            + range_cell(r["yield"], r["yield_low"], r["yield_high"])
+            + f"<td>{100 * r['fp_accuracy']:.2f}</td>")
+
+
+def _no_chips(s):
+    return (f'<td class="words" colspan="6">no chips<small>{prose(wording.stopping(s))}</small>'
+            "</td>")
 
 
 def _document(title, parts):

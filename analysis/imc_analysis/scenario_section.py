@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of one scenario: its population at every time, what can be claimed of its yield, and,
 where the bits were kept, chips and test samples told apart."""
+from .anytime import anytime_interval, looked, mean_interval
 from .canvas import percent
 from .markup import data_table, esc, prose, range_cell
-from .statistics import (LEVEL, betting_sequence, chips_for_claim, iso_accuracy_verdict,
-                         judge_claim, new_samples_interval, normal_mixture_sequence,
-                         normalized_accuracy, these_samples_interval, tolerance_bound,
-                         variance_components)
+from .statistics import (LEVEL, chips_for_claim, iso_accuracy_verdict, judge_claim,
+                         new_samples_interval, normalized_accuracy, these_samples_interval,
+                         tolerance_bound, variance_components)
 from .time_axis import human_time
 from .wording import percent_down, plural
 
@@ -20,13 +20,13 @@ def tables(s):
 
 
 def population_table(s):
-    looked = "half-width" in s.stopping_rule  # the run stopped because of what it saw
+    anytime = looked(s)
     rows, missed = [], {}
     for i, time_s in enumerate(s.time_s):
         r = s.summary(i)
         cells = [f'<th scope="row">{prose(human_time(time_s))}</th>',
                  range_cell(r["accuracy_mean"], r["ci_low"], r["ci_high"])]
-        if looked:
+        if anytime:
             cells.append(_anytime(s, i))
         cells.append(range_cell(r["accuracy_std"], r["std_low"], r["std_high"]))
         for q in ("q05", "q50", "q95"):
@@ -36,32 +36,28 @@ def population_table(s):
                 missed[q] = r[q + "_coverage"]
         cells += [f"<td>{100 * r['min']:.2f}</td>",
                   range_cell(r["yield"], r["yield_low"], r["yield_high"]),
-                  f"<td>{100 * r['fp_accuracy']:.2f}</td>", _normalized(s, r)]
+                  f"<td>{100 * r['fp_accuracy']:.2f}</td>", _normalized(s, i)]
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    heads = ["time", "mean", *(["mean, any time"] if looked else []), "std. dev.", "5 % quantile",
+    heads = ["time", "mean", *(["mean, any time"] if anytime else []), "std. dev.", "5 % quantile",
              "median", "95 % quantile", "worst chip", f"yield at {percent(s.accuracy_target, 2)}",
              "floating point", "A*"]
     caption = (f"Test accuracy in % of {plural(len(s.chip), 'chip')}, {s.samples} samples "
                "each; below each figure its 95 % interval over chips. Standard deviation in "
                "percentage points." + (" The interval for any time stays valid for a run that "
-                                       "looked at it and then stopped." if looked else ""))
+                                       "looked at it and then stopped." if anytime else ""))
     return data_table(caption, heads, rows) + _foot(missed)
 
 
 def _anytime(s, i):
-    r = s.summary(i)
-    if "betting" in s.stopping_rule:
-        low, high = betting_sequence(s.correct[:, i] / s.samples)
-    else:
-        low, high = normal_mixture_sequence(r["accuracy_mean"], r["accuracy_std"], r["chips"])
-    if not low > -1:
+    low, high = anytime_interval(s, i)
+    if low != low:
         return "<td>not yet</td>"
     return f"<td>{100 * low:.2f}–{100 * high:.2f}</td>"
 
 
-def _normalized(s, r):
-    a, low, high = (normalized_accuracy(r[key], s.fp_accuracy, s.chance_accuracy)
-                    for key in ("accuracy_mean", "ci_low", "ci_high"))
+def _normalized(s, i):
+    a, low, high = (normalized_accuracy(value, s.fp_accuracy, s.chance_accuracy)
+                    for value in (s.summary(i)["accuracy_mean"], *mean_interval(s, i)))
     if a != a:
         return "<td>undefined</td>"
     return f"<td>{a:.4f}<small>{prose(ISO_WORDS[iso_accuracy_verdict(low, high)])}</small></td>"

@@ -24,17 +24,22 @@ def _settled(name, canonical):
     return canonical.get(name, canonical.get("hardware." + name))
 
 
+def varied(s):
+    """Parameters of a scenario that differ from chip to chip: "a.x ~ uniform(0, 1)" -> "a.x"."""
+    return [line.split(" ~ ")[0].strip() for line in s.factors.splitlines() if " ~ " in line]
+
+
 def columns(scenarios):
     """{name: [value per scenario]} of every setting that any scenario changed. A scenario that left
-    it alone has the value of its canonical text, if it stands there, else None. All numbers if all
-    are; else texts."""
+    it alone has the value of its canonical text, if it stands there, else None; None, too, where it
+    differs from chip to chip. All numbers if all are; else texts."""
     changed = [parse(s.settings) for s in scenarios]
     canonical_texts = [parse(s.canonical_text) for s in scenarios]
     names = list(dict.fromkeys(name for settings in changed for name in settings))
     out = {}
     for name in names:
-        texts = [settings.get(name, _settled(name, canonical))
-                 for settings, canonical in zip(changed, canonical_texts)]
+        texts = [None if name in varied(s) else settings.get(name, _settled(name, canonical))
+                 for s, settings, canonical in zip(scenarios, changed, canonical_texts)]
         values = [number(text) for text in texts]
         numeric = all((v is None) == (t is None) for v, t in zip(values, texts))
         out[name] = [math.nan if v is None else v for v in values] if numeric else texts

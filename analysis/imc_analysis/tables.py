@@ -7,6 +7,12 @@ from . import settings
 from .statistics import LEVEL
 
 LOSS_UNIT_NAT = 2.0**-24
+NAME_COLUMNS = 5  # of _names
+
+
+def with_chips(scenarios):
+    """Those that ran at all: a cap over all scenarios may leave some without chips."""
+    return [s for s in scenarios if len(s.chip)]
 
 
 def scenario_frame(result):
@@ -36,7 +42,7 @@ def _dtype(values):
 def trials(result):
     """See Result.trials."""
     parts = []
-    for s in result.scenarios:
+    for s in with_chips(result.scenarios) or result.scenarios:
         chips, times = s.correct.shape
         parts.append(pd.DataFrame({
             **_names(s), "chip": np.repeat(s.chip, times), "time_s": np.tile(s.time_s, chips),
@@ -56,13 +62,14 @@ def summary(result, level=LEVEL):
 
 
 def _names(s):
-    return {"scenario": s.name, "model": s.model, "optimization": s.optimization}
+    return {"scenario": s.name, "model": s.model, "optimization": s.optimization, "study": s.study,
+            "factors": "; ".join(s.factors.splitlines())}
 
 
 def _with_settings(frame, result):
     """The settings' columns after the names; a value of a chip of its own goes before."""
     known = settings_frame(result)
-    for place, name in enumerate(known.columns, 3):
+    for place, name in enumerate(known.columns, NAME_COLUMNS):
         column = known[name].reindex(frame["scenario"]).to_numpy()
         if name in frame.columns:
             own = frame.pop(name)

@@ -73,9 +73,12 @@ def percent_down(value):
 
 
 def warnings(result):
-    out = _about_scenarios(result.scenarios, _few_chips, "have fewer than "
-                           f"{FEW_CHIPS} chips. {FEW_CHIPS_MEAN}")
-    out += _about_scenarios(result.scenarios, _fewer_than_planned,
+    """Numbers of chips: of the sweep alone, as a study chooses its own and shows its intervals."""
+    sweeps = [s for s in result.scenarios if s.study == "sweep"]
+    out = _about_scenarios(sweeps, _no_chips, "have no chips; the tables say why.")
+    out += _about_scenarios(sweeps, _few_chips, "have fewer than "
+                            f"{FEW_CHIPS} chips. {FEW_CHIPS_MEAN}")
+    out += _about_scenarios(sweeps, _fewer_than_planned,
                             "ran fewer chips than were planned; the end of the page says why.")
     out += _about_scenarios(result.scenarios, _not_finite, "have outputs that were not finite "
                             "numbers. They count as wrong answers.")
@@ -94,14 +97,18 @@ def _about_scenarios(scenarios, judge, together):
     return [f"{len(said)} of {len(scenarios)} scenarios {together}"]
 
 
+def _no_chips(s):
+    return None if len(s.chip) else f"no chips ({stopping(s)})."
+
+
 def _few_chips(s):
-    if len(s.chip) < FEW_CHIPS:
+    if 0 < len(s.chip) < FEW_CHIPS:
         return f"only {plural(len(s.chip), 'chip')}, fewer than {FEW_CHIPS}. {FEW_CHIPS_MEAN}"
     return None
 
 
 def _fewer_than_planned(s):
-    if len(s.chip) < s.planned_chips:
+    if 0 < len(s.chip) < s.planned_chips:
         return f"{len(s.chip)} of {s.planned_chips} planned chips ran ({stopping(s)})."
     return None
 

@@ -28,9 +28,13 @@ addEventListener('load', () => {
   });
   for (const fold of page.querySelectorAll('details')) fold.open = true;
   const root = page.documentElement;
+  const cut = [...page.querySelectorAll('.scroll')].filter(
+    box => box.querySelector('table') && !box.closest('figure') &&
+           box.scrollWidth > box.clientWidth);
   document.body.append(Object.assign(document.createElement('pre'), {id: 'measured',
     textContent: JSON.stringify({figures: page.querySelectorAll('figure').length,
-      drawn: drawn.length, widest: Math.max(root.scrollWidth, page.body.scrollWidth),
+      drawn: drawn.length, cut: cut.length,
+      widest: Math.max(root.scrollWidth, page.body.scrollWidth),
       screen: root.clientWidth, paper: getComputedStyle(page.body).maxWidth})}));
 });
 """
@@ -72,6 +76,8 @@ class Browser(unittest.TestCase):
                 self.assertEqual(found["drawn"], len(self.pictures))
                 self.assertEqual(found["screen"], width)
                 self.assertLessEqual(found["widest"], width)
+                if width == max(WIDTHS_PX):
+                    self.assertEqual(found["cut"], 0)  # tables of scenarios fit
                 self.assertNotEqual(found["paper"], "none")  # the style sheet is in force
 
     def test_these_checks_can_fail(self):

@@ -73,6 +73,27 @@ class Reading(WithFolder):
         self.assertEqual(second.study, "sweep")
         self.assertEqual(result.studies, {"tolerance": found, "variance": []})
 
+    def test_a_scenario_without_chips_has_undefined_figures(self):
+        synthetic.write(self.path, [synthetic.scenario(chips=4), synthetic.without_chips()])
+        result = frames.load(self.path)
+        self.assertEqual(result.scenario_table()["chips"].tolist(), [4, 0])
+        self.assertEqual(set(result.trials()["scenario"]), {"0000"})
+        rows = frames.summaries(result)
+        self.assertEqual(len(rows), 10)
+        self.assertEqual((rows[9]["chips"], rows[9]["samples"]), (0, 10000))
+        self.assertEqual((rows[9]["accuracy_mean"], rows[9]["yield_high"]), (None, None))
+        self.assertEqual(rows[9]["fp_accuracy"], 0.8912)
+        synthetic.write(self.path, [synthetic.without_chips()])
+        self.assertEqual(len(frames.load(self.path).trials()), 0)
+
+    def test_a_repr_is_a_line(self):
+        synthetic.write(self.path, [synthetic.scenario(chips=400, settings="a.x = 1\nb.y = 2")],
+                        {"tolerance": {"rows": list(range(1000))}})
+        result = frames.load(self.path)
+        self.assertEqual(repr(result.scenarios[0]), "<Scenario 0000 (sweep): lenet5, none, "
+                         "a.x = 1, b.y = 2; 400 chips, 5 times, 10000 samples>")
+        self.assertEqual(repr(result), f"<Result {self.path}: 1 scenarios, studies: tolerance>")
+
     def test_times_are_sorted_with_their_columns(self):
         made = synthetic.scenario(chips=3, times_s=(3600.0, 1.0), means=(0.8, 0.9), stds=(0, 0))
         synthetic.write(self.path, [made])
@@ -130,8 +151,9 @@ class Refusing(WithFolder):
             "integers": lambda s: s.update(correct=s["correct"] * 1.0),
             "factor has 3 rows": lambda s: s.update(factor=np.zeros((3, 1))),
             "not finite": lambda s: s.update(factor=np.full((4, 1), np.nan)),
-            "at least one": lambda s: s.update(
-                chip=s["chip"][:0], **{k: s[k][:0] for k in ("correct", "rejected", "loss_q24")}),
+            "no times": lambda s: s.update(
+                time_s=s["time_s"][:0],
+                **{k: s[k][:, :0] for k in ("correct", "rejected", "loss_q24")}),
         }
         for word, change in changes.items():
             made = synthetic.scenario(chips=4, samples=1000)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Settings of scenarios as columns and as curves; what a Result offers."""
 import math
+import re
 import tempfile
 import unittest
 from pathlib import Path
@@ -11,6 +12,7 @@ import synthetic
 import imc_analysis
 from imc_analysis import settings
 from imc_analysis.figures import forest
+from imc_analysis.statistics import EQUIVALENCE_MARGIN
 
 
 def made(text="", **more):
@@ -58,6 +60,20 @@ class Columns(WithResult):
         self.assertEqual(list(one["b.y"]), list(values[:, 1]))
         self.assertEqual(set(frame.loc[frame["scenario"] == "0001", "a.x"]), {3.0})
 
+    def test_a_summary_says_what_differs_from_chip_to_chip(self):
+        base = "a.x = 2\n"
+        varied = made(factor=np.ones((5, 1)), factors="a.x ~ uniform(0, 9)\nproposal: share 0.1\n",
+                      study="rare_failure", canonical_text=base)
+        result = self.result([made("a.x = 3"), made(canonical_text=base), varied])
+        frame = result.summary().query("time_s == 1")
+        self.assertEqual(frame["study"].tolist(), ["sweep", "sweep", "rare_failure"])
+        self.assertEqual(frame["factors"].tolist(),
+                         ["", "", "a.x ~ uniform(0, 9); proposal: share 0.1"])
+        self.assertEqual(frame["a.x"].tolist()[:2], [3.0, 2.0])
+        self.assertTrue(math.isnan(frame["a.x"].iloc[2]))
+        trials = result.trials()
+        self.assertEqual(set(trials.loc[trials["study"] == "rare_failure", "a.x"]), {1.0})
+
 
 class Curves(WithResult):
     def swept(self, *texts, **more):
@@ -101,6 +117,18 @@ class Differences(WithResult):
         self.assertGreater(table["gain_over_unpaired"][0], 50)
         self.assertAlmostEqual(table["p_holm"][0], 2 * table["p_sign_flip"][0], places=14)
         self.assertEqual(table["verdict"][0], "equal")
+
+    def test_one_margin_with_the_program(self):
+        header = Path(__file__).resolve().parents[2] / "suites/report/compare.h"
+        margin = re.search(r"double margin = ([0-9.]+);", header.read_text(encoding="utf-8"))
+        self.assertEqual(float(margin.group(1)), EQUIVALENCE_MARGIN)
+        base = synthetic.scenario(chips=40, seed=3)
+        moved = [synthetic.scenario(chips=40, seed=3, optimization=str(by)) for by in (40, 60)]
+        for by, s in zip((40, 60), moved):
+            s["correct"] = s["correct"] + (by + np.arange(40) % 2).astype(np.uint32)[:, None]
+        picture, = forest.pictures(self.result([base, *moved]).scenarios)
+        self.assertEqual(list(picture.numbers["verdict"]), ["equal", "different"])
+        self.assertIn("at most 0.5 points", picture.caption)
 
 
 if __name__ == "__main__":

@@ -15,13 +15,18 @@ from page import Page
 
 import imc_analysis
 from imc_analysis import __main__ as command
-from imc_analysis.figures import forest, sensitivity, tolerance_cells, tolerance_map
+from imc_analysis.figures import forest, sensitivity, sweep, tolerance_cells, tolerance_map
+from imc_analysis.statistics import betting_sequence, mean_interval, normal_mixture_sequence
 
 SHORT = {"times_s": (25.0,), "means": (0.88,), "stds": (0.01,)}
 
 
 def read(path):
     return pd.read_csv(path, float_precision="round_trip")
+
+
+def rows_of_boxes(path, name):
+    return path.read_text(encoding="utf-8").count(f'<th scope="row">{name}</th>')
 
 
 class WithFolder(unittest.TestCase):
@@ -60,6 +65,7 @@ class Whole(WithFolder):
             self.assertIn(heading, page.text)
         self.assertIn("1.13e-03", page.text)
         self.assertIn("refused: effective sample size", page.text)
+        self.assertEqual(rows_of_boxes(self.folder / "page.html", "failing chips"), 1)
         self.check_numbers(folders["csv"])
 
     def check_numbers(self, folder):
@@ -127,12 +133,16 @@ class Bases(WithFolder):
         own = synthetic.scenario(chips=9, seed=2, **SHORT)
         synthetic.write(self.path, [changed, own])
         scenarios = imc_analysis.load(self.path).scenarios
-        study, row = {"time_s": 25.0}, {"model": "lenet5", "optimization": "none", "chips": 4}
+        study = {"time_s": 25.0}
+        row = {"model": "lenet5", "optimization": "none", "chips": 4, "base_value": 2.0,
+               "points": [{"value": 1.0, "normalized_accuracy": 0.5}]}
         mean = own["correct"][:4, 0].mean() / 10000
         self.assertAlmostEqual(sensitivity.base_level(study, row, scenarios),
                                1 - (0.8912 - mean) / 0.7912, places=12)
         self.assertTrue(np.isnan(sensitivity.base_level({"time_s": 26.0}, row, scenarios)))
         self.assertTrue(np.isnan(sensitivity.base_level(study, {**row, "model": "m"}, scenarios)))
+        row["points"].append({"value": 2.0, "normalized_accuracy": 0.97})
+        self.assertEqual(sensitivity.base_level(study, {**row, "model": "m"}, scenarios), 0.97)
 
 
 class Tolerances(unittest.TestCase):
@@ -150,6 +160,22 @@ class Tolerances(unittest.TestCase):
                           (self.row(verdict="below_range", **falling), "> 10"),
                           (self.row(verdict="not_enough_chips"), "not enough\nchips")):
             self.assertEqual(tolerance_cells.tolerance_text(row), text)
+
+    def test_a_panel_follows_the_scale_of_its_study(self):
+        for values, scale, drawn in (((14.0, 57.0, 254.0), "log", "log"),
+                                     ((200.0, 220.0, 254.0), "log", "log"),
+                                     ((0.0, 57.0, 254.0), "log", "linear"),
+                                     ((0.01, 1.0, 100.0), "linear", "linear")):
+            points = [{"value": v, "normalized_accuracy": 0.9, "low": 0.89, "high": 0.91}
+                      for v in values]
+            row = self.row(scale=scale, unit="1", base_value=None, chips=9, points=points)
+            study = {"time_s": 1.0, "normalized_accuracy": 0.99}
+            row.update(verdict="not_enough_chips", tolerance=None, low=None, high=None)
+            ax = sensitivity.sensitivity_curves(study, [row]).axes[0]
+            self.assertEqual(ax.get_xscale(), drawn)
+            low, high = ax.get_xlim()
+            shown = [v for v in ax.get_xticks() if low <= v <= high]
+            self.assertGreaterEqual(len(shown), 2, values)
 
     def test_colours_compare_models_and_know_the_direction(self):
         rows = [self.row(model=m, tolerance=t) for m, t in (("a", 1.0), ("b", 2.0), ("c", 8.0))]
@@ -180,6 +206,34 @@ class Many(WithFolder):
         self.assertEqual(text.count("<section"), 1)
         self.assertEqual([p.name for p in pictures],
                          ["accuracy-over-time-0000", "histogram-0000", "yield-0000"])
+        self.assertIn("20 scenarios of the tolerance study", page.text)
+        self.assertNotIn("of the sweep", page.text)
+        self.assertIn("tolerance study: lenet5, no optimization (a.x = 7)", page.text)
+        self.assertNotIn("20 of", page.text.split("What the intervals")[0])
+
+    def test_chips_of_studies_are_named_and_counted_apart(self):
+        vary = {"study": "rare_failure", "factor": np.ones((8, 1)), **SHORT}
+        made = [synthetic.scenario(chips=40, **SHORT)]
+        made += [synthetic.scenario(chips=8, factors=f"a.x ~ uniform(0, {i})\n", **vary)
+                 for i in range(5)]
+        page, _, _ = self.page(made)
+        self.assertNotIn("Caution", page.text)
+        self.assertIn("5 scenarios of the rare-failure study", page.text)
+        self.assertIn("rare-failure study: lenet5, no optimization (chip-to-chip variation: "
+                      "a.x ~ uniform(0, 3))", page.text)
+
+    def test_scenarios_without_chips_stand_in_the_table_alone(self):
+        made = [synthetic.scenario(chips=40, settings=f"a.x = {i}", **SHORT) for i in range(3)]
+        none = synthetic.without_chips(settings="a.x = 3", **SHORT)
+        page, _, pictures = self.page([*made, none])
+        self.assertIn("no chips fixed-chips; cap left 0 chips", page.text)
+        self.assertIn("no chips (fixed-chips; cap left 0 chips).", page.text)
+        for p in pictures:
+            self.assertNotIn("0003", set(p.numbers.get("scenario", ())), p.name)
+        self.assertIn("sweep-00-a.x", [p.name for p in pictures])
+        page, _, pictures = self.page([none, none])
+        self.assertEqual(pictures, [])
+        self.assertIn("No chip ran.", page.text)
 
     def test_a_forest_shows_the_largest_trees(self):
         scenarios = [synthetic.scenario(chips=8, seed=i, settings=f"a.x = {i}", **SHORT)
@@ -213,6 +267,21 @@ class Bits(WithFolder):
             for words in (rule, "reached 0.4 points"):
                 self.assertIn(words, page.text)
             self.assertEqual("mean, any time" in page.text, anytime)
+
+    def test_sweeps_show_the_interval_that_allows_for_stopping(self):
+        for sequence in ("betting", "normal_mixture", None):
+            rule = f"half-width 0.004, level 0.9, sequence {sequence}" if sequence else "fixed"
+            made = [synthetic.scenario(chips=60, settings=f"a.x = {i}", seed=i, stopping_rule=rule,
+                                       **SHORT) for i in range(2)]
+            synthetic.write(self.path, made)
+            picture, = sweep.pictures(imc_analysis.load(self.path).scenarios)
+            correct = made[0]["correct"][:, 0] / 10000
+            mean, std = correct.mean(), correct.std(ddof=1)
+            low, _ = (betting_sequence(correct, 0.9) if sequence == "betting" else
+                      normal_mixture_sequence(mean, std, 60, 0.9) if sequence else
+                      mean_interval(mean, std, 60))
+            self.assertAlmostEqual(picture.numbers["low"][0], 1 - (0.8912 - low) / 0.7912, 12)
+            self.assertEqual("Student" in picture.caption, sequence is None)
 
 
 if __name__ == "__main__":

@@ -52,6 +52,14 @@ def scenario(chips=1000, samples=10000, times_s=TIMES_S, means=MEANS, stds=STDS,
     return made
 
 
+def without_chips(**how):
+    """What a cap over all scenarios may leave: no chips, and a reason."""
+    made = scenario(1, **{"planned_chips": np.uint32(0), "stopping_reason": "cap left 0 chips",
+                          **how})
+    made.update({key: made[key][:0] for key in ("chip", "correct", "loss_q24", "rejected")})
+    return made
+
+
 def write(path, scenarios, studies=None, **root):
     """studies: {name: what json can write, or text as it is}."""
     with h5py.File(path, "w") as file:

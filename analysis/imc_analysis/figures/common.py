@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+from matplotlib.ticker import (FixedLocator, FuncFormatter, LogLocator, MaxNLocator, NullFormatter,
+                               NullLocator)
 
 from .. import palette as pal
 from ..canvas import optimization_name, short_label
@@ -15,8 +16,18 @@ LOG_AXIS_RATIO = 30  # positive values that span more get a logarithmic axis
 
 
 def scenario_name(s):
-    settings = ", ".join(s.settings.splitlines())
-    return f"{s.model}, {optimization_name(s)}" + (f" ({settings})" if settings else "")
+    """"mlp, direct (a.x = 1)"; of a study with its name before, of chips that vary the laws."""
+    who = "" if s.study == "sweep" else f"{study_name(s.study)}: "
+    factors = "; ".join(s.factors.splitlines())
+    changed = s.settings.splitlines()
+    changed += [f"chip-to-chip variation: {factors}"] if factors else []
+    more = f" ({', '.join(changed)})" if changed else ""
+    return f"{who}{s.model}, {optimization_name(s)}{more}"
+
+
+def study_name(study):
+    """"rare_failure" -> "rare-failure study"."""
+    return f"{study.replace('_', '-')} study"
 
 
 def labels_of(scenarios):
@@ -84,14 +95,21 @@ def wants_log_axis(values):
 
 def set_value_axis(ax, logarithmic, ticks):
     """The horizontal axis for values of a parameter, with about so many ticks."""
+    even = MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10])
     if logarithmic:
         ax.set_xscale("log")
-        ax.xaxis.set_major_locator(LogLocator(numticks=ticks))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        low, high = ax.get_xlim()
+        if high > LOG_AXIS_RATIO * low:  # powers of ten are enough
+            ax.xaxis.set_major_locator(LogLocator(numticks=ticks))
+        else:
+            round_values = LogLocator(subs=(1, 2, 5)) if high > 4 * low else even
+            ax.xaxis.set_major_locator(FixedLocator(
+                [v for v in round_values.tick_values(low, high) if low <= v <= high]))
+            ax.xaxis.set_minor_locator(NullLocator())
         ax.xaxis.set_minor_formatter(NullFormatter())
     else:
-        ax.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        ax.xaxis.set_major_locator(even)
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
 
 
 def reach(values, lows, highs):

@@ -11,7 +11,7 @@ from .. import palette as pal
 from ..canvas import FONT_PT, WIDTH_IN, new_figure, optimization_name, short_label, styled
 from ..picture import Picture
 from ..statistics import compare_paired, equivalence_verdict, holm_adjusted
-from ..statistics.verdict import DIFFERENT, EQUAL
+from ..statistics.verdict import DIFFERENT, EQUAL, EQUIVALENCE_MARGIN
 from ..time_axis import human_time
 from .common import reach, scenario_name
 from .table import names
@@ -20,7 +20,7 @@ MAX_ROWS = 36
 LABEL_CHARACTERS = 34  # a line
 RIGHT_IN = 2.75  # of the figure: numbers in columns, at these distances from the axis
 COLUMNS_IN = (("difference", 0.1), ("p (Holm)", 1.62), ("gain", 2.3))
-EQUIVALENCE_MARGIN = 0.01  # of accuracy
+MARGIN = f"{100 * EQUIVALENCE_MARGIN:g} points"
 COLOURS = {EQUAL: pal.SERIES[2], DIFFERENT: pal.SERIES[0]}
 
 
@@ -84,8 +84,8 @@ def forest(base, table):
     handles = [Line2D([], [], color=pal.MUTED, alpha=0.45, linewidth=5,
                       label="as if on different chips"),
                *(Line2D([], [], color=colour, marker="o", markersize=5, label=label)
-                 for colour, label in ((COLOURS[DIFFERENT], "different by more than 1 point"),
-                                       (COLOURS[EQUAL], "equal within 1 point"),
+                 for colour, label in ((COLOURS[DIFFERENT], f"different by more than {MARGIN}"),
+                                       (COLOURS[EQUAL], f"equal within {MARGIN}"),
                                        (pal.INK, "not enough chips to say")))]
     labels = [_folded(label) for label in table["label"]]
     folded = any("\n" in label for label in labels)
@@ -161,4 +161,6 @@ def _caption(table, shown):
             "the differences. Wide bars behind them: what the interval would be without pairing; "
             "the gain is how many times wider. The exact sign-flip test asks whether chips prefer "
             "a side; its p-values are adjusted after Holm for the family of all differences of the "
-            f"figure. Grey band: differences below one percentage point.{less}")
+            f"figure. Grey band: differences of at most {MARGIN}, the margin within which mean "
+            "accuracies count as equal, as for imcbench compare by default. A verdict asks where "
+            f"the whole interval lies.{less}")

@@ -5,6 +5,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from .. import palette as pal
+from ..anytime import looked
 from ..canvas import FONT_PT, new_figure, panel_width_pt, reference_lines, styled
 from ..picture import Picture
 from ..time_axis import TimeAxis, human_time
@@ -142,6 +143,9 @@ def _caption(scenarios, of):
         more += " Straight lines between the times only guide the eye."
     if len(scenarios) > 1:
         more += " Each scenario has its own colour and marker."
+    if any(looked(s) for s in scenarios):
+        more += (" The intervals are Student's; the tables have those that allow for a run that "
+                 "stopped on its own interval.")
     if any(s.time_s[0] == 0 for s in scenarios):
         more += " Time 0 has no place on a logarithmic axis; it is drawn at its left end."
     if len(scenarios) < of:

@@ -13,7 +13,7 @@ from ..canvas import FONT_PT, line_handle, new_figure, short_label, styled
 from ..picture import Picture
 from ..statistics import normalized_accuracy
 from ..time_axis import human_time
-from .common import grid_of, interval_text, number, reach, row_name, set_value_axis, wants_log_axis
+from .common import grid_of, interval_text, number, reach, row_name, set_value_axis
 
 COLUMNS = 3
 AXIS_REACH = 10  # the axis shows so many times the loss at the tolerance
@@ -73,8 +73,8 @@ def sensitivity_curves(study, rows, scenarios=()):
 
 
 def base_level(study, row, scenarios):
-    """Mean normalized accuracy of the suite's own hardware on the chips of the study; NaN where the
-    file has not got it."""
+    """Mean normalized accuracy of the suite's own hardware on the chips of the study, from its
+    scenario or the study's point at its value; NaN where the file has neither."""
     for s in scenarios:
         at = np.flatnonzero(s.time_s == study["time_s"])
         own = (s.model, s.optimization, s.settings, s.factors) == (
@@ -83,7 +83,8 @@ def base_level(study, row, scenarios):
             correct = s.correct[s.chip < row["chips"], at[0]]
             return normalized_accuracy(correct.mean() / s.samples, s.fp_accuracy,
                                        s.chance_accuracy)
-    return math.nan
+    return next((number(p["normalized_accuracy"]) for p in row["points"]
+                 if p["value"] == row["base_value"]), math.nan)
 
 
 def _limits(rows, base, share):
@@ -123,8 +124,7 @@ def _draw(ax, row, threshold, floor):
         ax.axvspan(row["low"], row["high"], color=pal.SERIES[1], alpha=0.25, linewidth=0)
     if row["tolerance"] is not None:
         ax.axvline(row["tolerance"], color=pal.SERIES[1], linewidth=1.2)
-    logarithmic = row["scale"] == "log" and wants_log_axis(values)
-    set_value_axis(ax, logarithmic, 4)
+    set_value_axis(ax, row["scale"] == "log" and all(v > 0 for v in values), 4)
     unit = f" ({row['unit']})" if row["unit"] not in ("", "1") else ""
     label = short_label(row["parameter"] + unit, 30)
     ax.set_title(label, loc="left", fontsize=FONT_PT - (1.5 if len(label) > 24 else 0),

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.lines import Line2D
 
 from .. import palette as pal
+from ..anytime import looked, mean_interval
 from ..canvas import FONT_PT, line_handle, new_figure, optimization_name, short_label, styled
 from ..picture import Picture
 from ..settings import swept
@@ -38,10 +39,14 @@ def _points(curve, time_s):
     for value, s in zip(curve.values, curve.scenarios):
         at = np.flatnonzero(s.time_s == time_s)
         if len(at):
-            r = s.summary(int(at[0]))
-            rows.append([value] + [normalized_accuracy(r[key], s.fp_accuracy, s.chance_accuracy)
-                                   for key in ("accuracy_mean", "ci_low", "ci_high")])
+            rows.append([value, *_normalized(s, int(at[0]))])
     return np.array(rows).T.reshape(4, -1)
+
+
+def _normalized(s, i):
+    """[mean, low, high] of normalized accuracy at time i."""
+    return [normalized_accuracy(value, s.fp_accuracy, s.chance_accuracy)
+            for value in (s.summary(i)["accuracy_mean"], *mean_interval(s, i))]
 
 
 def _times(curves):
@@ -55,11 +60,9 @@ def _numbers(parameter, curves):
     for curve in curves:
         for value, s in zip(curve.values, curve.scenarios):
             for i, time_s in enumerate(s.time_s):
-                r = s.summary(i)
-                a, low, high = (normalized_accuracy(r[key], s.fp_accuracy, s.chance_accuracy)
-                                for key in ("accuracy_mean", "ci_low", "ci_high"))
+                a, low, high = _normalized(s, i)
                 rows.append({**names(s), parameter: value, "time_s": float(time_s),
-                             "chips": r["chips"], "normalized_accuracy": a, "low": low,
+                             "chips": len(s.chip), "normalized_accuracy": a, "low": low,
                              "high": high})
     return pd.DataFrame(rows)
 
@@ -114,7 +117,13 @@ def _panel_title(curve, curves, columns):
 def _caption(curves):
     left_out = ("" if len(curves) <= MAX_PANELS else
                 f" Shown are {MAX_PANELS} of {len(curves)} curves; the numbers have them all.")
+    rules = {looked(s) for curve in curves for s in curve.scenarios}
+    interval = ("95 % Student interval" if rules == {False} else
+                "interval that stays valid for a run that looked at it and then stopped (the "
+                "confidence sequence of its stopping rule)")
+    if len(rules) == 2:
+        interval += ", or the 95 % Student interval where the number of chips was fixed"
     return ("Mean over the chips of normalized accuracy, 1 for floating point and 0 for guessing, "
-            "with its 95 % Student interval. The same chips at every value, so neighbouring points "
+            f"with its {interval}. The same chips at every value, so neighbouring points "
             "move together: the shape of a curve is known better than its height. Straight lines "
             f"only guide the eye.{left_out}")

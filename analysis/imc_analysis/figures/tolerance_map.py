@@ -71,8 +71,8 @@ def equal_error_map(study):
     iso = 100 * ISO_ACCURACY
     lowest = min([iso - 1, *values.values()])
     return _map(rows, texts, values, TOLERANT, TwoSlopeNorm(iso, lowest, 100),
-                f"Normalized accuracy (%) with every nonideality turned up to the same MVM error, "
-                f"{100 * equal['mvm_error']:g} %", f"{lowest:.1f} %", "100 %", f"{iso:g} %")
+                "Normalized accuracy (%) with each nonideality in turn moved to the same MVM "
+                f"error, {100 * equal['mvm_error']:g} %", f"{lowest:.1f} %", "100 %", f"{iso:g} %")
 
 
 def _map(rows, texts, values, colours, scale, title, *key_labels):
@@ -152,8 +152,11 @@ def _caption(study):
 
 
 def _equal_caption(equal):
-    return ("Here columns can be compared: each nonideality, alone, is turned up until a "
-            "matrix-vector product on one tile is wrong by "
-            f"{100 * equal['mvm_error']:g} % (root mean square, relative), and the accuracy of the "
-            "network is measured there, with its interval. The field compares input and output "
+    return ("Here columns can be compared: each nonideality in turn is moved, the rest of the "
+            "hardware being as it is, until the error of a matrix-vector product is "
+            f"{100 * equal['mvm_error']:g} %, and the accuracy of the network is measured there, "
+            "with its interval. That error is the 2-norm of exact minus noisy product over the "
+            "2-norm of the exact one, each averaged over input vectors, of a 512 x 512 product of "
+            "the whole chip, with everything that is on and its drift compensation; then the mean "
+            "over chips. The field compares input and output "
             "noise with weight noise this way.")

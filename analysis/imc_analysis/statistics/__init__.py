@@ -21,12 +21,12 @@ from .shapley import shapley_effects, shapley_over_chips, shapley_values
 from .sobol import sobol_indices
 from .two_components import (correct_margins, new_samples_interval, these_samples_interval,
                              variance_components)
-from .verdict import ISO_ACCURACY, equivalence_verdict, iso_accuracy_verdict
+from .verdict import EQUIVALENCE_MARGIN, ISO_ACCURACY, equivalence_verdict, iso_accuracy_verdict
 from .yield_curve import yield_curve, yield_points
 
 __all__ = [
-    "FEW_CHIPS", "ISO_ACCURACY", "LEVEL", "QUANTILES", "betting_sequence", "chips_for_claim",
-    "clopper_pearson", "compare_paired", "correct_margins", "effective_sample_size",
+    "EQUIVALENCE_MARGIN", "FEW_CHIPS", "ISO_ACCURACY", "LEVEL", "QUANTILES", "betting_sequence",
+    "chips_for_claim", "clopper_pearson", "compare_paired", "correct_margins", "effective_sample_size",
     "equivalence_verdict", "good_threshold", "guaranteed_count", "holm_adjusted",
     "importance_weight", "iso_accuracy_verdict", "judge_claim", "mean_interval",
     "new_samples_interval", "normal_mixture_sequence", "normalized_accuracy", "plan_samples",

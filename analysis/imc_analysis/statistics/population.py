@@ -23,9 +23,14 @@ def normalized_accuracy(accuracy, fp_accuracy, chance):
 
 
 def summarize(correct, samples, target, fp_correct, chance, level=LEVEL, rejected=None):
-    """What a population does at one time. correct: integers [C], C >= 1. Returns a dict."""
+    """What a population does at one time. correct: integers [C]. Returns a dict; NaN where C
+    is too small for a figure."""
     correct = np.asarray(correct, dtype=np.int64)
     n = len(correct)
+    if n == 0:
+        keys = summarize([0], samples, target, fp_correct, chance, level)
+        return {**dict.fromkeys(keys, math.nan), "chips": 0, "samples": int(samples), "rejected": 0,
+                "good_chips": 0, "fp_accuracy": fp_correct / samples}
     x = np.sort(correct) / samples
     mean = float(correct.mean() / samples)
     std = float(correct.std(ddof=1) / samples) if n > 1 else math.nan

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Three verdicts instead of two: analysis/statistics/verdict.h."""
+# Mean accuracies this near to each other are equal, here and for `imcbench compare`
+# (suites/report/compare.h).
+EQUIVALENCE_MARGIN = 0.005
 EQUAL, DIFFERENT, NOT_ENOUGH_CHIPS = "equal", "different", "not enough chips"
 ISO_ACCURACY = 0.99  # normalized accuracy above which a chip is as accurate as floating point
 
