@@ -69,6 +69,7 @@ class Examples(ProgramTest):
         cluster.call("scancel", "--batch", "--signal=TERM", task)
         self.wait_until(lambda: "PENDING" in cluster.call("squeue", "-h", "-j", task, "-o", "%T"),
                         "the task to be queued again")
+        # A busy machine may refuse; the task then starts after its two minutes.
         cluster.call("scontrol", "update", f"JobId={task}", "StartTime=now")
 
     def test_a_job_array_with_a_task_whose_time_runs_out(self):
@@ -83,8 +84,7 @@ class Examples(ProgramTest):
         self.end_time_of(cluster, f"{array}_1")
         kept = len(list(parts.glob("*.h5")))
         self.assertGreater(kept, 0)
-        self.wait_until(lambda: not cluster.call("squeue", "-h"), "an empty queue")
-        self.assertTrue(self.out.exists(), self.logs())
+        self.wait_until(self.out.exists, "the merged result", patience_s=200)
         self.check_result()
         log = (self.folder / f"imcbench-{array}-1.log").read_text()
         self.assertEqual(log.count("backend cpu"), 2, log)
