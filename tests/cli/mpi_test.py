@@ -53,7 +53,7 @@ class Ranks(ProgramTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         batches = dict(re.findall(r"rank (\d): (\d+) batches", done.stderr))
         self.assertEqual(sorted(batches), ["0", "1", "2"])
-        self.assertGreater(min(map(int, batches.values())), 5, done.stderr)
+        self.assertGreater(min(map(int, batches.values())), 0, done.stderr)
 
     def test_a_lost_rank_loses_only_what_it_had_in_flight(self):
         for rank in (2, 0):
