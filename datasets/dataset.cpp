@@ -53,7 +53,13 @@ bool has_listed_shape(const DatasetRecord& record, const SplitRecord& split, con
 std::string content_sha256(const Dataset& data) {
   Sha256 sha;
   sha.update(std::as_bytes(std::span(data.pixels)));
-  sha.update(std::as_bytes(std::span(data.labels)));
+  sha.update(std::as_bytes(std::span(data.values)));
+  if (data.classes > 256) {
+    sha.update(std::as_bytes(std::span(data.labels)));
+  } else {
+    const std::vector<std::uint8_t> bytes(data.labels.begin(), data.labels.end());
+    sha.update(std::as_bytes(std::span(bytes)));
+  }
   return sha.hex();
 }
 
@@ -72,7 +78,7 @@ Dataset load_dataset(std::string_view name, std::string_view split, const DataSe
 }
 
 void to_float(const Dataset& data, std::uint32_t first, std::uint32_t n, float* out) {
-  IMC_EXPECT(first <= data.count && n <= data.count - first);
+  IMC_EXPECT(data.images() && first <= data.count && n <= data.count - first);
   const std::size_t size = data.sample_size();
   const std::uint8_t* in = data.pixels.data() + first * size;
   for (std::size_t i = 0; i < n * size; ++i) out[i] = static_cast<float>(in[i]) / 255.0f;

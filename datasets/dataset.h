@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A labelled set of byte images in memory.
+// A labelled set of samples in memory: byte images, features, or words.
 #pragma once
 
 #include <cstddef>
@@ -15,12 +15,20 @@ namespace imcbench {
 struct Dataset {
   std::string name;   // "fashion-mnist"
   std::string split;  // "train" or "test"
+  // A sequence has its steps as height, width 1, and the features of a step as channels.
   std::uint32_t count = 0, height = 0, width = 0, channels = 1, classes = 0;
-  std::vector<std::uint8_t> pixels;  // [count][height][width][channels]
-  std::vector<std::uint8_t> labels;  // [count], each below classes
-  std::string sha256;                // of pixels, then labels, of the full split
+  // Labels of one sample: 1, or the last so many positions of a network's output are each compared
+  // with a label (language models: the next word; the positions before are context).
+  std::uint32_t predictions = 1;
+  // One of the two, [count][height][width][channels]: bytes of images; or features, or the numbers
+  // of words (exact in float).
+  std::vector<std::uint8_t> pixels;
+  std::vector<float> values;
+  std::vector<std::uint16_t> labels;  // [count][predictions], each below classes
+  std::string sha256;                 // of the content of the full split: content_sha256()
 
   std::size_t sample_size() const { return std::size_t{height} * width * channels; }
+  bool images() const { return !pixels.empty(); }
 };
 
 // Reads one split and checks it against the list: shape, count and checksum. InputError if the
@@ -28,7 +36,8 @@ struct Dataset {
 Dataset load_dataset(std::string_view name, std::string_view split,
                      const DataSearch& search = standard_search());
 
-// sha256 of pixels followed by labels.
+// sha256 of pixels or values, followed by labels: as bytes up to 256 classes, else two bytes each,
+// the low one first.
 std::string content_sha256(const Dataset& data);
 
 // out[n][height][width][channels] = pixels / 255, for samples first .. first + n - 1. Further

@@ -114,7 +114,7 @@ Dataset read_idx_pair(const std::filesystem::path& images, const std::filesystem
   data.width = image.dims[2];
   data.classes = classes;
   data.pixels = std::move(image.values);
-  data.labels = std::move(truth.values);
+  data.labels.assign(truth.values.begin(), truth.values.end());
   return data;
 }
 

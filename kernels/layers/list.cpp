@@ -9,7 +9,20 @@ bool two_inputs(const DigitalOp& op) {
 
 std::string Layer::kind() const {
   if (const ProductLayer* layer = product()) return layer->kind();
+  if (const RecurrentLayer* layer = recurrent()) return layer->kind();
   return std::visit([](const auto& op) { return std::string(op.kind); }, *digital());
+}
+
+std::span<const ProductLayer> Layer::products() const {
+  if (const ProductLayer* layer = product()) return {layer, 1};
+  if (const RecurrentLayer* layer = recurrent()) return layer->products;
+  return {};
+}
+
+std::span<ProductLayer> Layer::products() {
+  if (ProductLayer* layer = product()) return {layer, 1};
+  if (RecurrentLayer* layer = recurrent()) return layer->products;
+  return {};
 }
 
 }  // namespace imcbench

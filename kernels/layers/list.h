@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // THE LIST of layer kinds. A digital layer is a small struct with forward and backward of one
-// output element, the same lines on CPU and GPU; a product layer goes on tiles.
+// output element, the same lines on CPU and GPU; a product layer goes on tiles; a recurrent layer has
+// several products in a loop.
 #pragma once
 
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "kernels/layers/global_avg_pool.h"
 #include "kernels/layers/max_pool2d.h"
 #include "kernels/layers/product_layer.h"
+#include "kernels/layers/recurrent.h"
 #include "kernels/layers/relu.h"
 #include "kernels/layers/shortcut_a.h"
 #include "kernels/layers/tanh.h"
@@ -44,12 +47,17 @@ inline constexpr std::size_t kNoTensor = ~std::size_t{0};
 struct Layer {
   std::string name;
   Shape in, out;
-  std::variant<ProductLayer, DigitalOp> op;
+  std::variant<ProductLayer, RecurrentLayer, DigitalOp> op;
   std::size_t input = 0;          // the tensor it reads: an earlier one
   std::size_t other = kNoTensor;  // the second one, of layers with two inputs
 
   const ProductLayer* product() const { return std::get_if<ProductLayer>(&op); }
   ProductLayer* product() { return std::get_if<ProductLayer>(&op); }
+  const RecurrentLayer* recurrent() const { return std::get_if<RecurrentLayer>(&op); }
+  RecurrentLayer* recurrent() { return std::get_if<RecurrentLayer>(&op); }
+  // All products with stationary weights of the layer: none, one, or several.
+  std::span<const ProductLayer> products() const;
+  std::span<ProductLayer> products();
   const DigitalOp* digital() const { return std::get_if<DigitalOp>(&op); }
   std::string kind() const;
 };

@@ -31,6 +31,8 @@ struct ProductLayer {
   std::vector<float> bias;    // [N]
   std::uint32_t kernel = 0;   // 0: linear
   std::uint32_t stride = 1;
+  // Input range alpha that training learned for the tiles of this layer; 0: none, it is calibrated.
+  float input_range = 0.0f;
 
   const char* kind() const { return kernel == 0 ? "linear" : "conv2d"; }
   std::size_t ld() const { return padded_columns(geometry.outputs); }

@@ -2,7 +2,8 @@
 // Runs chips on samples and counts. One interface, two backends; the integers do not depend on the
 // backend, the threads or the batch sizes.
 //
-// Letters: C chips of the batch, T evaluation times, S samples, B = ceil(S / 8).
+// Letters: C chips of the batch, T evaluation times, S samples, P predictions per sample,
+// B = ceil(S P / 8).
 #pragma once
 
 #include <cstdint>
@@ -19,13 +20,18 @@ namespace imcbench {
 // The test samples, already normalized: shared by all chips.
 struct SampleSet {
   std::span<const float> x;               // [S][input.size()]
-  std::span<const std::uint8_t> labels;   // [S]
+  std::span<const std::uint16_t> labels;  // [S][P]
   std::uint32_t count;                    // S
+  // P: the last positions of the network's output, each compared with its label. What counts below
+  // are predictions, not samples.
+  std::uint32_t predictions = 1;
+
+  std::uint32_t scored() const { return count * predictions; }
 };
 
 struct TrialCounts {
   std::vector<std::uint32_t> correct;     // [C][T]
-  std::vector<std::uint32_t> rejected;    // [C][T] samples with a non-finite output
+  std::vector<std::uint32_t> rejected;    // [C][T] predictions with a non-finite output
   std::vector<std::int64_t> loss_q24;     // [C][T] sums in units of 2^-24 nat
   std::vector<std::uint8_t> correct_bits; // [C][T][B], or empty when not kept
 };

@@ -35,7 +35,9 @@ class CpuEvaluator final : public Evaluator {
   }
 
  private:
-  std::size_t row_bytes() const { return (samples_.count + 7) / 8; }
+  std::size_t row_bytes() const { return (samples_.scored() + 7) / 8; }
+  void score_sample(const float* outputs, std::uint32_t sample, std::size_t trial,
+                    TrialCounts& out) const;
   void run_trial(ChipCpu& chip, std::size_t trial, TrialCounts& out) const;
 
   const AnalogNetwork& analog_;
@@ -44,23 +46,31 @@ class CpuEvaluator final : public Evaluator {
   std::vector<std::unique_ptr<ChipCpu>> workers_;
 };
 
+// outputs: [positions][classes] of one sample.
+void CpuEvaluator::score_sample(const float* outputs, std::uint32_t sample, std::size_t trial,
+                                TrialCounts& out) const {
+  const Network& network = *analog_.network;
+  const float* logits = outputs + first_scored(network, samples_.predictions);
+  for (std::uint32_t p = 0; p < samples_.predictions; ++p) {
+    const std::size_t at = static_cast<std::size_t>(sample) * samples_.predictions + p;
+    const Score result =
+        score(logits + p * network.classes, network.classes, samples_.labels[at]);
+    out.correct[trial] += result.correct;
+    out.rejected[trial] += !result.finite;
+    out.loss_q24[trial] += result.loss_q24;
+    if (options_.keep_bits && result.correct) {
+      out.correct_bits[trial * row_bytes() + at / 8] |= static_cast<std::uint8_t>(1u << (at % 8));
+    }
+  }
+}
+
 void CpuEvaluator::run_trial(ChipCpu& chip, std::size_t trial, TrialCounts& out) const {
   const Network& network = *analog_.network;
-  const std::size_t features = network.input.size();
+  const std::size_t features = network.input.size(), outputs = network.output().size();
   for (std::uint32_t first = 0; first < samples_.count; first += options_.sample_batch) {
     const std::uint32_t n = std::min(options_.sample_batch, samples_.count - first);
-    const float* logits = chip.forward(samples_.x.data() + first * features, n, first);
-    for (std::uint32_t s = 0; s < n; ++s) {
-      const Score result = score(logits + s * network.classes, network.classes,
-                                 samples_.labels[first + s]);
-      out.correct[trial] += result.correct;
-      out.rejected[trial] += !result.finite;
-      out.loss_q24[trial] += result.loss_q24;
-      if (options_.keep_bits && result.correct) {
-        out.correct_bits[trial * row_bytes() + (first + s) / 8] |=
-            static_cast<std::uint8_t>(1u << ((first + s) % 8));
-      }
-    }
+    const float* y = chip.forward(samples_.x.data() + first * features, n, first);
+    for (std::uint32_t s = 0; s < n; ++s) score_sample(y + s * outputs, first + s, trial, out);
   }
 }
 

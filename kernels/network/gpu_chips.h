@@ -100,7 +100,7 @@ void GpuChips<Executor>::upload_tables() {
   };
   put(tables_.x, samples_.x.first(static_cast<std::size_t>(samples_.count) *
                                   analog_.network->input.size()));
-  put(tables_.labels, samples_.labels.first(samples_.count));
+  put(tables_.labels, samples_.labels.first(samples_.scored()));
   for (std::size_t i = 0; i < analog_.network->layers.size(); ++i) {
     const ProductLayer* product = analog_.network->layers[i].product();
     if (product == nullptr) continue;
@@ -338,14 +338,19 @@ void GpuChips<Executor>::run_digital(std::size_t layer, Activation in, Activatio
 
 template <class Executor>
 void GpuChips<Executor>::score(const float* logits, std::uint32_t first, std::uint32_t count) {
-  executor_.for_each(chips_, count,
-                     ScoreSamples{logits, count, analog_.network->classes, tables_.labels + first,
+  const Network& network = *analog_.network;
+  const std::uint32_t predictions = samples_.predictions, scored = count * predictions;
+  executor_.for_each(chips_, scored,
+                     ScoreSamples{logits, count, network.classes, predictions,
+                                  network.output().size(), first_scored(network, predictions),
+                                  tables_.labels + std::size_t{first} * predictions,
                                   buffers_.scores});
-  executor_.sum_rows(chips_, count, TallyOf{buffers_.scores}, buffers_.tallies, buffers_.scratch);
+  executor_.sum_rows(chips_, scored, TallyOf{buffers_.scores}, buffers_.tallies, buffers_.scratch);
   executor_.for_each(chips_, 1, AddTallies{buffers_.tallies, buffers_.totals});
   if (keep_bits_) {
-    executor_.for_each(chips_, (count + 7) / 8,
-                       PackBits{buffers_.scores, count, buffers_.bits + first / 8,
+    executor_.for_each(chips_, (scored + 7) / 8,
+                       PackBits{buffers_.scores, scored,
+                                buffers_.bits + std::size_t{first} * predictions / 8,
                                 layout_.row_bytes()});
   }
 }
@@ -416,7 +421,7 @@ GpuTrace GpuChips<Executor>::trace(std::span<const std::uint32_t> chips, std::si
         chips.size() * (analog_.per_column ? tile.outputs() : 1));
   }
   get(trace.logits, forward(time, first, count).data,
-      chips.size() * count * analog_.network->classes);
+      chips.size() * count * analog_.network->output().size());
   return trace;
 }
 

@@ -67,17 +67,21 @@ struct SampleScore {
   std::uint16_t correct, rejected;
 };
 
-// for_each over (chip, sample).
+// for_each over (chip, sample * predictions + prediction).
 struct ScoreSamples {
-  const float* logits;  // [C][samples][classes]
-  std::uint32_t samples, classes;
-  const std::uint8_t* labels;  // [samples]
-  SampleScore* out;            // [C][samples]
+  const float* outputs;  // [C][samples][outputs_of_sample]
+  std::uint32_t samples, classes, predictions;
+  std::size_t outputs_of_sample, first_scored;
+  const std::uint16_t* labels;  // [samples][predictions]
+  SampleScore* out;             // [C][samples][predictions]
 
-  IMC_HD void operator()(std::uint32_t c, std::uint32_t s) const {
-    const std::size_t at = static_cast<std::size_t>(c) * samples + s;
-    const Score result = score(logits + at * classes, classes, labels[s]);
-    out[at] = {result.loss_q24, static_cast<std::uint16_t>(result.correct),
+  IMC_HD void operator()(std::uint32_t c, std::uint32_t i) const {
+    const std::uint32_t sample = i / predictions, prediction = i - sample * predictions;
+    const std::size_t row = static_cast<std::size_t>(c) * samples + sample;
+    const float* logits = outputs + row * outputs_of_sample + first_scored +
+                          static_cast<std::size_t>(prediction) * classes;
+    const Score result = score(logits, classes, labels[i]);
+    out[row * predictions + prediction] = {result.loss_q24, static_cast<std::uint16_t>(result.correct),
                static_cast<std::uint16_t>(!result.finite)};
   }
 };
@@ -105,17 +109,17 @@ struct AddTallies {
   IMC_HD void operator()(std::uint32_t c, std::uint32_t) const { total[c] = total[c] + more[c]; }
 };
 
-// for_each over (chip, byte): bit i of byte b is sample 8 b + i.
+// for_each over (chip, byte): bit i of byte b is prediction 8 b + i.
 struct PackBits {
-  const SampleScore* scores;  // [C][samples]
-  std::uint32_t samples;
+  const SampleScore* scores;  // [C][predictions]
+  std::uint32_t predictions;
   std::uint8_t* bits;  // [C][row_bytes], at the first byte of this block of samples
   std::size_t row_bytes;
 
   IMC_HD void operator()(std::uint32_t c, std::uint32_t byte) const {
     std::uint32_t value = 0;
-    for (std::uint32_t i = 0; i < 8 && 8 * byte + i < samples; ++i) {
-      const std::size_t at = static_cast<std::size_t>(c) * samples + 8 * byte + i;
+    for (std::uint32_t i = 0; i < 8 && 8 * byte + i < predictions; ++i) {
+      const std::size_t at = static_cast<std::size_t>(c) * predictions + 8 * byte + i;
       value |= static_cast<std::uint32_t>(scores[at].correct) << i;
     }
     bits[c * row_bytes + byte] = static_cast<std::uint8_t>(value);

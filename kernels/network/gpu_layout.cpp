@@ -72,7 +72,7 @@ GpuTables GpuLayout::tables(std::byte* base, std::size_t& bytes) const {
   GpuTables tables{};
   tables.x = carver.take<float>(static_cast<std::size_t>(samples_.count) *
                                 analog_.network->input.size());
-  tables.labels = carver.take<std::uint8_t>(samples_.count);
+  tables.labels = carver.take<std::uint16_t>(samples_.scored());
   for (const Layer& layer : analog_.network->layers) {
     GpuTables::Product product{};
     if (const ProductLayer* p = layer.product()) {
@@ -144,12 +144,12 @@ GpuBuffers GpuLayout::buffers(std::byte* base, GpuBatch batch, std::size_t& byte
   }
   for (const std::size_t size : slot) b.slots.push_back(carver.take<float>(size));
   b.x_hat = carver.take<float>(x_hat);
-  b.scores = carver.take<SampleScore>(rows);
+  b.scores = carver.take<SampleScore>(rows * samples_.predictions);
   b.tallies = carver.take<Tally>(chips);
   b.totals = carver.take<Tally>(chips);
   if (keep_bits_) b.bits = carver.take<std::uint8_t>(chips * row_bytes());
   // A reduction keeps less than its input for itself; the rest is for small batches.
-  b.scratch.bytes = rows * sizeof(Tally) + (std::size_t{4} << 20);
+  b.scratch.bytes = rows * samples_.predictions * sizeof(Tally) + (std::size_t{4} << 20);
   b.scratch.data = carver.take<std::byte>(b.scratch.bytes);
   if (!analog_.tiled()) {
     b.row_inputs = carver.take<float>(row_inputs);
@@ -180,6 +180,7 @@ std::size_t GpuLayout::bytes(GpuBatch batch) const {
 // Indices within one chip are 32 bits wide, and the sizes of a product fit an int.
 bool GpuLayout::countable(std::uint32_t samples) const {
   constexpr std::uint64_t kLimit = std::uint64_t{1} << 31;
+  if (std::uint64_t{samples_.predictions} * samples >= kLimit) return false;
   for (const Layer& layer : analog_.network->layers) {
     std::uint64_t most = std::max(layer.in.size(), layer.out.size());
     if (const ProductLayer* product = layer.product()) {

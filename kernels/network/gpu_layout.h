@@ -31,7 +31,7 @@ struct GpuTables {
     float* column_scale;  // [N]
   };
   float* x;                       // all samples
-  std::uint8_t* labels;
+  std::uint16_t* labels;         // [S][P]
   std::vector<Product> products;  // [layer]; nulls for digital layers
   std::vector<Tile> tiles;
 };
@@ -49,7 +49,7 @@ struct GpuBuffers {
   std::size_t panel_bytes, sum_bytes;
   std::vector<float*> slots;  // outputs of layers, as `plan` says
   float* x_hat;
-  SampleScore* scores;   // [C][S]
+  SampleScore* scores;   // [C][S][P]
   Tally* tallies;        // [C] of this block of samples
   Tally* totals;         // [C]
   std::uint8_t* bits;    // [C][B]
@@ -85,7 +85,7 @@ class GpuLayout {
 
   // Which of `slots` a layer writes to.
   std::size_t slot_of(std::size_t layer) const { return plan_.of_layer[layer]; }
-  std::size_t row_bytes() const { return (samples_.count + 7) / 8; }
+  std::size_t row_bytes() const { return (samples_.scored() + 7) / 8; }
 
  private:
   bool countable(std::uint32_t samples) const;

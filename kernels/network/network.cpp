@@ -42,6 +42,14 @@ void append_product(Network& network, std::string name, ProductLayer layer, std:
   network.layers.push_back({std::move(name), in, out, std::move(layer), from, kNoTensor});
 }
 
+void append_recurrent(Network& network, std::string name, RecurrentLayer layer,
+                      std::size_t input) {
+  const std::size_t from = tensor_of(network, input);
+  const Shape in = shape_of(network, from), out = layer.out;
+  IMC_EXPECT(layer.in == in);
+  network.layers.push_back({std::move(name), in, out, std::move(layer), from, kNoTensor});
+}
+
 void append_digital(Network& network, std::string name, DigitalOp op, std::size_t input) {
   IMC_EXPECT(!two_inputs(op));
   const std::size_t from = tensor_of(network, input);
@@ -62,6 +70,21 @@ bool is_chain(const Network& network) {
     if (network.layers[i].input != i || network.layers[i].other != kNoTensor) return false;
   }
   return true;
+}
+
+std::size_t first_scored(const Network& network, std::uint32_t predictions) {
+  const std::size_t outputs = network.output().size(), classes = network.classes;
+  IMC_EXPECT(outputs % classes == 0 && predictions * classes <= outputs);
+  return outputs - predictions * classes;
+}
+
+void normalize_values(const Network& network, const float* values, std::size_t count, float* out) {
+  const std::uint32_t channels = network.input.channels;
+  const std::size_t total = count * network.input.size();
+  for (std::size_t i = 0; i < total; ++i) {
+    const std::size_t c = network.mean.size() == 1 ? 0 : i % channels;
+    out[i] = (values[i] - network.mean[c]) / network.std[c];
+  }
 }
 
 void normalize_pixels(const Network& network, const std::uint8_t* pixels, std::size_t count,

@@ -33,12 +33,21 @@ void append_product(Network& network, std::string name, ProductLayer layer,
                     std::size_t input = kLastTensor);
 void append_digital(Network& network, std::string name, DigitalOp op,
                     std::size_t input = kLastTensor);
+void append_recurrent(Network& network, std::string name, RecurrentLayer layer,
+                      std::size_t input = kLastTensor);
 // Appends the sum of tensors `input` and `other`, which have the same shape.
 void append_add(Network& network, std::string name, std::size_t other,
                 std::size_t input = kLastTensor);
 
+// Where the scored part of one sample's outputs [positions][classes] starts: its last `predictions`
+// positions.
+std::size_t first_scored(const Network& network, std::uint32_t predictions);
+
 // Does every layer read the one before it, and nothing else?
 bool is_chain(const Network& network);
+
+// Network inputs from features or numbers of words: out = (value - mean) / std.
+void normalize_values(const Network& network, const float* values, std::size_t count, float* out);
 
 // Network inputs from bytes: out[i] for `count` samples of `pixels` [count][height][width][channels].
 void normalize_pixels(const Network& network, const std::uint8_t* pixels, std::size_t count,

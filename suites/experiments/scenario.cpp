@@ -74,7 +74,7 @@ PreparedScenario::PreparedScenario(const Suite& at, const ScenarioPoint& point,
   const std::vector<float> ranges = calibrated_ranges(at, *workload_);
   analog_ = build_analog_network(workload_->network, at.hardware, ranges, at.times_s, at.seed);
   evaluator_ = point.variation.empty()
-                   ? make_evaluator(analog_, workload_->samples(), at.keep_bits, backend)
+                   ? make_evaluator(analog_, workload_->sample_set(), at.keep_bits, backend)
                    : make_varied_evaluator(at, point.variation, *workload_, ranges, backend);
 }
 

@@ -21,7 +21,7 @@ class VariedEvaluator final : public Evaluator {
         lanes_(backend.cuda ? 1 : backend.threads) {
     backend_.threads = 1;
     const AnalogNetwork nominal = map(at_.hardware);
-    const auto evaluator = make_evaluator(nominal, workload_.samples(), at_.keep_bits, backend_);
+    const auto evaluator = make_evaluator(nominal, workload_.sample_set(), at_.keep_bits, backend_);
     name_ = evaluator->backend();
     device_ = evaluator->device();
     bytes_per_chip_ = evaluator->planned_bytes(1);
@@ -62,7 +62,7 @@ bool VariedEvaluator::run_chip(std::uint32_t chip, std::size_t row, TrialCounts&
                                const Progress& progress) const {
   const AnalogNetwork analog =
       map(varied_hardware(at_, variation_, factor_values(variation_, at_.seed, chip)));
-  const auto evaluator = make_evaluator(analog, workload_.samples(), at_.keep_bits, backend_);
+  const auto evaluator = make_evaluator(analog, workload_.sample_set(), at_.keep_bits, backend_);
   TrialCounts one;
   const std::span<const std::uint32_t> chips(&chip, 1);
   if (!evaluator->evaluate(chips, one, progress)) return false;

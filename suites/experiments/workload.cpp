@@ -8,6 +8,7 @@
 #include "kernels/layers/softmax_cross_entropy.h"
 #include "kernels/network/digital_forward.h"
 #include "results/schema.h"
+#include "suites/models/inputs.h"
 #include "suites/models/model_file.h"
 #include "suites/optimizations/list.h"
 
@@ -38,11 +39,16 @@ void check_fit(const Network& network, const Dataset& data, const std::string& m
     input_error("model '{}' has {} classes, data set '{}' has {}", model, network.classes,
                 data.name, data.classes);
   }
+  if (network.output().size() < std::size_t{data.predictions} * data.classes) {
+    input_error("model '{}' predicts {} classes {} times a sample, data set '{}' has {} labels each",
+                model, network.classes, network.output().size() / network.classes, data.name,
+                data.predictions);
+  }
 }
 
 std::vector<float> normalized(const Network& network, const Dataset& data, std::uint32_t count) {
   std::vector<float> x(count * network.input.size());
-  normalize_pixels(network, data.pixels.data(), count, x.data());
+  network_inputs(network, data, 0, count, x.data());
   return x;
 }
 
@@ -55,9 +61,12 @@ void load_samples(Workload& workload, const Suite& suite, const DataSearch& sear
   }
   workload.data_sha256 = data.sha256;
   workload.chance_accuracy = 1.0 / data.classes;
-  workload.split_samples = data.count;
+  workload.samples = suite.samples;
+  workload.predictions = data.predictions;
+  workload.split_samples = data.count * data.predictions;
   workload.x = normalized(workload.network, data, suite.samples);
-  workload.labels.assign(data.labels.begin(), data.labels.begin() + suite.samples);
+  workload.labels.assign(data.labels.begin(),
+                         data.labels.begin() + std::size_t{suite.samples} * data.predictions);
 }
 
 void load_calibration(Workload& workload, const Suite& suite, const DataSearch& search) {
@@ -68,13 +77,19 @@ void load_calibration(Workload& workload, const Suite& suite, const DataSearch& 
 
 void score_digital(Workload& workload) {
   DigitalForward forward(workload.network, 1);
-  const std::size_t features = workload.network.input.size();
+  const Network& network = workload.network;
+  const std::size_t features = network.input.size();
+  const std::uint32_t predictions = workload.predictions;
   std::int64_t loss_q24 = 0;
-  for (std::uint32_t s = 0; s < workload.count(); ++s) {
-    const float* logits = forward.run(workload.x.data() + s * features, 1);
-    const Score result = score(logits, workload.network.classes, workload.labels[s]);
-    workload.fp_correct += result.correct;
-    loss_q24 += result.loss_q24;
+  for (std::uint32_t s = 0; s < workload.samples; ++s) {
+    const float* logits = forward.run(workload.x.data() + s * features, 1) +
+                          first_scored(network, predictions);
+    for (std::uint32_t p = 0; p < predictions; ++p) {
+      const Score result = score(logits + p * network.classes, network.classes,
+                                 workload.labels[s * predictions + p]);
+      workload.fp_correct += result.correct;
+      loss_q24 += result.loss_q24;
+    }
   }
   workload.fp_loss = static_cast<double>(loss_q24) / kLossScale / workload.count();
 }
@@ -105,7 +120,8 @@ std::string optimization_text(const Suite& suite) {
 }
 
 std::size_t Workload::bytes() const {
-  std::size_t bytes = (x.size() + train_x.size()) * sizeof(float) + labels.size();
+  std::size_t bytes = (x.size() + train_x.size()) * sizeof(float) +
+                      labels.size() * sizeof(labels[0]);
   for (const Layer& layer : network.layers) {
     if (layer.product() != nullptr) bytes += layer.product()->weight.size() * sizeof(float);
   }

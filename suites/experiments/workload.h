@@ -19,17 +19,19 @@ struct Workload {
   std::string model_sha256;  // of the network before its optimization
   std::string data_sha256;
   double chance_accuracy = 0;
-  std::uint32_t split_samples = 0;   // of the whole split
+  std::uint32_t split_samples = 0;   // predictions of the whole split
   std::vector<float> x;              // [samples][input.size()], normalized
-  std::vector<std::uint8_t> labels;  // [samples]
-  // Of these samples, in floating point, before the optimization: what A* compares with.
+  std::vector<std::uint16_t> labels;  // [samples][predictions]
+  std::uint32_t samples = 0, predictions = 1;
+  // Of these predictions, in floating point, before the optimization: what A* compares with.
   std::uint32_t fp_correct = 0;
-  double fp_loss = 0;          // nat per sample
+  double fp_loss = 0;          // nat per prediction
   std::vector<float> train_x;  // [train_count][input.size()], for calibration
   std::uint32_t train_count = 0;
 
+  // Predictions: what results count and average over.
   std::uint32_t count() const { return static_cast<std::uint32_t>(labels.size()); }
-  SampleSet samples() const { return {x, labels, count()}; }
+  SampleSet sample_set() const { return {x, labels, samples, predictions}; }
   std::size_t bytes() const;
 };
 

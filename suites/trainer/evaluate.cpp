@@ -19,6 +19,8 @@ constexpr std::uint32_t kBlock = 32;  // samples at a time
 Evaluation evaluate(const Network& network, const Dataset& data,
                     const std::vector<std::uint32_t>& samples, int threads, Isa isa) {
   const InputMaker inputs(network, data, {}, 0);
+  const std::size_t outputs = network.output().size(), predictions = data.predictions;
+  const std::size_t scored_from = first_scored(network, data.predictions);
   const std::size_t blocks = (samples.size() + kBlock - 1) / kBlock;
   std::uint64_t correct = 0;
   std::int64_t loss_q24 = 0;
@@ -32,16 +34,19 @@ Evaluation evaluate(const Network& network, const Dataset& data,
       for (std::size_t i = first; i < last; ++i) {
         inputs.make(samples[i], 0, x.data() + (i - first) * network.input.size());
       }
-      const float* logits = forward.run(x.data(), static_cast<std::uint32_t>(last - first));
+      const float* y = forward.run(x.data(), static_cast<std::uint32_t>(last - first));
       for (std::size_t i = first; i < last; ++i) {
-        const Score s = score(logits + (i - first) * network.classes, network.classes,
-                              data.labels[samples[i]]);
-        correct += s.correct ? 1 : 0;
-        loss_q24 += s.loss_q24;
+        const float* logits = y + (i - first) * outputs + scored_from;
+        for (std::size_t p = 0; p < predictions; ++p) {
+          const Score s = score(logits + p * network.classes, network.classes,
+                                data.labels[samples[i] * predictions + p]);
+          correct += s.correct ? 1 : 0;
+          loss_q24 += s.loss_q24;
+        }
       }
     }
   }
-  return {samples.size(), correct, loss_q24};
+  return {samples.size() * predictions, correct, loss_q24};
 }
 
 Evaluation evaluate(const Network& network, const Dataset& data, int threads, Isa isa) {

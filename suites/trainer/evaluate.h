@@ -12,7 +12,7 @@ namespace imcbench {
 
 // Integers, so that they add to the same value in any order.
 struct Evaluation {
-  std::uint64_t samples = 0, correct = 0;
+  std::uint64_t samples = 0, correct = 0;  // predictions: one or more a sample
   std::int64_t loss_q24 = 0;  // sum, in units of 2^-24 nat
   double accuracy() const { return samples == 0 ? 0.0 : static_cast<double>(correct) / samples; }
   double mean_loss() const {

@@ -25,14 +25,14 @@ GradientSum::GradientSum(const Network& network, const Dataset& data, const Inpu
     workers_.push_back(std::make_unique<Worker>(
         Worker{SlicePass(network, kSliceSamples, isa),
                std::vector<float>(std::size_t{kSliceSamples} * network.input.size()),
-               std::vector<float>(std::size_t{kSliceSamples} * network.classes)}));
+               std::vector<float>(std::size_t{kSliceSamples} * network.output().size())}));
   }
 }
 
 BatchScore GradientSum::compute(std::span<const std::uint32_t> batch, std::uint32_t epoch) {
   refresh(backward_weights_, network_, layout_, 1);
   slices_ = (batch.size() + kSliceSamples - 1) / kSliceSamples;
-  const float scale = 1.0f / static_cast<float>(batch.size());
+  const float scale = 1.0f / static_cast<float>(batch.size() * data_.predictions);
   std::uint64_t correct = 0, not_finite = 0;
   std::int64_t loss_q24 = 0;
 #pragma omp parallel for schedule(dynamic) num_threads(threads_) \
@@ -47,7 +47,7 @@ BatchScore GradientSum::compute(std::span<const std::uint32_t> batch, std::uint3
     not_finite += score.not_finite;
     loss_q24 += score.loss_q24;
   }
-  return {batch.size(), correct, not_finite, loss_q24};
+  return {batch.size() * data_.predictions, correct, not_finite, loss_q24};
 }
 
 BatchScore GradientSum::run_slice(Worker& worker, std::span<const std::uint32_t> slice,
@@ -59,14 +59,19 @@ BatchScore GradientSum::run_slice(Worker& worker, std::span<const std::uint32_t>
   const auto samples = static_cast<std::uint32_t>(slice.size());
   const float* logits = worker.pass.forward(worker.x.data(), samples);
   BatchScore sum;
-  for (std::size_t s = 0; s < slice.size(); ++s) {
-    const std::uint32_t label = data_.labels[slice[s]];
-    const Score one = score(logits + s * classes, network_.classes, label);
+  const std::size_t outputs = network_.output().size(), predictions = data_.predictions;
+  const std::size_t scored_from = first_scored(network_, data_.predictions);
+  std::fill_n(worker.dy.begin(), slice.size() * outputs, 0.0f);  // context has no loss
+  for (std::size_t i = 0; i < slice.size() * predictions; ++i) {
+    const std::size_t s = i / predictions, p = i % predictions;
+    const std::size_t at = s * outputs + scored_from + p * classes;
+    const std::uint32_t label = data_.labels[slice[s] * predictions + p];
+    const Score one = score(logits + at, network_.classes, label);
     sum.correct += one.correct ? 1 : 0;
     sum.not_finite += one.finite ? 0 : 1;
     sum.loss_q24 += one.loss_q24;
-    loss_gradient(logits + s * classes, network_.classes, label, label_smoothing_, scale,
-                  worker.dy.data() + s * classes);
+    loss_gradient(logits + at, network_.classes, label, label_smoothing_, scale,
+                  worker.dy.data() + at);
   }
   worker.pass.backward(worker.dy.data(), layout_, backward_weights_, gradient);
   return sum;

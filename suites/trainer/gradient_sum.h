@@ -13,7 +13,7 @@ namespace imcbench {
 
 // Sums over samples; integers, so that they add to the same value in any order.
 struct BatchScore {
-  std::uint64_t samples = 0, correct = 0, not_finite = 0;
+  std::uint64_t predictions = 0, correct = 0, not_finite = 0;
   std::int64_t loss_q24 = 0;  // without label smoothing
 };
 
@@ -34,7 +34,7 @@ class GradientSum {
  private:
   struct Worker {  // what one thread works with
     SlicePass pass;
-    std::vector<float> x, dy;  // [slice][input.size()], [slice][classes]
+    std::vector<float> x, dy;  // [slice][input.size()], [slice][output().size()]
   };
   BatchScore run_slice(Worker& worker, std::span<const std::uint32_t> slice, std::uint32_t epoch,
                        float scale, float* gradient) const;

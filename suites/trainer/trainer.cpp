@@ -95,7 +95,7 @@ class Training {
       if (score.not_finite > 0) diverged(epoch, step);
       update(epoch, step);
       seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
-      sum.samples += score.samples;
+      sum.predictions += score.predictions;
       sum.correct += score.correct;
       sum.loss_q24 += score.loss_q24;
       report(epoch, step, sum, callback);
@@ -133,8 +133,9 @@ class Training {
     const std::uint64_t steps = steps_per_epoch() * plan_.epochs;
     const std::uint64_t done = epoch * steps_per_epoch() + step + 1;
     const bool epoch_ends = step + 1 == steps_per_epoch();
-    const double samples = static_cast<double>(epoch) * split_.training.size() + sum.samples;
-    const Evaluation so_far{sum.samples, sum.correct, sum.loss_q24};
+    const double samples = static_cast<double>(epoch) * split_.training.size() +
+                           static_cast<double>(sum.predictions) / data_.predictions;
+    const Evaluation so_far{sum.predictions, sum.correct, sum.loss_q24};
     progress_ = {epoch + 1, plan_.epochs, done, steps, epoch_ends, so_far.mean_loss(),
                  so_far.accuracy(), rate_, std::nullopt, seconds_,
                  seconds_ / static_cast<double>(done) * static_cast<double>(steps - done),

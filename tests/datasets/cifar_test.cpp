@@ -55,7 +55,7 @@ TEST(Cifar, PlanesBecomeChannelsLast) {
   const std::filesystem::path paths[] = {folder / "a", folder / "b"};
   const Dataset data = read_cifar(paths);
   ASSERT_EQ(data.count, 5u);
-  EXPECT_EQ(data.labels, (Bytes{0, 1, 2, 0, 1}));
+  EXPECT_EQ(data.labels, (std::vector<std::uint16_t>{0, 1, 2, 0, 1}));
   for (std::uint32_t i = 0; i < 5; ++i) {
     for (std::uint32_t y = 0; y < 32; ++y) {
       for (std::uint32_t x = 0; x < 32; ++x) {

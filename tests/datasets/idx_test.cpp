@@ -57,7 +57,7 @@ TEST(Idx, JoinsImagesAndLabels) {
   EXPECT_EQ(data.channels, 1u);
   EXPECT_EQ(data.classes, 3u);
   EXPECT_EQ(data.pixels, kTwelve);
-  EXPECT_EQ(data.labels, (Bytes{0, 2, 1}));
+  EXPECT_EQ(data.labels, (std::vector<std::uint16_t>{0, 2, 1}));
 }
 
 struct BadFile {

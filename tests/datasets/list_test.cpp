@@ -68,7 +68,7 @@ TEST_P(EveryDataset, LoadsWithTheListedShapeAndChecksum) {
     EXPECT_EQ(data.count, split.count);
     EXPECT_EQ(data.pixels.size(), split.count * data.sample_size());
     EXPECT_EQ(data.labels.size(), split.count);
-    const std::set<std::uint8_t> labels(data.labels.begin(), data.labels.end());
+    const std::set<std::uint16_t> labels(data.labels.begin(), data.labels.end());
     EXPECT_EQ(labels.size(), record.classes) << "every class occurs";
     EXPECT_LT(*labels.rbegin(), record.classes);
   }

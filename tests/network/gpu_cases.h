@@ -171,7 +171,7 @@ struct Case {
        std::vector<double> times_s = {0.0, 3600.0, 1.7e5})
       : network(std::move(n)), x(noise("x", sample_count * network.input.size())) {
     for (std::uint32_t s = 0; s < sample_count; ++s) {
-      labels.push_back(static_cast<std::uint8_t>(s * 7 % network.classes));
+      labels.push_back(static_cast<std::uint16_t>(s * 7 % network.classes));
     }
     samples = {x, labels, sample_count};
     const std::vector<float> ranges =
@@ -183,7 +183,7 @@ struct Case {
 
   Network network;
   std::vector<float> x;
-  std::vector<std::uint8_t> labels;
+  std::vector<std::uint16_t> labels;
   SampleSet samples{};
   AnalogNetwork analog;
 };

@@ -148,7 +148,7 @@ void lenet_program_chip(benchmark::State& state) {
 
 void lenet_two_threads(benchmark::State& state) {
   const LenetCase lenet(Hardware::standard());
-  const std::vector<std::uint8_t> labels(kSamples, 0);
+  const std::vector<std::uint16_t> labels(kSamples, 0);
   const SampleSet samples{lenet.x, labels, kSamples};
   const std::vector<std::uint32_t> chips{0, 1, 2, 3, 4, 5, 6, 7};
   const auto one = make_cpu_evaluator(lenet.analog, samples, {1, kBatch, false});

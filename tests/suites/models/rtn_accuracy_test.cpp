@@ -61,7 +61,7 @@ TEST(RtnAccuracy, MatchedMomentsEqualExactStates) {
   const Network network = load_model(find_model("mlp-fashion-mnist")).network;
   std::vector<float> x(kSamples * network.input.size());
   normalize_pixels(network, data.pixels.data(), kSamples, x.data());
-  const std::vector<std::uint8_t> labels(data.labels.begin(), data.labels.begin() + kSamples);
+  const std::vector<std::uint16_t> labels(data.labels.begin(), data.labels.begin() + kSamples);
   const SampleSet samples{x, labels, kSamples};
   const Accuracy exact = accuracy(network, samples, "rtn_per_read");
   const Accuracy moments = accuracy(network, samples, "rtn_moments");
