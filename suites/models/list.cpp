@@ -4,6 +4,7 @@
 #include "kernels/core/check.h"
 #include "suites/models/lenet.h"
 #include "suites/models/mlp.h"
+#include "suites/models/vgg9.h"
 
 namespace imcbench {
 
@@ -13,6 +14,9 @@ constexpr ModelInfo kModels[] = {
     {"lenet", "Two 5 x 5 convolutions (16, 32 channels) with max pooling, two linear layers.",
      make_lenet},
     {"mlp", "Three linear layers (256, 128, classes) with relu.", make_mlp},
+    {"vgg9",
+     "Six 3 x 3 convolutions (32, 64, 128 channels, two each) with max pooling, three linear layers.",
+     make_vgg9},
 };
 
 }  // namespace
