@@ -31,6 +31,24 @@ TEST(Models, LenetHasTheDocumentedLayers) {
   EXPECT_EQ(coverage(net).digital_parameters, 16u + 32u + 128u + 10u);
 }
 
+TEST(Models, Vgg9HasNineLayersOfWeightsAnd39MillionProducts) {
+  const Network net = find_topology("vgg9", "test").build({32, 32, 3}, 10);
+  EXPECT_EQ(net.layers.front().out, (Shape{32, 32, 32}));
+  EXPECT_EQ(net.output(), (Shape{1, 1, 10}));
+  const Coverage c = coverage(net);
+  const std::uint64_t conv[] = {27 * 32, 288 * 32, 288 * 64, 576 * 64, 576 * 128, 1152 * 128};
+  const std::uint64_t linear = 2048 * 128 + 128 * 128 + 128 * 10;
+  std::uint64_t weights = linear, macs = linear;
+  for (std::size_t i = 0; i < 6; ++i) {
+    weights += conv[i];
+    macs += conv[i] * (1024u >> (i / 2 * 2));
+  }
+  EXPECT_EQ(c.weights, weights);
+  EXPECT_EQ(c.macs, macs);
+  EXPECT_EQ(macs, 38913280u);
+  EXPECT_THROW(find_topology("vgg9", "test").build({7, 32, 3}, 10), InputError);
+}
+
 TEST(Models, MlpIs784To256To128To10) {
   const Network net = find_topology("mlp", "test").build({28, 28, 1}, 10);
   expect_layers(net, {{"fc1", {1, 1, 256}}, {"relu1", {1, 1, 256}}, {"fc2", {1, 1, 128}},
