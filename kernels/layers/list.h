@@ -17,11 +17,13 @@
 #include "kernels/layers/recurrent.h"
 #include "kernels/layers/relu.h"
 #include "kernels/layers/shortcut_a.h"
+#include "kernels/layers/take_steps.h"
 #include "kernels/layers/tanh.h"
 
 namespace imcbench {
 
-using DigitalOp = std::variant<Relu, Tanh, MaxPool2d, AvgPool2d, GlobalAvgPool, ShortcutA, Add>;
+using DigitalOp = std::variant<Relu, Tanh, MaxPool2d, AvgPool2d, GlobalAvgPool, ShortcutA, Add,
+                               TakeSteps>;
 
 // Does a layer of this kind have a second input, of the same shape as the first?
 template <class Op>
@@ -58,6 +60,8 @@ struct Layer {
   // All products with stationary weights of the layer: none, one, or several.
   std::span<const ProductLayer> products() const;
   std::span<ProductLayer> products();
+  // How often each product runs over its positions: once, or once per step.
+  std::uint32_t steps() const { return recurrent() != nullptr ? recurrent()->steps() : 1; }
   const DigitalOp* digital() const { return std::get_if<DigitalOp>(&op); }
   std::string kind() const;
 };
