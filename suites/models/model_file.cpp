@@ -54,6 +54,21 @@ std::string text_of(const Padding& pad) {
   return fmt::format("{} {} {} {}", pad.top, pad.left, pad.bottom, pad.right);
 }
 
+// A line of the settings of kinds that have some.
+std::string settings_text(const DigitalOp& op) {
+  std::string text;
+  std::visit(
+      [&]<class Op>(const Op& o) {
+        if constexpr (kHasSettings<Op>) {
+          Op::for_each_setting(o.settings, [&](const char* name, const auto& value, auto, auto) {
+            text += fmt::format("{} {}\n", name, value);
+          });
+        }
+      },
+      op);
+  return text;
+}
+
 std::string layer_group_name(std::size_t index) { return fmt::format("{:02}", index); }
 
 void write_root(const ModelFile& model, H5Group& root) {
@@ -113,9 +128,11 @@ void read_layers(const H5Group& root, Network& net) {
     input_error("{}: {} layers; allowed: 1 to {}", layers.place(), count, kMaxLayers);
   }
   for (std::size_t i = 0; i < count; ++i) read_layer(layers.group(layer_group_name(i)), net);
-  if (net.output().size() != net.classes) {
+  // One vector of scores, or one for every position of a sequence.
+  const Shape out = net.output();
+  if (out.size() != net.classes && out.channels != net.classes) {
     input_error("{}: the last layer has {} outputs, but 'classes' is {}", layers.place(),
-                net.output().size(), net.classes);
+                out.size(), net.classes);
   }
 }
 
@@ -179,6 +196,8 @@ std::string content_sha256(const Network& net) {
       add_values(standard_weight(*product));
       add_values(product->bias);
     }
+    if (layer.digital() != nullptr) add_text(settings_text(*layer.digital()));
+    if (!layer.parameters.empty()) add_values(layer.parameters);
   }
   return sha.hex();
 }
