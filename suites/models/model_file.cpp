@@ -54,6 +54,11 @@ std::string text_of(const Padding& pad) {
   return fmt::format("{} {} {} {}", pad.top, pad.left, pad.bottom, pad.right);
 }
 
+std::string kernel_text(const ProductLayer& layer) {
+  if (layer.kernel_height == layer.kernel_width) return fmt::format("{}", layer.kernel_height);
+  return fmt::format("{}x{}", layer.kernel_height, layer.kernel_width);
+}
+
 std::string layer_group_name(std::size_t index) { return fmt::format("{:02}", index); }
 
 void write_root(const ModelFile& model, H5Group& root) {
@@ -174,7 +179,7 @@ std::string content_sha256(const Network& net) {
       add_text(fmt::format("{} {}\n", layer.input, layer.other));
     }
     if (const ProductLayer* product = layer.product()) {
-      add_text(fmt::format("{} {} {}\n", product->kernel, product->stride,
+      add_text(fmt::format("{} {} {}\n", kernel_text(*product), product->stride,
                            text_of(product->geometry.pad)));
       add_values(standard_weight(*product));
       add_values(product->bias);

@@ -23,7 +23,8 @@
 // A layer reads the layer before it, or the one that a string attribute `input` names; an add reads
 // a second one as well, named by `other`. Both are earlier layers; "/" is the network's input. A
 // conv2d whose sides are padded differently has pad_top, pad_left, pad_bottom, pad_right in place
-// of pad. (Programs older than these know no add and refuse such a file.)
+// of pad; one whose kernel is not square has kernel_height, kernel_width in place of kernel.
+// (Programs older than these refuse such files, and any with an add.)
 //
 // The inputs of a linear layer are in memory order. After a convolution that is channels LAST:
 // input (y * width + x) * channels + c. (A file made from PyTorch, which flattens channels first,

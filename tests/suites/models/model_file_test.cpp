@@ -33,7 +33,8 @@ void expect_equal(const Network& a, const Network& b) {
     if (p == nullptr) continue;
     EXPECT_EQ(p->weight, q->weight);
     EXPECT_EQ(p->bias, q->bias);
-    EXPECT_EQ(p->kernel, q->kernel);
+    EXPECT_EQ(p->kernel_height, q->kernel_height);
+    EXPECT_EQ(p->kernel_width, q->kernel_width);
     EXPECT_EQ(p->stride, q->stride);
     EXPECT_EQ(p->geometry.pad, q->geometry.pad);
   }
@@ -99,6 +100,14 @@ TEST(ModelFile, ContentHashSeesEveryPart) {
   others[3].layers[1].name = "other";
   others[4].classes = 4;
   for (const Network& other : others) EXPECT_NE(content_sha256(other), content_sha256(base));
+}
+
+TEST(ModelFile, ContentHashSeesTheSidesOfTheKernel) {
+  Network tall, wide;
+  tall.input = wide.input = {5, 5, 2};
+  append_product(tall, "conv", make_conv2d(tall.input, 3, {3, 1}, 4, Padding{}));
+  append_product(wide, "conv", make_conv2d(wide.input, 3, {1, 3}, 4, Padding{}));
+  EXPECT_NE(content_sha256(tall), content_sha256(wide));
 }
 
 TEST(ModelFile, ContentHashSeesWhatALayerReads) {
