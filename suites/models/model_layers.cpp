@@ -13,8 +13,8 @@ constexpr const char* kNetworkInput = "/";  // no layer can be called so
 
 std::vector<std::size_t> weight_shape(const ProductLayer& layer) {
   const ProductGeometry& g = layer.geometry;
-  if (layer.kernel == 0) return {g.outputs, g.inputs};
-  return {g.outputs, g.in.channels, layer.kernel, layer.kernel};
+  if (layer.kernel_height == 0) return {g.outputs, g.inputs};
+  return {g.outputs, g.in.channels, layer.kernel_height, layer.kernel_width};
 }
 
 // Attributes of a padding that differs from side to side.
@@ -32,13 +32,36 @@ void write_padding(const Padding& pad, H5Group& group) {
                 [&](const char* name, std::uint32_t side) { group.set_attribute(name, side); });
 }
 
-Padding read_padding(const H5Group& group, std::uint32_t kernel) {
+void write_kernel(const ProductLayer& layer, H5Group& group) {
+  if (layer.kernel_height == layer.kernel_width) {
+    return group.set_attribute("kernel", layer.kernel_height);
+  }
+  group.set_attribute("kernel_height", layer.kernel_height);
+  group.set_attribute("kernel_width", layer.kernel_width);
+}
+
+KernelSize read_kernel(const H5Group& group) {
+  if (group.has_attribute("kernel") || !group.has_attribute("kernel_height")) {
+    const std::uint32_t kernel = read_count(group, "kernel", 1, kMaxSide);
+    return {kernel, kernel};
+  }
+  return {read_count(group, "kernel_height", 1, kMaxSide),
+          read_count(group, "kernel_width", 1, kMaxSide)};
+}
+
+std::string text_of(KernelSize k) {
+  return k.height == k.width ? fmt::format("{}", k.height)
+                             : fmt::format("{} x {}", k.height, k.width);
+}
+
+Padding read_padding(const H5Group& group, KernelSize kernel) {
   if (group.has_attribute("pad") || !group.has_attribute("pad_top")) {
-    return Padding::all(read_count(group, "pad", 0, kernel - 1));
+    return Padding::all(read_count(group, "pad", 0, std::min(kernel.height, kernel.width) - 1));
   }
   Padding pad;
   for_each_side(pad, [&](const char* name, std::uint32_t& side) {
-    side = read_count(group, name, 0, kernel - 1);
+    const bool vertical = &side == &pad.top || &side == &pad.bottom;
+    side = read_count(group, name, 0, (vertical ? kernel.height : kernel.width) - 1);
   });
   return pad;
 }
@@ -69,8 +92,8 @@ void read_bias(const H5Group& group, ProductLayer& layer) {
 
 void write_product(const ProductLayer& layer, H5Group& group) {
   group.set_attribute("outputs", layer.geometry.outputs);
-  if (layer.kernel > 0) {
-    group.set_attribute("kernel", layer.kernel);
+  if (layer.kernel_height > 0) {
+    write_kernel(layer, group);
     group.set_attribute("stride", layer.stride);
     write_padding(layer.geometry.pad, group);
   }
@@ -114,19 +137,19 @@ ProductLayer make_product(const H5Group& group, const std::string& kind, Shape i
     check_elements(group, "a weight", 1.0 * in.size() * outputs);
     return make_linear(in, outputs);
   }
-  const std::uint32_t kernel = read_count(group, "kernel", 1, kMaxSide);
+  const KernelSize kernel = read_kernel(group);
   const std::uint32_t stride = read_count(group, "stride", 1, kMaxSide);
   const Padding pad = read_padding(group, kernel);
   const double height = 0.0 + pad.top + in.height + pad.bottom;
   const double width = 0.0 + pad.left + in.width + pad.right;
-  if (kernel > height || kernel > width) {
-    input_error("{}: kernel {} is larger than its input {} with padding", group.place(), kernel,
-                text_of(in));
+  if (kernel.height > height || kernel.width > width) {
+    input_error("{}: kernel {} is larger than its input {} with padding", group.place(),
+                text_of(kernel), text_of(in));
   }
   check_elements(group, "a padded input", height * width * in.channels);
-  check_elements(group, "a weight", 1.0 * in.channels * kernel * kernel * outputs);
-  const double rows = std::floor((height - kernel) / stride) + 1;
-  const double columns = std::floor((width - kernel) / stride) + 1;
+  check_elements(group, "a weight", 1.0 * in.channels * kernel.height * kernel.width * outputs);
+  const double rows = std::floor((height - kernel.height) / stride) + 1;
+  const double columns = std::floor((width - kernel.width) / stride) + 1;
   check_elements(group, "an output", rows * columns * outputs);
   return make_conv2d(in, outputs, kernel, stride, pad);
 }
@@ -176,6 +199,8 @@ RecurrentLayer read_recurrent(const H5Group& group, const std::string& kind, Sha
     layer.parameters = read_values(group, "peepholes", {3, layer.parameters.size() / 3});
   }
   return layer;
+}
+
 template <class T>
 T read_setting(const H5Group& group, const char* name, T min, T max) {
   const auto value = group.attribute<T>(name);

@@ -171,6 +171,9 @@ inline std::vector<LayerCase> layer_cases() {
                               make_conv2d(map, 7, 3, 2, Padding{0, 0, 1, 1})));
   cases.push_back(
       one_product("conv_4x4_uneven_pad", map, make_conv2d(map, 5, 4, 2, Padding{3, 0, 1, 2})));
+  cases.push_back(one_product("conv_5x2_uneven_pad", map,
+                              make_conv2d(map, 9, {5, 2}, 2, Padding{2, 0, 1, 1})));
+  cases.push_back(one_product("conv_1x3", map, make_conv2d(map, 6, {1, 3}, 1, Padding{})));
   cases.push_back(one_product("conv_2x2_gaps", map, make_conv2d(map, 8, 2, 3, 0)));
   cases.push_back(one_product("conv_whole_map", {4, 4, 6}, make_conv2d({4, 4, 6}, 7, 4, 1, 0)));
   cases.push_back(one_digital("relu", map, Relu::make(map)));

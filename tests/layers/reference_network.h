@@ -100,12 +100,13 @@ inline Doubles reference_linear(const ReferenceLayer& p, const Doubles& x) {
 }
 
 inline Doubles reference_conv2d(const ReferenceLayer& p, const Layer& layer, const Doubles& x) {
-  const int kernel = layer.product()->kernel, stride = layer.product()->stride;
+  const int kernel_height = layer.product()->kernel_height;
+  const int kernel_width = layer.product()->kernel_width, stride = layer.product()->stride;
   const Padding pad = layer.product()->geometry.pad;
   const int top = pad.top, left = pad.left, bottom = pad.bottom, right = pad.right;
   const int height = layer.in.height, width = layer.in.width, channels = layer.in.channels;
-  const int rows = (height + top + bottom - kernel) / stride + 1;
-  const int columns = (width + left + right - kernel) / stride + 1;
+  const int rows = (height + top + bottom - kernel_height) / stride + 1;
+  const int columns = (width + left + right - kernel_width) / stride + 1;
   const int outputs = static_cast<int>(p.bias.size());
   Doubles y(rows * columns * outputs);
   for (int o = 0; o < outputs; ++o) {
@@ -113,11 +114,11 @@ inline Doubles reference_conv2d(const ReferenceLayer& p, const Layer& layer, con
       for (int q = 0; q < columns; ++q) {
         double sum = p.bias[o];
         for (int c = 0; c < channels; ++c) {
-          for (int i = 0; i < kernel; ++i) {
-            for (int j = 0; j < kernel; ++j) {
+          for (int i = 0; i < kernel_height; ++i) {
+            for (int j = 0; j < kernel_width; ++j) {
               const int v = r * stride + i - top, u = q * stride + j - left;
               if (v < 0 || v >= height || u < 0 || u >= width) continue;
-              sum += p.weight[((o * channels + c) * kernel + i) * kernel + j] *
+              sum += p.weight[((o * channels + c) * kernel_height + i) * kernel_width + j] *
                      x[(v * width + u) * channels + c];
             }
           }
