@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Picks the table of CPU kernels for an instruction set.
+#include "kernels/layers/batch_norm.h"
 #include "kernels/layers/digital_kernels.h"
 
 namespace imcbench {
@@ -7,5 +8,11 @@ namespace imcbench {
 IMC_DECLARE_ISA_TABLE(DigitalKernels, kDigitalKernels)
 
 const DigitalKernels& digital_kernels(Isa isa) { return IMC_SELECT_ISA(isa, kDigitalKernels); }
+
+IMC_DECLARE_ISA_TABLE(BatchNormKernels, kBatchNormKernels)
+
+const BatchNormKernels& batch_norm_kernels(Isa isa) {
+  return IMC_SELECT_ISA(isa, kBatchNormKernels);
+}
 
 }  // namespace imcbench

@@ -104,13 +104,29 @@ const ParameterSlot& ParameterLayout::slot(std::size_t layer, ParameterPart part
   return *slot;
 }
 
+const StatisticsSlot& ParameterLayout::statistics_of(std::size_t layer) const {
+  const auto found = std::find_if(statistics.begin(), statistics.end(),
+                                  [&](const StatisticsSlot& slot) { return slot.layer == layer; });
+  IMC_EXPECT(found != statistics.end());
+  return *found;
+}
+
 ParameterLayout parameter_layout(const Network& network) {
-  ParameterLayout layout{{}, {0}, {0}, 0};
+  ParameterLayout layout;
+  layout.first_slot = layout.first_product = {0};
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     add_slots(layout, i, network.layers[i]);
     layout.first_slot.push_back(layout.slots.size());
     layout.first_product.push_back(layout.first_product.back() +
                                    network.layers[i].products().size());
+  }
+  layout.total = layout.count;
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    const TrainingOp* op = network.layers[i].training();
+    if (op == nullptr || !std::holds_alternative<BatchNormLayer>(*op)) continue;
+    const std::size_t channels = network.layers[i].out.channels;
+    layout.statistics.push_back({i, layout.total, channels});
+    layout.total += padded_columns(2 * channels);
   }
   return layout;
 }
