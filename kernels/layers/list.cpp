@@ -45,7 +45,8 @@ std::size_t scratch_floats(const DigitalOp& op) {
 std::string Layer::kind() const {
   if (const ProductLayer* layer = product()) return layer->kind();
   if (const RecurrentLayer* layer = recurrent()) return layer->kind();
-  return std::visit([](const auto& op) { return std::string(op.kind); }, *digital());
+  const auto name = [](const auto& one) { return std::string(one.kind); };
+  return training() != nullptr ? std::visit(name, *training()) : std::visit(name, *digital());
 }
 
 std::span<const ProductLayer> Layer::products() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // THE LIST of layer kinds. A product layer goes on tiles; a recurrent layer has several products in a
-// loop; a digital layer is a small struct with the same lines on CPU and GPU, in one of three shapes:
+// loop; a training layer is gone when training is done; a digital layer is a small struct with the
+// same lines on CPU and GPU, in one of three shapes:
 //
 //   elements   forward(x, [other | parameters,] position, c) gives one output;
 //              backward(x, y, dy, dx, position, c), or with parameters
@@ -33,6 +34,7 @@
 #include "kernels/layers/sigmoid.h"
 #include "kernels/layers/take_steps.h"
 #include "kernels/layers/tanh.h"
+#include "kernels/layers/training_layers.h"
 
 namespace imcbench {
 
@@ -85,7 +87,7 @@ inline constexpr std::size_t kNoTensor = ~std::size_t{0};
 struct Layer {
   std::string name;
   Shape in, out;
-  std::variant<ProductLayer, RecurrentLayer, DigitalOp> op;
+  std::variant<ProductLayer, RecurrentLayer, DigitalOp, TrainingOp> op;
   std::size_t input = 0;          // the tensor it reads: an earlier one
   std::size_t other = kNoTensor;  // the second one, of layers with two inputs
   std::vector<float> parameters = {};  // of a digital layer, as parameter_parts() says
@@ -103,6 +105,8 @@ struct Layer {
   // How often each product runs over its positions: once, or once per step.
   std::uint32_t steps() const { return recurrent() != nullptr ? recurrent()->steps() : 1; }
   const DigitalOp* digital() const { return std::get_if<DigitalOp>(&op); }
+  const TrainingOp* training() const { return std::get_if<TrainingOp>(&op); }
+  TrainingOp* training() { return std::get_if<TrainingOp>(&op); }
   std::string kind() const;
 };
 

@@ -54,7 +54,6 @@ std::string text_of(const Padding& pad) {
   return fmt::format("{} {} {} {}", pad.top, pad.left, pad.bottom, pad.right);
 }
 
-<<<<<<< HEAD
 // A line of the settings of kinds that have some.
 std::string settings_text_of(const DigitalOp& op) {
   std::string text;
@@ -80,11 +79,11 @@ std::string settings_text(const Layer& layer) {
   const auto* taken = std::get_if<TakeSteps>(layer.digital());
   return taken != nullptr ? fmt::format("{} {}\n", taken->first, taken->stride)
                           : settings_text_of(*layer.digital());
-=======
+}
+
 std::string kernel_text(const ProductLayer& layer) {
   if (layer.kernel_height == layer.kernel_width) return fmt::format("{}", layer.kernel_height);
   return fmt::format("{}x{}", layer.kernel_height, layer.kernel_width);
->>>>>>> wt-import
 }
 
 std::string layer_group_name(std::size_t index) { return fmt::format("{:02}", index); }
@@ -208,21 +207,13 @@ std::string content_sha256(const Network& net) {
     if (layer.input != i || layer.other != kNoTensor) {
       add_text(fmt::format("{} {}\n", layer.input, layer.other));
     }
-<<<<<<< HEAD
     add_text(settings_text(layer));
     for (const ProductLayer& product : layer.products()) {
-      add_text(fmt::format("{} {} {}\n", product.kernel, product.stride,
+      add_text(fmt::format("{} {} {}\n", kernel_text(product), product.stride,
                            text_of(product.geometry.pad)));
       add_values(standard_weight(product));
       add_values(product.bias);
       if (product.input_range > 0.0f) add_values(std::span(&product.input_range, 1));
-=======
-    if (const ProductLayer* product = layer.product()) {
-      add_text(fmt::format("{} {} {}\n", kernel_text(*product), product->stride,
-                           text_of(product->geometry.pad)));
-      add_values(standard_weight(*product));
-      add_values(product->bias);
->>>>>>> wt-import
     }
     if (!layer.digital_parameters().empty()) add_values(layer.digital_parameters());
   }

@@ -11,12 +11,6 @@ namespace imcbench {
 
 namespace {
 
-// A projection has none.
-bool has_bias(const Layer& layer, std::size_t product) {
-  const RecurrentLayer* recurrent = layer.recurrent();
-  return recurrent == nullptr || !std::holds_alternative<LstmCell>(recurrent->cell) || product == 0;
-}
-
 void add_slot(ParameterLayout& layout, std::size_t layer, ParameterPart part, std::size_t product,
               std::size_t count) {
   layout.slots.push_back(
@@ -28,7 +22,7 @@ void add_slots(ParameterLayout& layout, std::size_t index, const Layer& layer) {
   const std::span<const ProductLayer> products = layer.products();
   for (std::size_t p = 0; p < products.size(); ++p) {
     add_slot(layout, index, ParameterPart::weight, p, products[p].weight.size());
-    if (has_bias(layer, p)) {
+    if (layer.recurrent() == nullptr || has_bias(*layer.recurrent(), p)) {
       add_slot(layout, index, ParameterPart::bias, p, products[p].bias.size());
     }
   }
@@ -104,13 +98,29 @@ const ParameterSlot& ParameterLayout::slot(std::size_t layer, ParameterPart part
   return *slot;
 }
 
+const StatisticsSlot& ParameterLayout::statistics_of(std::size_t layer) const {
+  const auto found = std::find_if(statistics.begin(), statistics.end(),
+                                  [&](const StatisticsSlot& slot) { return slot.layer == layer; });
+  IMC_EXPECT(found != statistics.end());
+  return *found;
+}
+
 ParameterLayout parameter_layout(const Network& network) {
-  ParameterLayout layout{{}, {0}, {0}, 0};
+  ParameterLayout layout;
+  layout.first_slot = layout.first_product = {0};
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     add_slots(layout, i, network.layers[i]);
     layout.first_slot.push_back(layout.slots.size());
     layout.first_product.push_back(layout.first_product.back() +
                                    network.layers[i].products().size());
+  }
+  layout.total = layout.count;
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    const TrainingOp* op = network.layers[i].training();
+    if (op == nullptr || !std::holds_alternative<BatchNormLayer>(*op)) continue;
+    const std::size_t channels = network.layers[i].out.channels;
+    layout.statistics.push_back({i, layout.total, channels});
+    layout.total += padded_columns(2 * channels);
   }
   return layout;
 }

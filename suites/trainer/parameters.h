@@ -33,16 +33,26 @@ struct ParameterSlot {
   bool decays;               // weight decay: weights do, all others do not
 };
 
+// What a batch_norm layer saw in a slice: its mean [C], then its variance [C] with R - 1. Lies
+// behind the parameters in a slice's array of gradients.
+struct StatisticsSlot {
+  std::size_t layer;
+  std::size_t first, channels;
+};
+
 struct ParameterLayout {
   std::vector<ParameterSlot> slots;
   std::vector<std::size_t> first_slot;     // [layers + 1] -> slots
   std::vector<std::size_t> first_product;  // [layers + 1] -> products in the order of the layers
-  std::size_t count = 0;                   // floats, padding included
+  std::vector<StatisticsSlot> statistics;
+  std::size_t count = 0;  // floats of all parameters, padding included
+  std::size_t total = 0;  // and of the statistics: the size of a slice's array
 
   std::span<const ParameterSlot> of_layer(std::size_t layer) const;
   bool has(std::size_t layer, ParameterPart part, std::size_t product = 0) const;
   // One that is there.
   const ParameterSlot& slot(std::size_t layer, ParameterPart part, std::size_t product = 0) const;
+  const StatisticsSlot& statistics_of(std::size_t layer) const;  // of a batch_norm
 };
 
 ParameterLayout parameter_layout(const Network& network);

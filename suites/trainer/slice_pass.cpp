@@ -15,7 +15,8 @@ bool first_with_weights(const Network& network, std::size_t layer) {
 
 }  // namespace
 
-SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa)
+SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa,
+                     std::uint64_t seed)
     : network_(network),
       digital_(digital_kernels(isa)),
       workspace_(network.layers, Passes::both) {
@@ -23,6 +24,12 @@ SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa)
     const ProductLayer* product = layer.product();
     products_.push_back(
         product ? std::make_unique<ProductPass>(product->geometry, max_samples, isa) : nullptr);
+    const TrainingOp* op = layer.training();
+    const bool norm = op != nullptr && std::holds_alternative<BatchNormLayer>(*op);
+    const bool dropout = op != nullptr && !norm;
+    norms_.push_back(norm ? std::make_unique<NormPass>(layer, isa) : nullptr);
+    dropouts_.push_back(dropout ? std::make_unique<DropoutPass>(layer, max_samples, seed, isa)
+                                : nullptr);
     outputs_.emplace_back(std::size_t{max_samples} * layer.out.size());
   }
   plan_gradients();
@@ -60,7 +67,7 @@ DigitalBlock SlicePass::digital_block(std::size_t i) {
           layer.out.size(),        workspace_.scratch()};
 }
 
-const float* SlicePass::forward(const float* x, std::uint32_t samples) {
+const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddress at) {
   x_ = x;
   samples_ = samples;
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
@@ -68,11 +75,41 @@ const float* SlicePass::forward(const float* x, std::uint32_t samples) {
     float* y = outputs_[i].data();
     if (const ProductLayer* product = layer.product()) {
       products_[i]->forward(*product, tensor(layer.input), samples, y);
+    } else if (layer.training() != nullptr) {
+      forward_training(i, at);
     } else {
       digital_.forward(*layer.digital(), digital_block(i));
     }
   }
   return tensor(network_.layers.size());
+}
+
+void SlicePass::forward_training(std::size_t i, SliceAddress at) {
+  const Layer& layer = network_.layers[i];
+  const float* x = tensor(layer.input);
+  const std::size_t count = samples_ * std::size_t{layer.out.size()};
+  if (norms_[i]) {
+    norms_[i]->forward(layer, x, count / layer.out.channels, outputs_[i].data());
+  } else {
+    dropouts_[i]->forward(x, count, at, outputs_[i].data());
+  }
+}
+
+void SlicePass::backward_training(std::size_t i, const float* dy, const ParameterLayout& layout,
+                                  float* gradient, float* dx, bool needs_input) {
+  const Layer& layer = network_.layers[i];
+  const std::size_t count = samples_ * std::size_t{layer.out.size()};
+  if (dropouts_[i]) {
+    if (!needs_input) return;
+    return add_to(layer.input, dx,
+                  [&](float* to) { dropouts_[i]->backward(dy, count, to); });
+  }
+  const auto backward = [&](float* to) {
+    norms_[i]->backward(layer, tensor(layer.input), dy, count / layer.out.channels,
+                        gradient + layout.slot(i, ParameterPart::digital).first,
+                        gradient + layout.statistics_of(i).first, to);
+  };
+  needs_input ? add_to(layer.input, dx, backward) : backward(nullptr);
 }
 
 // The first reader of a tensor writes its gradient, further ones add to it. `dx`: for tensor 0.
@@ -108,9 +145,19 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
              });
       continue;
     }
-    if (needs[layer.input]) {
+    if (layer.training() != nullptr) {
+      backward_training(i, d_out, layout, gradient, dx, needs[layer.input]);
+      continue;
+    }
+    float* parameters = nullptr;
+    if (layout.has(i, ParameterPart::digital)) {
+      const ParameterSlot& slot = layout.slot(i, ParameterPart::digital);
+      parameters = gradient + slot.first;
+      std::fill_n(parameters, slot.count, 0.0f);
+    }
+    if (needs[layer.input] || parameters != nullptr) {
       add_to(layer.input, dx, [&](float* to) {
-        digital_.backward(*layer.digital(), digital_block(i), {d_out, to, nullptr});
+        digital_.backward(*layer.digital(), digital_block(i), {d_out, to, parameters});
       });
     }
     if (layer.other == kNoTensor || !needs[layer.other]) continue;
