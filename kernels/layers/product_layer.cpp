@@ -10,11 +10,12 @@ namespace imcbench {
 
 namespace {
 
-ProductLayer with_parameters(ProductGeometry geometry, std::uint32_t kernel, std::uint32_t stride) {
+ProductLayer with_parameters(ProductGeometry geometry, KernelSize kernel, std::uint32_t stride) {
   ProductLayer layer;
   layer.weight.assign(geometry.inputs * padded_columns(geometry.outputs), 0.0f);
   layer.bias.assign(geometry.outputs, 0.0f);
-  layer.kernel = kernel;
+  layer.kernel_height = kernel.height;
+  layer.kernel_width = kernel.width;
   layer.stride = stride;
   layer.geometry = std::move(geometry);
   return layer;
@@ -31,7 +32,7 @@ ProductLayer make_linear(Shape in, std::uint32_t outputs) {
   g.positions = 1;
   g.row_base = {0};
   for (std::uint32_t k = 0; k < g.inputs; ++k) g.k_offset.push_back(static_cast<std::int32_t>(k));
-  return with_parameters(std::move(g), 0, 1);
+  return with_parameters(std::move(g), {0, 0}, 1);
 }
 
 ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
@@ -41,14 +42,20 @@ ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
 
 ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
                          std::uint32_t stride, Padding pad) {
+  return make_conv2d(in, channels, KernelSize{kernel, kernel}, stride, pad);
+}
+
+ProductLayer make_conv2d(Shape in, std::uint32_t channels, KernelSize kernel, std::uint32_t stride,
+                         Padding pad) {
   const Shape frame = pad.around(in);
-  IMC_EXPECT(kernel > 0 && stride > 0);
-  IMC_EXPECT(frame.height >= kernel && frame.width >= kernel);
+  IMC_EXPECT(kernel.height > 0 && kernel.width > 0 && stride > 0);
+  IMC_EXPECT(frame.height >= kernel.height && frame.width >= kernel.width);
   ProductGeometry g;
   g.in = in;
   g.pad = pad;
-  g.out = {(frame.height - kernel) / stride + 1, (frame.width - kernel) / stride + 1, channels};
-  g.inputs = in.channels * kernel * kernel;
+  g.out = {(frame.height - kernel.height) / stride + 1, (frame.width - kernel.width) / stride + 1,
+           channels};
+  g.inputs = in.channels * kernel.height * kernel.width;
   g.outputs = channels;
   g.positions = g.out.height * g.out.width;
   const std::uint32_t width = frame.width;
@@ -58,8 +65,8 @@ ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
     }
   }
   for (std::uint32_t c = 0; c < in.channels; ++c) {
-    for (std::uint32_t ky = 0; ky < kernel; ++ky) {
-      for (std::uint32_t kx = 0; kx < kernel; ++kx) {
+    for (std::uint32_t ky = 0; ky < kernel.height; ++ky) {
+      for (std::uint32_t kx = 0; kx < kernel.width; ++kx) {
         g.k_offset.push_back(static_cast<std::int32_t>((ky * width + kx) * in.channels + c));
       }
     }

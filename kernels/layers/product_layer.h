@@ -29,22 +29,30 @@ struct ProductLayer {
   ProductGeometry geometry;
   std::vector<float> weight;  // [K][ld], ld = padded_columns(N), padding zero
   std::vector<float> bias;    // [N]
-  std::uint32_t kernel = 0;   // 0: linear
+  std::uint32_t kernel_height = 0, kernel_width = 0;  // both 0: linear
   std::uint32_t stride = 1;
   // Input range alpha that training learned for the tiles of this layer; 0: none, it is calibrated.
   float input_range = 0.0f;
 
-  const char* kind() const { return kernel == 0 ? "linear" : "conv2d"; }
+  const char* kind() const { return kernel_height == 0 ? "linear" : "conv2d"; }
   std::size_t ld() const { return padded_columns(geometry.outputs); }
 };
 
 // Weights and biases zero. Inputs of a linear layer are taken in memory order (channels last).
 ProductLayer make_linear(Shape in, std::uint32_t outputs);
-// Square kernel, same stride both ways; the same zero padding on all sides, or another on each.
+
+struct KernelSize {
+  std::uint32_t height, width;
+};
+
+// Same stride both ways; the same zero padding on all sides, or another on each. One number for the
+// kernel: a square one.
 ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
                          std::uint32_t stride, std::uint32_t pad);
 ProductLayer make_conv2d(Shape in, std::uint32_t channels, std::uint32_t kernel,
                          std::uint32_t stride, Padding pad);
+ProductLayer make_conv2d(Shape in, std::uint32_t channels, KernelSize kernel, std::uint32_t stride,
+                         Padding pad);
 
 // Copies one sample into the middle of its zero-padded frame, [padded().size()].
 void copy_padded(const ProductGeometry& g, const float* x, float* frame);

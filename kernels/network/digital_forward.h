@@ -37,6 +37,7 @@ class DigitalForward {
   const GemmKernels& gemm_;
   const DigitalKernels& digital_;
   RecurrentLoop recurrent_;
+  DigitalWorkspace workspace_;
   BufferPlan plan_;
   std::vector<std::vector<float>> buffers_;
   std::vector<const float*> tensors_;  // [tensor] of this run

@@ -51,11 +51,18 @@ void append_recurrent(Network& network, std::string name, RecurrentLayer layer,
 }
 
 void append_digital(Network& network, std::string name, DigitalOp op, std::size_t input) {
-  IMC_EXPECT(!two_inputs(op));
+  std::vector<float> parameters = initial_parameters(op);
+  append_digital(network, std::move(name), std::move(op), std::move(parameters), input);
+}
+
+void append_digital(Network& network, std::string name, DigitalOp op,
+                    std::vector<float> parameters, std::size_t input) {
+  IMC_EXPECT(!two_inputs(op) && parameters.size() == initial_parameters(op).size());
   const std::size_t from = tensor_of(network, input);
   const Shape in = shape_of(network, from);
   const Shape out = std::visit([&](const auto& o) { return o.output(in); }, op);
-  network.layers.push_back({std::move(name), in, out, std::move(op), from, kNoTensor});
+  network.layers.push_back(
+      {std::move(name), in, out, std::move(op), from, kNoTensor, std::move(parameters)});
 }
 
 void append_add(Network& network, std::string name, std::size_t other, std::size_t input) {
@@ -63,6 +70,24 @@ void append_add(Network& network, std::string name, std::size_t other, std::size
   const Shape in = shape_of(network, from);
   IMC_EXPECT(shape_of(network, other) == in);
   network.layers.push_back({std::move(name), in, in, Add::make(in), from, other});
+}
+
+void append_batch_norm(Network& network, std::string name, BatchNormLayer layer) {
+  IMC_EXPECT(!network.layers.empty() && network.layers.back().product() != nullptr);
+  const Shape shape = network.output();
+  layer.mean.assign(shape.channels, 0.0f);
+  layer.variance.assign(shape.channels, 1.0f);
+  std::vector<float> parameters(2 * std::size_t{shape.channels}, 0.0f);
+  std::fill_n(parameters.begin(), shape.channels, 1.0f);
+  network.layers.push_back({std::move(name), shape, shape, TrainingOp(std::move(layer)),
+                            network.layers.size(), kNoTensor, std::move(parameters)});
+}
+
+void append_dropout(Network& network, std::string name, float rate) {
+  IMC_EXPECT(rate >= 0.0f && rate < 1.0f);
+  const Shape shape = network.output();
+  network.layers.push_back({std::move(name), shape, shape, TrainingOp(DropoutLayer{rate}),
+                            network.layers.size(), kNoTensor});
 }
 
 bool is_chain(const Network& network) {
@@ -100,15 +125,15 @@ void normalize_pixels(const Network& network, const std::uint8_t* pixels, std::s
 Coverage coverage(const Network& network) {
   Coverage total;
   for (const Layer& layer : network.layers) {
+    total.digital_parameters += layer.digital_parameters().size();
+    if (layer.digital() != nullptr) total.digital_macs += digital_macs(*layer.digital());
     for (const ProductLayer& product : layer.products()) {
       const ProductGeometry& g = product.geometry;
       const std::uint64_t weights = static_cast<std::uint64_t>(g.inputs) * g.outputs;
       total.weights += weights;
       total.macs += weights * g.positions * layer.steps();
+      total.biases += g.outputs;
       total.digital_parameters += g.outputs;
-    }
-    if (const RecurrentLayer* recurrent = layer.recurrent()) {
-      total.digital_parameters += recurrent->parameters.size();
     }
   }
   return total;

@@ -115,7 +115,7 @@ std::vector<CatalogueEntry> layers() {
   std::vector<CatalogueEntry> entries{
       {"linear", "on tiles", "linear: y = W x + b; W on tiles, b in digital\n"},
       {"conv2d", "on tiles",
-       "conv2d: square kernel, stride, zero padding; on tiles, bias in digital\n"}};
+       "conv2d: kernel of any two sides, stride, zero padding; on tiles, bias in digital\n"}};
   append_digital_kinds(entries);
   return entries;
 }

@@ -7,11 +7,11 @@
 //   fc2 classes                                     -> classes
 #pragma once
 
-#include "kernels/network/network.h"
+#include "suites/models/topology.h"
 
 namespace imcbench {
 
 // Inputs from 16 x 16 on, any channels. Weights and biases are zero.
-Network make_lenet(Shape input, std::uint32_t classes);
+Network make_lenet(const ModelTask& task, const ParamValues&);
 
 }  // namespace imcbench

@@ -3,16 +3,15 @@
 
 namespace imcbench {
 
-Network make_mlp(Shape input, std::uint32_t classes) {
-  Network net;
-  net.name = "mlp";
-  net.input = input;
-  net.classes = classes;
+Network make_mlp(const ModelTask& task, const ParamValues&) {
+  need_one_prediction(task, "mlp");
+  need_values(task, "mlp");
+  Network net = network_for(task, "mlp");
   append_product(net, "fc1", make_linear(net.output(), 256));
   append_digital(net, "relu1", Relu::make(net.output()));
   append_product(net, "fc2", make_linear(net.output(), 128));
   append_digital(net, "relu2", Relu::make(net.output()));
-  append_product(net, "fc3", make_linear(net.output(), classes));
+  append_product(net, "fc3", make_linear(net.output(), task.classes));
   return net;
 }
 

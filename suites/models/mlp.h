@@ -3,11 +3,11 @@
 // is the 784-256-128-10 network common in the field.
 #pragma once
 
-#include "kernels/network/network.h"
+#include "suites/models/topology.h"
 
 namespace imcbench {
 
-// Any input. Weights and biases are zero.
-Network make_mlp(Shape input, std::uint32_t classes);
+// Any input that is not tokens. Weights and biases are zero.
+Network make_mlp(const ModelTask& task, const ParamValues&);
 
 }  // namespace imcbench

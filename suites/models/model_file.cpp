@@ -54,14 +54,36 @@ std::string text_of(const Padding& pad) {
   return fmt::format("{} {} {} {}", pad.top, pad.left, pad.bottom, pad.right);
 }
 
+// A line of the settings of kinds that have some.
+std::string settings_text_of(const DigitalOp& op) {
+  std::string text;
+  std::visit(
+      [&]<class Op>(const Op& o) {
+        if constexpr (kHasSettings<Op>) {
+          Op::for_each_setting(o.settings, [&](const char* name, const auto& value, auto, auto) {
+            text += fmt::format("{} {}\n", name, value);
+          });
+        }
+      },
+      op);
+  return text;
+}
+
 // Settings that neither shapes nor values show; empty for kinds without any.
 std::string settings_text(const Layer& layer) {
   if (const RecurrentLayer* recurrent = layer.recurrent()) {
     return fmt::format("{} {} {}\n", recurrent->units(), recurrent->products.size(),
                        recurrent->parameters.size());
   }
-  const auto* taken = layer.digital() ? std::get_if<TakeSteps>(layer.digital()) : nullptr;
-  return taken != nullptr ? fmt::format("{} {}\n", taken->first, taken->stride) : std::string();
+  if (layer.digital() == nullptr) return "";
+  const auto* taken = std::get_if<TakeSteps>(layer.digital());
+  return taken != nullptr ? fmt::format("{} {}\n", taken->first, taken->stride)
+                          : settings_text_of(*layer.digital());
+}
+
+std::string kernel_text(const ProductLayer& layer) {
+  if (layer.kernel_height == layer.kernel_width) return fmt::format("{}", layer.kernel_height);
+  return fmt::format("{}x{}", layer.kernel_height, layer.kernel_width);
 }
 
 std::string layer_group_name(std::size_t index) { return fmt::format("{:02}", index); }
@@ -123,9 +145,11 @@ void read_layers(const H5Group& root, Network& net) {
     input_error("{}: {} layers; allowed: 1 to {}", layers.place(), count, kMaxLayers);
   }
   for (std::size_t i = 0; i < count; ++i) read_layer(layers.group(layer_group_name(i)), net);
-  if (net.output().size() != net.classes && net.output().channels != net.classes) {
+  // One vector of scores, or one for every position of a sequence.
+  const Shape out = net.output();
+  if (out.size() != net.classes && out.channels != net.classes) {
     input_error("{}: the last layer has {} outputs, but 'classes' is {}", layers.place(),
-                net.output().size(), net.classes);
+                out.size(), net.classes);
   }
 }
 
@@ -169,8 +193,8 @@ std::string content_sha256(const Network& net) {
   const auto add_text = [&](const std::string& text) {
     sha.update(std::as_bytes(std::span(text)));
   };
-  const auto add_values = [&](const std::vector<float>& values) {
-    sha.update(std::as_bytes(std::span(values)));  // little-endian, as on every machine we run on
+  const auto add_values = [&](std::span<const float> values) {
+    sha.update(std::as_bytes(values));  // little-endian, as on every machine we run on
   };
   add_text(fmt::format("{} {} {} {} {}\n", net.input.height, net.input.width, net.input.channels,
                        net.classes, net.mean.size()));
@@ -185,13 +209,13 @@ std::string content_sha256(const Network& net) {
     }
     add_text(settings_text(layer));
     for (const ProductLayer& product : layer.products()) {
-      add_text(fmt::format("{} {} {}\n", product.kernel, product.stride,
+      add_text(fmt::format("{} {} {}\n", kernel_text(product), product.stride,
                            text_of(product.geometry.pad)));
       add_values(standard_weight(product));
       add_values(product.bias);
-      if (product.input_range > 0.0f) add_values({product.input_range});
+      if (product.input_range > 0.0f) add_values(std::span(&product.input_range, 1));
     }
-    if (layer.recurrent() != nullptr) add_values(layer.recurrent()->parameters);
+    if (!layer.digital_parameters().empty()) add_values(layer.digital_parameters());
   }
   return sha.hex();
 }

@@ -28,7 +28,8 @@
 // A layer reads the layer before it, or the one that a string attribute `input` names; an add reads
 // a second one as well, named by `other`. Both are earlier layers; "/" is the network's input. A
 // conv2d whose sides are padded differently has pad_top, pad_left, pad_bottom, pad_right in place
-// of pad. (Programs older than these know no add and refuse such a file.)
+// of pad; one whose kernel is not square has kernel_height, kernel_width in place of kernel.
+// (Programs older than these refuse such files, and any with an add.)
 //
 // An lstm without projection has projection = 0 and no group of that name; peepholes is 0 or 1. Its
 // weights are [out][in] for inputs [x; h]; what the outputs are and in which order, says

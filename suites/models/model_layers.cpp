@@ -13,8 +13,8 @@ constexpr const char* kNetworkInput = "/";  // no layer can be called so
 
 std::vector<std::size_t> weight_shape(const ProductLayer& layer) {
   const ProductGeometry& g = layer.geometry;
-  if (layer.kernel == 0) return {g.outputs, g.inputs};
-  return {g.outputs, g.in.channels, layer.kernel, layer.kernel};
+  if (layer.kernel_height == 0) return {g.outputs, g.inputs};
+  return {g.outputs, g.in.channels, layer.kernel_height, layer.kernel_width};
 }
 
 // Attributes of a padding that differs from side to side.
@@ -32,13 +32,36 @@ void write_padding(const Padding& pad, H5Group& group) {
                 [&](const char* name, std::uint32_t side) { group.set_attribute(name, side); });
 }
 
-Padding read_padding(const H5Group& group, std::uint32_t kernel) {
+void write_kernel(const ProductLayer& layer, H5Group& group) {
+  if (layer.kernel_height == layer.kernel_width) {
+    return group.set_attribute("kernel", layer.kernel_height);
+  }
+  group.set_attribute("kernel_height", layer.kernel_height);
+  group.set_attribute("kernel_width", layer.kernel_width);
+}
+
+KernelSize read_kernel(const H5Group& group) {
+  if (group.has_attribute("kernel") || !group.has_attribute("kernel_height")) {
+    const std::uint32_t kernel = read_count(group, "kernel", 1, kMaxSide);
+    return {kernel, kernel};
+  }
+  return {read_count(group, "kernel_height", 1, kMaxSide),
+          read_count(group, "kernel_width", 1, kMaxSide)};
+}
+
+std::string text_of(KernelSize k) {
+  return k.height == k.width ? fmt::format("{}", k.height)
+                             : fmt::format("{} x {}", k.height, k.width);
+}
+
+Padding read_padding(const H5Group& group, KernelSize kernel) {
   if (group.has_attribute("pad") || !group.has_attribute("pad_top")) {
-    return Padding::all(read_count(group, "pad", 0, kernel - 1));
+    return Padding::all(read_count(group, "pad", 0, std::min(kernel.height, kernel.width) - 1));
   }
   Padding pad;
   for_each_side(pad, [&](const char* name, std::uint32_t& side) {
-    side = read_count(group, name, 0, kernel - 1);
+    const bool vertical = &side == &pad.top || &side == &pad.bottom;
+    side = read_count(group, name, 0, (vertical ? kernel.height : kernel.width) - 1);
   });
   return pad;
 }
@@ -69,8 +92,8 @@ void read_bias(const H5Group& group, ProductLayer& layer) {
 
 void write_product(const ProductLayer& layer, H5Group& group) {
   group.set_attribute("outputs", layer.geometry.outputs);
-  if (layer.kernel > 0) {
-    group.set_attribute("kernel", layer.kernel);
+  if (layer.kernel_height > 0) {
+    write_kernel(layer, group);
     group.set_attribute("stride", layer.stride);
     write_padding(layer.geometry.pad, group);
   }
@@ -79,11 +102,22 @@ void write_product(const ProductLayer& layer, H5Group& group) {
 }
 
 template <class Op>
-void write_digital(const Op& op, H5Group& group) {
+void write_digital(const Op& op, const std::vector<float>& parameters, H5Group& group) {
   if constexpr (requires { op.size; }) group.set_attribute("size", op.size);
+  if constexpr (kHasSettings<Op>) {
+    Op::for_each_setting(op.settings, [&](const char* name, const auto& value, auto, auto) {
+      group.set_attribute(name, value);
+    });
+  }
+  std::size_t next = 0;
+  for (const ParameterPart& part : parameter_parts(op)) {
+    const auto values = std::span(parameters).subspan(next, part.count());
+    group.create_dataset<float>(part.name, values, part.shape, H5Storage::compressed);
+    next += part.count();
+  }
 }
 
-void write_digital(const TakeSteps& op, H5Group& group) {
+void write_digital(const TakeSteps& op, const std::vector<float>&, H5Group& group) {
   group.set_attribute("first", op.first);
   group.set_attribute("stride", op.stride);
   group.set_attribute("count", op.count);
@@ -103,19 +137,19 @@ ProductLayer make_product(const H5Group& group, const std::string& kind, Shape i
     check_elements(group, "a weight", 1.0 * in.size() * outputs);
     return make_linear(in, outputs);
   }
-  const std::uint32_t kernel = read_count(group, "kernel", 1, kMaxSide);
+  const KernelSize kernel = read_kernel(group);
   const std::uint32_t stride = read_count(group, "stride", 1, kMaxSide);
   const Padding pad = read_padding(group, kernel);
   const double height = 0.0 + pad.top + in.height + pad.bottom;
   const double width = 0.0 + pad.left + in.width + pad.right;
-  if (kernel > height || kernel > width) {
-    input_error("{}: kernel {} is larger than its input {} with padding", group.place(), kernel,
-                text_of(in));
+  if (kernel.height > height || kernel.width > width) {
+    input_error("{}: kernel {} is larger than its input {} with padding", group.place(),
+                text_of(kernel), text_of(in));
   }
   check_elements(group, "a padded input", height * width * in.channels);
-  check_elements(group, "a weight", 1.0 * in.channels * kernel * kernel * outputs);
-  const double rows = std::floor((height - kernel) / stride) + 1;
-  const double columns = std::floor((width - kernel) / stride) + 1;
+  check_elements(group, "a weight", 1.0 * in.channels * kernel.height * kernel.width * outputs);
+  const double rows = std::floor((height - kernel.height) / stride) + 1;
+  const double columns = std::floor((width - kernel.width) / stride) + 1;
   check_elements(group, "an output", rows * columns * outputs);
   return make_conv2d(in, outputs, kernel, stride, pad);
 }
@@ -167,9 +201,49 @@ RecurrentLayer read_recurrent(const H5Group& group, const std::string& kind, Sha
   return layer;
 }
 
+template <class T>
+T read_setting(const H5Group& group, const char* name, T min, T max) {
+  const auto value = group.attribute<T>(name);
+  if (!(value >= min && value <= max)) {  // NaN is out of range, too
+    input_error("{}: attribute '{}' = {} is out of range; allowed: {} to {}", group.place(), name,
+                value, min, max);
+  }
+  return value;
+}
+
+template <class Op>
+typename Op::Settings read_settings(const H5Group& group, Shape in) {
+  typename Op::Settings settings;
+  Op::for_each_setting(settings, [&]<class T>(const char* name, T& value, T min, T max) {
+    value = read_setting(group, name, min, max);
+  });
+  if constexpr (requires { Op::problem(in, settings); }) {
+    if (const char* problem = Op::problem(in, settings)) {
+      input_error("{}: {} does not fit its input {}: {}", group.place(), Op::kind, text_of(in),
+                  problem);
+    }
+  }
+  return settings;
+}
+
+// Of the kind's own parameters; sizes are checked before anything is allocated.
+std::vector<float> read_parameters(const H5Group& group, const DigitalOp& op) {
+  std::vector<float> parameters;
+  for (const ParameterPart& part : parameter_parts(op)) {
+    double elements = 1.0;
+    for (const std::size_t side : part.shape) elements *= static_cast<double>(side);
+    check_elements(group, part.name, elements);
+    const std::vector<float> values = read_values(group, part.name, part.shape);
+    parameters.insert(parameters.end(), values.begin(), values.end());
+  }
+  return parameters;
+}
+
 template <class Op>
 Op make_digital(const H5Group& group, Shape in) {
-  if constexpr (requires { Op::make(in, 2u); }) {
+  if constexpr (kHasSettings<Op>) {
+    return Op::make(in, read_settings<Op>(group, in));
+  } else if constexpr (requires { Op::make(in, 2u); }) {
     return Op::make(in, read_count(group, "size", 1, std::min(in.height, in.width)));
   } else {
     return Op::make(in);
@@ -224,7 +298,8 @@ bool append_by_kind(const H5Group& group, const std::string& kind, const std::st
       append_sum(group, name, network);
     } else {
       const std::size_t input = read_input(group, network);
-      append_digital(network, name, make_digital<One>(group, shape_of(network, input)), input);
+      const One op = make_digital<One>(group, shape_of(network, input));
+      append_digital(network, name, op, read_parameters(group, op), input);
     }
     return true;
   };
@@ -265,7 +340,8 @@ void write_layer(const Network& network, std::size_t index, H5Group group) {
   if (layer.other != kNoTensor) group.set_attribute("other", name_of(layer.other));
   if (const ProductLayer* product = layer.product()) return write_product(*product, group);
   if (const RecurrentLayer* recurrent = layer.recurrent()) return write_recurrent(*recurrent, group);
-  std::visit([&](const auto& op) { write_digital(op, group); }, *layer.digital());
+  std::visit([&](const auto& op) { write_digital(op, layer.parameters, group); },
+             *layer.digital());
 }
 
 void read_layer(const H5Group& group, Network& network) {

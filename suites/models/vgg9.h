@@ -10,11 +10,16 @@
 // The shape follows Simonyan and Zisserman (arXiv:1409.1556); the widths are ours.
 #pragma once
 
-#include "kernels/network/network.h"
+#include "suites/models/topology.h"
 
 namespace imcbench {
 
+inline constexpr ParamInfo kVgg9Params[] = {
+    {"batch_norm", "1", 0.0, 0.0, 1.0,
+     "Batch normalization behind every convolution while the network is trained.",
+     "ours: plain convolutions, as published", ParamType::boolean}};
+
 // Inputs from 8 x 8 on, any channels. Weights and biases are zero.
-Network make_vgg9(Shape input, std::uint32_t classes);
+Network make_vgg9(const ModelTask& task, const ParamValues& params);
 
 }  // namespace imcbench

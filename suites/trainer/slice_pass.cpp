@@ -9,29 +9,27 @@ namespace imcbench {
 
 namespace {
 
-// [tensor]: does it depend on weights, or on an input whose derivative is wanted? Only those need a
-// gradient.
-std::vector<bool> needing_gradients(const Network& network, bool of_input) {
-  std::vector<bool> needs{of_input};
-  for (const Layer& layer : network.layers) {
-    needs.push_back(layer.product() != nullptr || needs[layer.input] ||
-                    (layer.other != kNoTensor && needs[layer.other]));
-  }
-  return needs;
-}
-
 bool first_with_weights(const Network& network, std::size_t layer) {
   return !needing_gradients(network, false)[network.layers[layer].input];
 }
 
 }  // namespace
 
-SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa)
-    : network_(network), digital_(digital_kernels(isa)) {
+SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa,
+                     std::uint64_t seed)
+    : network_(network),
+      digital_(digital_kernels(isa)),
+      workspace_(network.layers, Passes::both) {
   for (const Layer& layer : network.layers) {
     const ProductLayer* product = layer.product();
     products_.push_back(
         product ? std::make_unique<ProductPass>(product->geometry, max_samples, isa) : nullptr);
+    const TrainingOp* op = layer.training();
+    const bool norm = op != nullptr && std::holds_alternative<BatchNormLayer>(*op);
+    const bool dropout = op != nullptr && !norm;
+    norms_.push_back(norm ? std::make_unique<NormPass>(layer, isa) : nullptr);
+    dropouts_.push_back(dropout ? std::make_unique<DropoutPass>(layer, max_samples, seed, isa)
+                                : nullptr);
     outputs_.emplace_back(std::size_t{max_samples} * layer.out.size());
   }
   plan_gradients();
@@ -62,7 +60,14 @@ void SlicePass::plan_gradients() {
   gradients_.resize(busy.size());
 }
 
-const float* SlicePass::forward(const float* x, std::uint32_t samples) {
+DigitalBlock SlicePass::digital_block(std::size_t i) {
+  const Layer& layer = network_.layers[i];
+  return {tensor(layer.input),     other_of(layer), layer.parameters.data(),
+          outputs_[i].data(),      samples_,        layer.in.size(),
+          layer.out.size(),        workspace_.scratch()};
+}
+
+const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddress at) {
   x_ = x;
   samples_ = samples;
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
@@ -70,12 +75,41 @@ const float* SlicePass::forward(const float* x, std::uint32_t samples) {
     float* y = outputs_[i].data();
     if (const ProductLayer* product = layer.product()) {
       products_[i]->forward(*product, tensor(layer.input), samples, y);
+    } else if (layer.training() != nullptr) {
+      forward_training(i, at);
     } else {
-      digital_.forward(*layer.digital(), tensor(layer.input), other_of(layer), y, samples,
-                       layer.in.size(), layer.out.size());
+      digital_.forward(*layer.digital(), digital_block(i));
     }
   }
   return tensor(network_.layers.size());
+}
+
+void SlicePass::forward_training(std::size_t i, SliceAddress at) {
+  const Layer& layer = network_.layers[i];
+  const float* x = tensor(layer.input);
+  const std::size_t count = samples_ * std::size_t{layer.out.size()};
+  if (norms_[i]) {
+    norms_[i]->forward(layer, x, count / layer.out.channels, outputs_[i].data());
+  } else {
+    dropouts_[i]->forward(x, count, at, outputs_[i].data());
+  }
+}
+
+void SlicePass::backward_training(std::size_t i, const float* dy, const ParameterLayout& layout,
+                                  float* gradient, float* dx, bool needs_input) {
+  const Layer& layer = network_.layers[i];
+  const std::size_t count = samples_ * std::size_t{layer.out.size()};
+  if (dropouts_[i]) {
+    if (!needs_input) return;
+    return add_to(layer.input, dx,
+                  [&](float* to) { dropouts_[i]->backward(dy, count, to); });
+  }
+  const auto backward = [&](float* to) {
+    norms_[i]->backward(layer, tensor(layer.input), dy, count / layer.out.channels,
+                        gradient + layout.slot(i, ParameterPart::digital).first,
+                        gradient + layout.statistics_of(i).first, to);
+  };
+  needs_input ? add_to(layer.input, dx, backward) : backward(nullptr);
 }
 
 // The first reader of a tensor writes its gradient, further ones add to it. `dx`: for tensor 0.
@@ -94,7 +128,6 @@ void SlicePass::add_to(std::size_t tensor, float* dx, Write write) {
 void SlicePass::backward(const float* dy, const ParameterLayout& layout,
                          const std::vector<BackwardWeights>& weights, float* gradient, float* dx) {
   const std::vector<bool> needs = needing_gradients(network_, dx != nullptr);
-  const ParameterSlot* slot = layout.slots.data() + layout.slots.size();
   started_.assign(network_.layers.size() + 1, false);
   for (std::size_t i = network_.layers.size(); i-- > 0;) {
     if (!needs[i + 1]) continue;
@@ -102,20 +135,29 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
     const float* d_out =
         i + 1 == network_.layers.size() ? dy : gradients_[gradient_of_[i + 1]].data();
     if (layer.product() != nullptr) {
-      --slot;
-      IMC_EXPECT(slot->layer == i);
-      products_[i]->backward_weights(tensor(layer.input), d_out, samples_, gradient + slot->weight,
-                                     gradient + slot->bias);
-      const auto index = static_cast<std::size_t>(slot - layout.slots.data());
+      products_[i]->backward_weights(tensor(layer.input), d_out, samples_,
+                                     gradient + layout.slot(i, ParameterPart::weight).first,
+                                     gradient + layout.slot(i, ParameterPart::bias).first);
       if (!needs[layer.input]) continue;
       add_to(layer.input, dx,
-             [&](float* to) { products_[i]->backward_input(weights[index], d_out, samples_, to); });
+             [&](float* to) {
+               products_[i]->backward_input(weights[layout.first_product[i]], d_out, samples_, to);
+             });
       continue;
     }
-    if (needs[layer.input]) {
+    if (layer.training() != nullptr) {
+      backward_training(i, d_out, layout, gradient, dx, needs[layer.input]);
+      continue;
+    }
+    float* parameters = nullptr;
+    if (layout.has(i, ParameterPart::digital)) {
+      const ParameterSlot& slot = layout.slot(i, ParameterPart::digital);
+      parameters = gradient + slot.first;
+      std::fill_n(parameters, slot.count, 0.0f);
+    }
+    if (needs[layer.input] || parameters != nullptr) {
       add_to(layer.input, dx, [&](float* to) {
-        digital_.backward(*layer.digital(), tensor(layer.input), outputs_[i].data(), d_out, to,
-                          samples_, layer.in.size(), layer.out.size());
+        digital_.backward(*layer.digital(), digital_block(i), {d_out, to, parameters});
       });
     }
     if (layer.other == kNoTensor || !needs[layer.other]) continue;

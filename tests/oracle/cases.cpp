@@ -126,6 +126,18 @@ Network residual_network() {
   return net;
 }
 
+// A rectangular kernel, as for frames of speech; padded differently on every side.
+Network speech_network() {
+  Network net;
+  net.name = "speech";
+  net.input = {13, 6, 2};
+  append_product(net, "conv",
+                 with_weights(make_conv2d(net.input, 12, {5, 2}, 2, {2, 1, 3, 0}), "conv"));
+  append_digital(net, "relu", Relu::make(net.output()));
+  add_linear(net, "out", 12);
+  return net;
+}
+
 Network lenet_network() {
   Network net;
   net.name = "lenet";
@@ -210,6 +222,7 @@ std::vector<Case> all_cases() {
   cases.push_back(make_case("no_adc", one_tile_network(), unconverted_hardware(), 7, 1.0, 40));
   cases.push_back(make_case("lenet", lenet_network(), Hardware::standard(), 3, 86400.0, 8, true));
   cases.push_back(make_case("residual", residual_network(), split_hardware(), 6, 3600.0, 8));
+  cases.push_back(make_case("speech", speech_network(), split_hardware(), 8, 3600.0, 8));
   add_input_range_cases(cases);
   add_kind_cases(cases);
   return cases;

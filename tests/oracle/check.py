@@ -44,7 +44,7 @@ def read_network(group):
     for g in group["layers"].values():
         a = g.attrs
         layer = network.Layer(text(a["name"]), text(a["kind"]), tuple(int(n) for n in a["out"]))
-        for name in ("kernel", "stride", "size", "input"):
+        for name in ("kernel_height", "kernel_width", "stride", "size", "input"):
             setattr(layer, name, int(a.get(name, 0)))
         if "other" in a:
             layer.other = int(a["other"])

@@ -45,7 +45,8 @@ void put_layer(H5Group& group, const Layer& layer) {
   group.set_attribute<std::uint32_t>("out", std::span<const std::uint32_t>(out));
   if (const ProductLayer* product = layer.product()) {
     const ProductGeometry& g = product->geometry;
-    group.set_attribute("kernel", product->kernel);
+    group.set_attribute("kernel_height", product->kernel_height);
+    group.set_attribute("kernel_width", product->kernel_width);
     group.set_attribute("stride", product->stride);
     const std::vector<std::uint32_t> pad{g.pad.top, g.pad.bottom, g.pad.left, g.pad.right};
     group.set_attribute<std::uint32_t>("pad", std::span<const std::uint32_t>(pad));

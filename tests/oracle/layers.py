@@ -10,10 +10,10 @@ from tolerance import EXP_RELATIVE, U
 def unfold(x, kernel, stride, pad):
     """[S][P][C kh kw]: the inputs of every position, in the order of an [out][in][kh][kw] weight.
 
-    pad: zeros above, below, left, right."""
+    kernel: height, width; pad: zeros above, below, left, right."""
     frame = np.pad(x, ((0, 0), tuple(pad[:2]), tuple(pad[2:]), (0, 0)))
-    windows = sliding_window_view(frame, (kernel, kernel), axis=(1, 2))[:, ::stride, ::stride]
-    return windows.reshape(x.shape[0], -1, x.shape[3] * kernel * kernel)
+    windows = sliding_window_view(frame, kernel, axis=(1, 2))[:, ::stride, ::stride]
+    return windows.reshape(x.shape[0], -1, x.shape[3] * kernel[0] * kernel[1])
 
 
 def flatten(x):
@@ -25,7 +25,7 @@ def product_rows(layer, x):
     """[S][P][K] inputs of a product layer."""
     if layer.kind == "linear":
         return flatten(x)
-    return unfold(x, layer.kernel, layer.stride, layer.pad)
+    return unfold(x, (layer.kernel_height, layer.kernel_width), layer.stride, layer.pad)
 
 
 def product(layer, x):

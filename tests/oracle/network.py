@@ -18,7 +18,8 @@ class Layer:
     name: str
     kind: str
     out: tuple  # (H, W, C)
-    kernel: int = 0
+    kernel_height: int = 0
+    kernel_width: int = 0
     stride: int = 1
     pad: tuple = (0, 0, 0, 0)  # above, below, left, right
     size: int = 0

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/models/import/resnet_cifar.h"
 
+#include <algorithm>
+
 #include "kernels/core/check.h"
 #include "suites/models/import/batch_norm.h"
 #include "suites/models/model_layers.h"
+#include "suites/models/resnet_cifar.h"
 
 namespace imcbench {
 
 namespace {
 
-constexpr std::uint32_t kWidths[] = {16, 32, 64};
-constexpr std::uint32_t kClasses = 10;
-constexpr std::size_t kMostBlocks = 18;
+constexpr Shape kInput{32, 32, 3};
+constexpr std::uint32_t kClasses = 10, kStages = 3;
 constexpr double kEpsilon = 1e-5;
 
 BatchNorm read_norm(const H5Group& group, std::size_t channels) {
@@ -20,33 +22,21 @@ BatchNorm read_norm(const H5Group& group, std::size_t channels) {
           kEpsilon};
 }
 
-// Appends conv`number` with bn`number` of `group`, reading tensor `input`.
-void append_conv(Network& net, const std::string& prefix, const H5Group& group, int number,
-                 std::uint32_t channels, std::uint32_t stride, std::size_t input) {
-  const Shape in = shape_of(net, input);
+ProductLayer& product_named(Network& net, const std::string& name) {
+  const auto found = std::find_if(net.layers.begin(), net.layers.end(),
+                                  [&](const Layer& layer) { return layer.name == name; });
+  IMC_EXPECT(found != net.layers.end());
+  return *found->product();
+}
+
+// Weights of conv`number` with bn`number` of `group`.
+void read_conv(Network& net, const std::string& prefix, const H5Group& group, int number) {
   const std::string conv = fmt::format("conv{}", number);
-  ProductLayer layer = make_conv2d(in, channels, 3, stride, 1);
+  ProductLayer& layer = product_named(net, prefix + conv);
+  const ProductGeometry& g = layer.geometry;
   set_standard_weight(layer,
-                      read_values(group.group(conv), "weight", {channels, in.channels, 3, 3}));
-  fold(read_norm(group.group(fmt::format("bn{}", number)), channels), layer);
-  append_product(net, prefix + conv, std::move(layer), input);
-}
-
-void append_relu(Network& net, const std::string& name) {
-  append_digital(net, name, Relu::make(net.output()));
-}
-
-void append_block(Network& net, const std::string& prefix, const H5Group& group,
-                  std::uint32_t channels) {
-  const std::size_t x = net.layers.size();
-  const bool halves = channels != net.output().channels;
-  if (halves) append_digital(net, prefix + "shortcut", ShortcutA::make(net.output()));
-  const std::size_t shortcut = net.layers.size();
-  append_conv(net, prefix, group, 1, channels, halves ? 2 : 1, x);
-  append_relu(net, prefix + "relu1");
-  append_conv(net, prefix, group, 2, channels, 1, net.layers.size());
-  append_add(net, prefix + "add", shortcut);
-  append_relu(net, prefix + "relu2");
+                      read_values(group.group(conv), "weight", {g.outputs, g.in.channels, 3, 3}));
+  fold(read_norm(group.group(fmt::format("bn{}", number)), g.outputs), layer);
 }
 
 // Blocks a stage: the same in all three.
@@ -54,9 +44,9 @@ std::size_t count_blocks(const H5Group& root) {
   const std::size_t blocks = root.group("layer1").children().size();
   for (const char* stage : {"layer1", "layer2", "layer3"}) {
     const std::size_t found = root.group(stage).children().size();
-    if (found == blocks && found >= 1 && found <= kMostBlocks) continue;
+    if (found == blocks && found >= 1 && found <= kResnetMostBlocks) continue;
     input_error("{}: {} blocks; expected 1 to {}, as many in every stage",
-                root.group(stage).place(), found, kMostBlocks);
+                root.group(stage).place(), found, kResnetMostBlocks);
   }
   return blocks;
 }
@@ -65,27 +55,28 @@ std::size_t count_blocks(const H5Group& root) {
 
 Network read_resnet_cifar(const H5Group& root) {
   const std::size_t blocks = count_blocks(root);
-  Network net;
+  ParamValues params = ParamValues::defaults(kResnetCifarParams);
+  params.set("blocks", static_cast<double>(blocks));
+  params.set("batch_norm", 0.0);  // folded
+  Network net = make_resnet_cifar({.input = kInput, .classes = kClasses}, params);
   net.name = fmt::format("resnet{}", 6 * blocks + 2);
-  net.input = {32, 32, 3};
-  net.classes = kClasses;
   net.mean = {0.485f, 0.456f, 0.406f};
   net.std = {0.229f, 0.224f, 0.225f};
-  append_conv(net, "", root, 1, kWidths[0], 1, 0);
-  append_relu(net, "relu1");
-  for (std::size_t stage = 0; stage < std::size(kWidths); ++stage) {
+  read_conv(net, "", root, 1);
+  for (std::size_t stage = 0; stage < kStages; ++stage) {
     const H5Group group = root.group(fmt::format("layer{}", stage + 1));
     for (std::size_t b = 0; b < blocks; ++b) {
-      append_block(net, fmt::format("layer{}_{}_", stage + 1, b), group.group(fmt::format("{}", b)),
-                   kWidths[stage]);
+      const H5Group block = group.group(fmt::format("{}", b));
+      for (const int number : {1, 2}) {
+        read_conv(net, resnet_block_prefix(stage, b), block, number);
+      }
     }
   }
-  append_digital(net, "mean", GlobalAvgPool::make(net.output()));
-  ProductLayer linear = make_linear(net.output(), kClasses);
+  ProductLayer& linear = product_named(net, "linear");
   const H5Group group = root.group("linear");
-  set_standard_weight(linear, read_values(group, "weight", {kClasses, kWidths[2]}));
+  set_standard_weight(linear,
+                      read_values(group, "weight", {kClasses, linear.geometry.inputs}));
   linear.bias = read_values(group, "bias", {kClasses});
-  append_product(net, "linear", std::move(linear));
   return net;
 }
 

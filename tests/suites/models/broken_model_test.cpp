@@ -159,6 +159,19 @@ const BrokenCase kBroken[] = {
      "'stride' = 0 is out of range"},
     {"KernelLargerThanInput", [](RawModel& m) { m.layers[0].settings["kernel"] = 9; }, "/layers/00",
      "kernel 9 is larger than its input 4 x 4 x 2"},
+    {"KernelTallerThanInput",
+     [](RawModel& m) {
+       m.layers[0].settings.erase("kernel");
+       m.layers[0].settings["kernel_height"] = 7;
+       m.layers[0].settings["kernel_width"] = 1;
+     },
+     "/layers/00", "kernel 7 x 1 is larger than its input 4 x 4 x 2"},
+    {"KernelWidthMissing",
+     [](RawModel& m) {
+       m.layers[0].settings.erase("kernel");
+       m.layers[0].settings["kernel_height"] = 3;
+     },
+     "/layers/00", "'kernel_width'"},
     {"PadOfKernelSize", [](RawModel& m) { m.layers[0].settings["pad"] = 3; }, "/layers/00",
      "allowed: 0 to 2"},
     {"HugeOutputs", [](RawModel& m) { m.layers[3].settings["outputs"] = kHuge; }, "/layers/03",

@@ -33,7 +33,8 @@ void expect_equal(const Network& a, const Network& b) {
     for (std::size_t n = 0; n < p.size(); ++n) {
       EXPECT_EQ(p[n].weight, q[n].weight);
       EXPECT_EQ(p[n].bias, q[n].bias);
-      EXPECT_EQ(p[n].kernel, q[n].kernel);
+      EXPECT_EQ(p[n].kernel_height, q[n].kernel_height);
+      EXPECT_EQ(p[n].kernel_width, q[n].kernel_width);
       EXPECT_EQ(p[n].stride, q[n].stride);
       EXPECT_EQ(p[n].geometry.pad, q[n].geometry.pad);
       EXPECT_EQ(p[n].input_range, q[n].input_range);
@@ -138,6 +139,14 @@ TEST(ModelFile, StoresThePartsOfARecurrentLayer) {
   const std::vector<float> weight = lstm.group("gates").dataset("weight").read<float>();
   EXPECT_EQ(weight[3 * 16 + 5], layer.products[0].weight[5 * layer.products[0].ld() + 3]);
   EXPECT_EQ(lstm.dataset("peepholes").read<float>(), layer.parameters);
+}
+
+TEST(ModelFile, ContentHashSeesTheSidesOfTheKernel) {
+  Network tall, wide;
+  tall.input = wide.input = {5, 5, 2};
+  append_product(tall, "conv", make_conv2d(tall.input, 3, {3, 1}, 4, Padding{}));
+  append_product(wide, "conv", make_conv2d(wide.input, 3, {1, 3}, 4, Padding{}));
+  EXPECT_NE(content_sha256(tall), content_sha256(wide));
 }
 
 TEST(ModelFile, ContentHashSeesWhatALayerReads) {

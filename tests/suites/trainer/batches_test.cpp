@@ -80,7 +80,7 @@ TEST(Batches, SplitIsAPartition) {
 TEST(Batches, PixelStatisticsEqualTheDefinition) {
   const Dataset data = small_images();
   const std::vector<std::uint32_t> samples = {3, 17, 20};
-  const PixelStatistics found = pixel_statistics(data, samples);
+  const InputStatistics found = input_statistics(data, samples);
   for (std::uint32_t c = 0; c < 3; ++c) {
     std::vector<double> values;
     for (const std::uint32_t s : samples) {
