@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a population of chips does at one time: everything reported follows from the integer counts.
 //
-// C: chips. S: test samples per chip, the same samples for all of them. x_c = correct_c / S is the
+// C: chips. S: what each chip is tested on, the same for all: test samples, or the predictions of them all. x_c = correct_c / S is the
 // accuracy of chip c, a fraction. The intervals speak about chips only: they say where the figure
 // would lie for other chips of the same kind on these same S samples.
 #pragma once

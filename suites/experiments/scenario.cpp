@@ -46,7 +46,8 @@ ScenarioRecord make_record(const Suite& at, const ScenarioPoint& point, const Wo
   record.study = point.study;
   record.model_sha256 = workload.model_sha256;
   record.data_sha256 = workload.data_sha256;
-  record.samples = workload.count();
+  record.samples = workload.samples;
+  record.predictions_per_sample = workload.predictions;
   record.fp_correct = workload.fp_correct;
   record.fp_loss = workload.fp_loss;
   record.chance_accuracy = workload.chance_accuracy;

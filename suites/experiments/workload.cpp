@@ -63,7 +63,7 @@ void load_samples(Workload& workload, const Suite& suite, const DataSearch& sear
   workload.chance_accuracy = 1.0 / data.classes;
   workload.samples = suite.samples;
   workload.predictions = data.predictions;
-  workload.split_samples = data.count * data.predictions;
+  workload.split_samples = data.count;
   workload.x = normalized(workload.network, data, suite.samples);
   workload.labels.assign(data.labels.begin(),
                          data.labels.begin() + std::size_t{suite.samples} * data.predictions);
