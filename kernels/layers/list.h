@@ -50,6 +50,7 @@ struct Layer {
   std::variant<ProductLayer, RecurrentLayer, DigitalOp> op;
   std::size_t input = 0;          // the tensor it reads: an earlier one
   std::size_t other = kNoTensor;  // the second one, of layers with two inputs
+  std::vector<float> parameters{};  // of a digital layer that has some; its op says how they lie
 
   const ProductLayer* product() const { return std::get_if<ProductLayer>(&op); }
   ProductLayer* product() { return std::get_if<ProductLayer>(&op); }
@@ -58,6 +59,9 @@ struct Layer {
   // All products with stationary weights of the layer: none, one, or several.
   std::span<const ProductLayer> products() const;
   std::span<ProductLayer> products();
+  // Parameters that are on no tile: those of a digital layer, or the peepholes of a recurrent one.
+  std::span<const float> digital_parameters() const;
+  std::span<float> digital_parameters();
   const DigitalOp* digital() const { return std::get_if<DigitalOp>(&op); }
   std::string kind() const;
 };

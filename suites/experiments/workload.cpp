@@ -10,7 +10,7 @@
 #include "results/schema.h"
 #include "suites/models/inputs.h"
 #include "suites/models/model_file.h"
-#include "suites/optimizations/list.h"
+#include "suites/optimizations/optimize.h"
 
 namespace imcbench {
 
@@ -101,8 +101,10 @@ std::shared_ptr<const Workload> load_workload(const Suite& suite, const DataSear
   load_samples(*workload, suite, search);
   score_digital(*workload);
   const std::string& optimization = suite.optimizations.front();
-  find_optimization(optimization)
-      ->apply(workload->network, optimization_parameters(suite, optimization));
+  const OptimizationRecord& record = *find_optimization(optimization);
+  optimize(workload->network, record, optimization_parameters(suite, optimization),
+           suite.models.front());
+  if (record.is_companion()) workload->companion_sha256 = content_sha256(workload->network);
   load_calibration(*workload, suite, search);
   return workload;
 }

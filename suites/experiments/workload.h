@@ -17,6 +17,7 @@ namespace imcbench {
 struct Workload {
   Network network;           // as it is mapped
   std::string model_sha256;  // of the network before its optimization
+  std::string companion_sha256;  // of the model that took its place; empty if none did
   std::string data_sha256;
   double chance_accuracy = 0;
   std::uint32_t split_samples = 0;   // of the whole split
