@@ -96,14 +96,14 @@ void score_digital(Workload& workload) {
 
 std::shared_ptr<const Workload> load_workload(const Suite& suite, const DataSearch& search) {
   auto workload = std::make_shared<Workload>();
-  workload->network = load_model(find_model(suite.models.front())).network;
+  const std::string model = model_beside(suite.models.front(), suite.path);
+  workload->network = load_model(find_model(model)).network;
   workload->model_sha256 = content_sha256(workload->network);
   load_samples(*workload, suite, search);
   score_digital(*workload);
   const std::string& optimization = suite.optimizations.front();
   const OptimizationRecord& record = *find_optimization(optimization);
-  optimize(workload->network, record, optimization_parameters(suite, optimization),
-           suite.models.front());
+  optimize(workload->network, record, optimization_parameters(suite, optimization), model);
   if (record.is_companion()) workload->companion_sha256 = content_sha256(workload->network);
   load_calibration(*workload, suite, search);
   return workload;

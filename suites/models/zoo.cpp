@@ -25,6 +25,14 @@ std::string with_ending(const std::string& name_or_path, const std::string& endi
   return name_or_path.substr(0, name_or_path.size() - extension.size()) + ending + extension;
 }
 
+std::string model_beside(const std::string& name_or_path, const std::string& file) {
+  if (name_or_path.find('/') == std::string::npos) return name_or_path;
+  const auto path = std::filesystem::path(file).parent_path() / name_or_path;
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error) ? path.lexically_normal().string()
+                                                       : name_or_path;
+}
+
 std::string find_model(const std::string& name_or_path) {
   if (kZoo.is_path(name_or_path)) {
     if (has_model(name_or_path)) return name_or_path;

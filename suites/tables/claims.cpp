@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "kernels/core/check.h"
 #include "suites/report/numbers.h"
@@ -157,7 +158,7 @@ TargetVerdict judge_part(const ClaimPart& part) {
 }
 
 TargetVerdict judge_parts(const Parts& parts) {
-  TargetVerdict verdict = parts.empty() ? TargetVerdict::not_enough_chips : TargetVerdict::met;
+  TargetVerdict verdict = parts.empty() ? TargetVerdict::not_there : TargetVerdict::met;
   for (const ClaimPart& part : parts) {
     const TargetVerdict one = judge_part(part);
     if (one == TargetVerdict::missed) return one;
@@ -166,18 +167,22 @@ TargetVerdict judge_parts(const Parts& parts) {
   return verdict;
 }
 
-std::string word(TargetVerdict verdict, bool nothing) {
-  if (nothing) return "nothing to judge: no network of it is there";
-  if (verdict == TargetVerdict::met) return "holds";
-  return verdict == TargetVerdict::missed ? "does not hold" : "not decided";
+const char* word(TargetVerdict verdict) {
+  static const std::map<TargetVerdict, const char*> words = {
+      {TargetVerdict::met, "holds"},
+      {TargetVerdict::missed, "does not hold"},
+      {TargetVerdict::not_enough_chips, "not decided"},
+      {TargetVerdict::not_there, "nothing to judge: its networks are not there"}};
+  return words.at(verdict);
 }
 
 std::string part_text(const ClaimPart& part) {
   if (part.fraction) {
     return part.threshold == 0 ? points_range(part.estimate) : percent_range(part.estimate);
   }
-  return fmt::format("{:.3g} [{:.3g}, {:.3g}]", part.estimate.value, part.estimate.low,
-                     part.estimate.high);
+  const Estimate& e = part.estimate;
+  const std::string value = std::isnan(e.value) ? "?" : fmt::format("{:.3g}", e.value);
+  return fmt::format("{} [{:.3g}, {:.3g}]", value, e.low, e.high);
 }
 
 std::string threshold_text(const ClaimPart& part) {
@@ -215,11 +220,11 @@ std::string table_claims_text(std::span<const ClaimResult> claims) {
   std::string text;
   for (const ClaimResult& result : claims) {
     text += fmt::format("claim: {} ({})\n  {}\n", result.claim->text, result.claim->source,
-                        word(result.verdict, result.parts.empty()));
+                        word(result.verdict));
     std::vector<std::vector<std::string>> rows;
     for (const ClaimPart& part : result.parts) {
       rows.push_back({"   ", part.name, part_text(part), "above " + threshold_text(part) + "?",
-                      word(judge_part(part), false)});
+                      word(judge_part(part))});
     }
     text += text_table(rows, 5);
   }
@@ -231,13 +236,13 @@ nlohmann::ordered_json table_claims_json(std::span<const ClaimResult> claims) {
   for (const ClaimResult& result : claims) {
     nlohmann::ordered_json one{{"claim", result.claim->text},
                                {"source", result.claim->source},
-                               {"verdict", word(result.verdict, result.parts.empty())}};
+                               {"verdict", word(result.verdict)}};
     one["parts"] = nlohmann::ordered_json::array();
     for (const ClaimPart& part : result.parts) {
       nlohmann::ordered_json json{{"name", part.name}};
       add_estimate(json, "value", part.estimate);
       json["threshold"] = part.threshold;
-      json["verdict"] = word(judge_part(part), false);
+      json["verdict"] = word(judge_part(part));
       one["parts"].push_back(std::move(json));
     }
     list.push_back(std::move(one));

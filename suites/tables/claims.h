@@ -12,8 +12,9 @@
 #include <string>
 #include <vector>
 
-#include "suites/tables/check.h"
+#include "analysis/statistics/intervals.h"
 #include "suites/tables/network_rows.h"
+#include "suites/tables/verdict.h"
 
 namespace imcbench {
 
@@ -43,7 +44,7 @@ struct ClaimPart {
 struct ClaimResult {
   const TableClaim* claim;
   std::vector<ClaimPart> parts;
-  TargetVerdict verdict;  // met: it holds; missed: it does not; nothing to judge: not enough chips
+  TargetVerdict verdict;  // met: it holds; missed: it does not
 };
 
 TableClaim read_table_claim(TomlTable table);
