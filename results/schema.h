@@ -108,7 +108,8 @@ inline constexpr std::array<DatasetInfo, 7> kDatasets = {{
     {"chip", "uint32", "[C]", "1", "chip index, ascending, no duplicates"},
     {"correct", "uint32", "[C, T]", "predictions", "correct predictions"},
     {"loss_q24", "int64", "[C, T]", "2^-24 nat",
-     "sum over predictions of the loss, each rounded to 2^-24 nat: integers add exactly in any order"},
+     "sum over predictions of the loss, each rounded to 2^-24 nat: integers add exactly in any "
+     "order"},
     {"rejected", "uint32", "[C, T]", "predictions",
      "predictions whose outputs were not finite (counted as wrong, never dropped)"},
     {"correct_bits", "uint8", "[C, T, B]", "1",

@@ -26,8 +26,8 @@ std::string find_size_problem(const ScenarioRecord& record, const Trials& trials
   if (problem.empty()) problem = wrong_size("loss_q24", trials.loss_q24.size(), pairs);
   if (problem.empty()) problem = wrong_size("rejected", trials.rejected.size(), pairs);
   if (problem.empty() && !trials.correct_bits.empty()) {
-    problem =
-        wrong_size("correct_bits", trials.correct_bits.size(), pairs * bit_bytes(record.predictions()));
+    problem = wrong_size("correct_bits", trials.correct_bits.size(),
+                         pairs * bit_bytes(record.predictions()));
   }
   return problem;
 }

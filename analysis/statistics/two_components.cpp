@@ -67,7 +67,8 @@ CorrectMargins correct_margins(std::span<const std::uint8_t> bits, std::uint32_t
     std::uint32_t correct = 0;
     for (std::size_t s = 0, i = 0; s < samples; ++s) {
       std::uint32_t right = 0;
-      for (const std::size_t end = i + predictions; i < end; ++i) right += (row[i / 8] >> i % 8) & 1u;
+      for (const std::size_t end = i + predictions; i < end; ++i)
+        right += (row[i / 8] >> i % 8) & 1u;
       margins.of_sample[s] += right;
       margins.squares += std::uint64_t{right} * right;
       correct += right;

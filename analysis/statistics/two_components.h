@@ -2,10 +2,11 @@
 // Two variance components of accuracy: chips and test samples, crossed.
 //
 // X[C][S] is 1 where chip c classified sample s correctly; where a sample has P predictions, the
-// share of them that are right: the predictions of one sample are no independent draws, samples are.
-// The same S samples on every chip, at one time. Model: X_cs = mean + a_c + b_s + e_cs with independent effects of zero mean and variances
-// sigma2_chip, sigma2_sample, sigma2_residual (interaction and binomial noise together: one
-// observation a cell cannot tell them apart). Two-way analysis of variance without replication:
+// share of them that are right: the predictions of one sample are no independent draws, samples
+// are. The same S samples on every chip, at one time. Model: X_cs = mean + a_c + b_s + e_cs with
+// independent effects of zero mean and variances sigma2_chip, sigma2_sample, sigma2_residual
+// (interaction and binomial noise together: one observation a cell cannot tell them apart). Two-way
+// analysis of variance without replication:
 //
 //   MS_chip     = S sum_c (row mean - mean)^2 / (C - 1)        E = s2_residual + S s2_chip
 //   MS_sample   = C sum_s (column mean - mean)^2 / (S - 1)     E = s2_residual + C s2_sample

@@ -90,8 +90,7 @@ int run_network_table(const TableArguments& a, const TableFile& table) {
   for (const TableClaim& claim : table.claims) {
     filled.claims.push_back(judge_table_claim(claim, filled.results));
   }
-  fmt::print("{}",
-             a.json ? table_json(table, filled).dump(2) + "\n" : table_text(table, filled));
+  fmt::print("{}", a.json ? table_json(table, filled).dump(2) + "\n" : table_text(table, filled));
   return a.check ? exit_code(overall(filled.targets, filled.claims)) : kExitDone;
 }
 
@@ -124,7 +123,9 @@ Action setup_table(CLI::App& app) {
       "exit code 0: all expected figures met, 1: some missed, 2: not enough chips to tell");
   app.add_flag("--full", a->full, "the table's full size instead of its default one");
   app.add_flag("--json", a->json, "print JSON");
-  app.add_option("--out", a->run.out, "result file (default: out/tables/NAME.h5), or folder of them for a table of networks");
+  app.add_option(
+      "--out", a->run.out,
+      "result file (default: out/tables/NAME.h5), or folder of them for a table of networks");
   app.add_option("--data-dir", a->run.data_dir, "folder to look for data sets first");
   app.add_option("--threads", a->run.threads, "processor threads (default: all)")
       ->check(CLI::Range(std::uint32_t{1}, kMaxThreads));

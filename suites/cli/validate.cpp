@@ -47,7 +47,8 @@ void print_scenarios(const RunPlan& plan) {
   for (std::size_t i = 0; i < std::min(plan.scenarios.size(), kMostLines); ++i) {
     const PlannedScenario& s = plan.scenarios[i];
     fmt::print("  {} / {}{} (floating point {}/{}, sha256 {})\n", s.model, s.optimization,
-               joined_settings(s), s.fp_correct, s.samples * s.predictions_per_sample, s.sha256.substr(0, 16));
+               joined_settings(s), s.fp_correct, s.samples * s.predictions_per_sample,
+               s.sha256.substr(0, 16));
   }
   if (plan.scenarios.size() > kMostLines) {
     fmt::print("  ... and {} more (--json lists all)\n", plan.scenarios.size() - kMostLines);

@@ -33,8 +33,8 @@ std::string heading(const ScenarioFigures& scenario) {
   return text + fmt::format(
                     "floating point, same samples: {} %{}; yield: share of chips with at "
                     "least {} %\n",
-                    percent(static_cast<double>(r.fp_correct) / r.predictions()),
-                    fp_perplexity(r), percent(r.accuracy_target));
+                    percent(static_cast<double>(r.fp_correct) / r.predictions()), fp_perplexity(r),
+                    percent(r.accuracy_target));
 }
 
 std::string perplexity_text(const Estimate& p) {

@@ -23,7 +23,8 @@ std::vector<T> column(const std::vector<T>& values, std::size_t times, std::size
 
 Estimate mean_loss(const ScenarioResult& scenario, std::size_t time) {
   std::vector<double> losses;
-  for (const std::int64_t sum : column(scenario.trials.loss_q24, scenario.record.time_s.size(), time)) {
+  for (const std::int64_t sum :
+       column(scenario.trials.loss_q24, scenario.record.time_s.size(), time)) {
     losses.push_back(static_cast<double>(sum) / kLossScale / scenario.record.predictions());
   }
   return mean_with_interval(losses);

@@ -98,8 +98,8 @@ Parts family_most_robust(const TableClaim& claim, Results results) {
     if (own.empty() || difference.empty()) continue;
     difference.resize(std::min(difference.size(), own.size()));
     for (std::size_t c = 0; c < difference.size(); ++c) difference[c] = own[c] - difference[c];
-    parts.push_back({fmt::format("{} - {}", claim.family, family), mean_with_interval(difference),
-                     0, true});
+    parts.push_back(
+        {fmt::format("{} - {}", claim.family, family), mean_with_interval(difference), 0, true});
   }
   return parts;
 }
@@ -112,12 +112,12 @@ Parts tolerance_ratio(const TableClaim& claim, Results results) {
     const auto less = tolerance_of(row, claim.parameters[0]);
     const auto more = tolerance_of(row, claim.than[0]);
     if (!less || !more) continue;
-    parts.push_back({row.network->model,
-                     {more->value / less->value,
-                      less->high > 0 ? std::max(0.0, more->low) / less->high : 0.0,
-                      less->low > 0 ? more->high / less->low : kInfinity},
-                     claim.factor,
-                     false});
+    parts.push_back(
+        {row.network->model,
+         {more->value / less->value, less->high > 0 ? std::max(0.0, more->low) / less->high : 0.0,
+          less->low > 0 ? more->high / less->low : kInfinity},
+         claim.factor,
+         false});
   }
   return parts;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Statements about the networks of a table, as data ([[claim]]), each judged from the trials: holds,
-// does not hold, or the chips cannot tell. One line each in THE LIST of claims.cpp.
+// Statements about the networks of a table, as data ([[claim]]), each judged from the trials:
+// holds, does not hold, or the chips cannot tell. One line each in THE LIST of claims.cpp.
 //
 // An interval of 95 % stands behind every part of a claim. A claim about all networks of a family
 // holds where every part does, and does not hold where one is refuted: of many parts that are just
@@ -24,10 +24,10 @@ struct TableClaim {
   std::string text;   // the claim in words
   std::string kind;   // of THE LIST
   std::string source;
-  std::string family;               // "": networks of all families
-  std::vector<std::string> than;    // families, or parameters
+  std::string family;             // "": networks of all families
+  std::vector<std::string> than;  // families, or parameters
   std::vector<std::string> parameters;
-  std::string variant;              // of [[network]] variants
+  std::string variant;  // of [[network]] variants
   double time_s = 0;
   double factor = 1;
   bool report_only = false;  // printed and judged, but --check does not ask for it

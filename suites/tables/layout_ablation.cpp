@@ -32,12 +32,12 @@ void add_model(const NetworkResult& row, const std::string& model, std::vector<R
   const ScenarioResult* scenario = find_scenario(row.result, model, kDirectName);
   if (scenario == nullptr) return;
   const ScenarioRecord& r = scenario->record;
-  const ScenarioResult* full =
-      find_scenario(row.result, full_recipe(*row.network), kDirectName);
+  const ScenarioResult* full = find_scenario(row.result, full_recipe(*row.network), kDirectName);
   Row line{model, percent(static_cast<double>(r.fp_correct) / r.predictions())};
   for (const TimeFigures& f : figures_of(*scenario).times) {
     line.push_back(percent_range(f.accuracy));
-    const auto difference = scenario == full ? std::nullopt : difference_at(scenario, full, f.time_s);
+    const auto difference =
+        scenario == full ? std::nullopt : difference_at(scenario, full, f.time_s);
     line.push_back(difference ? points_range(*difference) : "");
   }
   rows.push_back(std::move(line));
@@ -65,8 +65,7 @@ Json json(const LayoutInput& input) {
   for (const NetworkResult& row : input.results) {
     Json one{{"model", row.network->model}, {"family", row.network->family}};
     one["rows"] = Json::array();
-    const ScenarioResult* full =
-        find_scenario(row.result, full_recipe(*row.network), kDirectName);
+    const ScenarioResult* full = find_scenario(row.result, full_recipe(*row.network), kDirectName);
     for (const ScenarioResult& scenario : row.result.scenarios) {
       for (const TimeFigures& f : figures_of(scenario).times) {
         Json cell{{"model", scenario.record.model}, {"time_s", f.time_s}};

@@ -22,7 +22,8 @@ using Json = nlohmann::ordered_json;
 constexpr double kHour_s = 3600;
 
 const char* kLegend =
-    "\nIntervals: 95 % over freshly programmed chips, for these test samples. A*: 100 % at floating\n"
+    "\nIntervals: 95 % over freshly programmed chips, for these test samples. A*: 100 % at "
+    "floating\n"
     "point of the network before its training for hardware, 0 % at guessing; yes and no: above\n"
     "99 %, or not, with 95 % confidence. hwa - direct: the same chips, in percentage points.\n";
 
@@ -78,12 +79,11 @@ void add_mapping(const NetworkResult& row, const std::string& mapping,
     const auto figures = figures_at(row, mapping, time_s);
     return figures ? text(*figures) : std::string();
   };
-  rows.push_back(row_of({"", "", mapping, metric_name(network, scenario->record)}, times,
-                        [&](double time_s) {
-                          return at(time_s, [&](const TimeFigures& f) {
-                            return percent_range(figure(network, f.accuracy));
-                          });
-                        }));
+  rows.push_back(
+      row_of({"", "", mapping, metric_name(network, scenario->record)}, times, [&](double time_s) {
+        return at(time_s,
+                  [&](const TimeFigures& f) { return percent_range(figure(network, f.accuracy)); });
+      }));
   rows.push_back(row_of({"", "", "", "A*, % (above 99?)"}, times, [&](double time_s) {
     return at(time_s, [](const TimeFigures& f) {
       return fmt::format("{} {}", percent_range(f.normalized), iso_word(f));
@@ -166,8 +166,8 @@ std::string text(const LayoutInput& input) {
   }
   std::string text = text_table(rows, 4) + kLegend;
   if (input.published == nullptr) return text;
-  return text + fmt::format("published: {}; {}.\n", input.published->source,
-                            input.published->provenance);
+  return text +
+         fmt::format("published: {}; {}.\n", input.published->source, input.published->provenance);
 }
 
 Json mapping_json(const NetworkResult& row, const std::string& mapping) {

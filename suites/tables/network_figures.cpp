@@ -47,6 +47,15 @@ void add(std::vector<double>& sum, const std::vector<double>& chips) {
 
 }  // namespace
 
+const ScenarioResult* find_scenario(const ResultFile& result, const std::string& model,
+                                    const std::string& optimization) {
+  for (const ScenarioResult& scenario : result.scenarios) {
+    const ScenarioRecord& r = scenario.record;
+    if (r.model == model && r.optimization == optimization && in_sweep(r)) return &scenario;
+  }
+  return nullptr;
+}
+
 std::optional<TimeFigures> figures_at(const NetworkResult& row, const std::string& optimization,
                                       double time_s) {
   const ScenarioResult* scenario = find_scenario(row.result, row.network->model, optimization);

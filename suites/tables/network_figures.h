@@ -18,6 +18,10 @@ inline constexpr const char* kDirectName = "direct";
 inline constexpr const char* kHwaName = "hwa";
 inline constexpr const char* kHwaEnding = "-hwa";
 
+// The scenario of a model and an optimization in the sweep; null when it was left out.
+const ScenarioResult* find_scenario(const ResultFile& result, const std::string& model,
+                                    const std::string& optimization);
+
 // Of the network's own model.
 std::optional<TimeFigures> figures_at(const NetworkResult& row, const std::string& optimization,
                                       double time_s);
@@ -32,8 +36,8 @@ std::optional<Estimate> hwa_minus_direct(const NetworkResult& row, double time_s
 std::optional<Estimate> full_minus_variant(const NetworkResult& row, const std::string& variant,
                                            double time_s);
 
-// A* of every chip where the MVM error is that of the tolerance study, mean over `parameters`: those
-// that reach the error. Empty where none does.
+// A* of every chip where the MVM error is that of the tolerance study, mean over `parameters`:
+// those that reach the error. Empty where none does.
 std::vector<double> equal_error_chips(const NetworkResult& row,
                                       const std::vector<std::string>& parameters);
 // From the tolerance study; an end that was not found is infinite.

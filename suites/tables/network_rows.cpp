@@ -7,7 +7,6 @@
 #include "kernels/core/check.h"
 #include "suites/experiments/suite.h"
 #include "suites/models/model_file.h"
-#include "suites/report/figures.h"
 
 namespace imcbench {
 
@@ -59,15 +58,6 @@ std::string missing_data(const std::string& dataset, const DataSearch& search) {
   }
   return fmt::format("data set '{}' is unknown to this program{}", dataset,
                      suggestion(dataset, names));
-}
-
-const ScenarioResult* find_scenario(const ResultFile& result, const std::string& model,
-                                    const std::string& optimization) {
-  for (const ScenarioResult& scenario : result.scenarios) {
-    const ScenarioRecord& r = scenario.record;
-    if (r.model == model && r.optimization == optimization && in_sweep(r)) return &scenario;
-  }
-  return nullptr;
 }
 
 }  // namespace imcbench

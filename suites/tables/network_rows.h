@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -37,9 +36,5 @@ TableNetwork read_network(TomlTable table);
 // "": the model is there. Else what is missing and the command that gets it, one line.
 std::string missing_model(const std::string& model, const std::string& get);
 std::string missing_data(const std::string& dataset, const DataSearch& search);
-
-// The scenario of a model and an optimization in the sweep; null when it was left out.
-const ScenarioResult* find_scenario(const ResultFile& result, const std::string& model,
-                                    const std::string& optimization);
 
 }  // namespace imcbench

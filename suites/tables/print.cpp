@@ -120,7 +120,8 @@ nlohmann::ordered_json table_json(const TableFile& table, const ResultFile& resu
 
 std::string table_text(const TableFile& table, const NetworkTable& filled) {
   std::string text = fmt::format("{}: {}\n\n", table.name, table.title);
-  const Published published = table.published.empty() ? Published{} : read_published(table.published);
+  const Published published =
+      table.published.empty() ? Published{} : read_published(table.published);
   if (!filled.results.empty()) {
     text += find_layout(table.layout)
                 .text({filled.results, table.published.empty() ? nullptr : &published});
@@ -133,7 +134,8 @@ std::string table_text(const TableFile& table, const NetworkTable& filled) {
 }
 
 nlohmann::ordered_json table_json(const TableFile& table, const NetworkTable& filled) {
-  const Published published = table.published.empty() ? Published{} : read_published(table.published);
+  const Published published =
+      table.published.empty() ? Published{} : read_published(table.published);
   nlohmann::ordered_json json{{"table", table.name}, {"title", table.title}};
   json["networks"] = find_layout(table.layout)
                          .json({filled.results, table.published.empty() ? nullptr : &published});

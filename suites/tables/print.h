@@ -15,7 +15,6 @@ std::string table_text(const TableFile& table, const ResultFile& result,
 nlohmann::ordered_json table_json(const TableFile& table, const ResultFile& result,
                                   const std::vector<TargetResult>& targets);
 
-
 // What came out of a table of networks.
 struct NetworkTable {
   std::vector<NetworkResult> results;

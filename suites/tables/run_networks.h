@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a table of networks: its suite once for every row, on the row's model and data, into a result
-// file of its own. What is finished is not done again.
+// Runs a table of networks: its suite once for every row, on the row's model and data, into a
+// result file of its own. What is finished is not done again.
 #pragma once
 
 #include "suites/experiments/driver.h"

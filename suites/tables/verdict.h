@@ -4,8 +4,9 @@
 
 namespace imcbench {
 
-// Against value +- tolerance: met when the interval lies within, missed when it lies wholly outside;
-// otherwise the chips cannot tell. A claim is met when it holds. Not there: its network is missing.
+// Against value +- tolerance: met when the interval lies within, missed when it lies wholly
+// outside; otherwise the chips cannot tell. A claim is met when it holds. Not there: its network is
+// missing.
 enum class TargetVerdict { met, missed, not_enough_chips, not_there };
 
 const char* verdict_name(TargetVerdict verdict);

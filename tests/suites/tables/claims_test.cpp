@@ -14,8 +14,8 @@ namespace {
 NetworkResult row_with(const TableNetwork& network, std::uint32_t direct, std::uint32_t hwa) {
   std::vector<std::uint32_t> trained;
   for (std::uint32_t c = 0; c < 100; ++c) trained.push_back(hwa + (c % 4 < 2 ? 4u : 0u) - 2u);
-  ScenarioResult a = scenario_with("direct", alternating(100, direct)), b =
-      scenario_with("hwa", trained);
+  ScenarioResult a = scenario_with("direct", alternating(100, direct)),
+                 b = scenario_with("hwa", trained);
   for (ScenarioResult* scenario : {&a, &b}) {
     scenario->record.model = network.model;
     scenario->record.time_s = {3600};
