@@ -70,7 +70,7 @@ void append_trial(Trials& to, const Trials& from, std::size_t row, const Scenari
   append_row(to.rejected, from.rejected, row, T);
   append_row(to.factor, from.factor, row, factor_count(from));
   if (from.correct_bits.empty()) return;
-  append_row(to.correct_bits, from.correct_bits, row, T * bit_bytes(record.samples));
+  append_row(to.correct_bits, from.correct_bits, row, T * bit_bytes(record.predictions()));
 }
 
 void reserve_trials(Trials& trials, std::size_t chips, const ScenarioRecord& record) {
@@ -128,6 +128,7 @@ std::string find_mismatch(const ScenarioRecord& a, const ScenarioRecord& b) {
        difference("model_sha256", a.model_sha256, b.model_sha256),
        difference("data_sha256", a.data_sha256, b.data_sha256),
        difference("samples", a.samples, b.samples),
+       difference("predictions_per_sample", a.predictions_per_sample, b.predictions_per_sample),
        difference("chance_accuracy", a.chance_accuracy, b.chance_accuracy),
        difference("accuracy_target", a.accuracy_target, b.accuracy_target),
        difference("time_s", a.time_s, b.time_s)});

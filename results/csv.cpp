@@ -65,9 +65,9 @@ void write_scenario(std::ostream& out, const ScenarioResult& scenario, std::size
   const std::vector<std::string> names = factor_names(record, trials);
   const std::size_t T = record.time_s.size();
   for (std::size_t i = 0; i < trials.correct.size(); ++i) {
-    const double loss = static_cast<double>(trials.loss_q24[i]) / kLossScale / record.samples;
+    const double loss = static_cast<double>(trials.loss_q24[i]) / kLossScale / record.predictions();
     out << fmt::format("{},{},{},{},{},{},{}{}\n", name, trials.chip[i / T], record.time_s[i % T],
-                       trials.correct[i], record.samples, loss, settings,
+                       trials.correct[i], record.predictions(), loss, settings,
                        factor_fields(scenario, i / T, names, columns));
   }
 }

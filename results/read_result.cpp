@@ -80,7 +80,7 @@ ScenarioResult read_scenario(const H5Group& group) {
   read_dataset(group, "rejected", trials.rejected, {C, T});
   if (group.has("correct_bits")) {
     read_dataset(group, "correct_bits", trials.correct_bits,
-                 {C, T, bit_bytes(scenario.record.samples)});
+                 {C, T, bit_bytes(scenario.record.predictions())});
   }
   const std::size_t K = columns_of(group, "factor");
   if (K > 0) read_dataset(group, "factor", trials.factor, {C, K});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The result file (results/README.md) as code. C chips, T evaluation times, S samples per trial,
-// B = ceil(S / 8), K factors.
+// P predictions per sample, B = ceil(S P / 8), K factors.
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@
 namespace imcbench {
 
 inline constexpr const char* kResultFormat = "imcbench-results";
-inline constexpr std::int32_t kSchemaVersion = 2;
+inline constexpr std::int32_t kSchemaVersion = 3;
 inline constexpr const char* kKindResult = "result";
 inline constexpr const char* kKindShard = "shard";
 inline constexpr double kLossScale = 16777216.0;  // 2^24: loss_q24 counts 2^-24 nat
@@ -48,15 +48,19 @@ struct ScenarioRecord {
   std::string sha256;  // of canonical_text
   std::string model_sha256;
   std::string data_sha256;
-  std::uint32_t samples = 0;  // S
+  std::uint32_t samples = 0;                 // S
+  std::uint32_t predictions_per_sample = 1;  // P
   std::uint32_t fp_correct = 0;
-  double fp_loss = 0;  // nat per sample
+  double fp_loss = 0;  // nat per prediction
   double chance_accuracy = 0;
   double accuracy_target = 0;
   std::uint32_t planned_chips = 0;
   std::string stopping_rule;
   std::string stopping_reason;
   std::vector<double> time_s;  // [T]
+
+  // S P: what counts count and losses are summed over.
+  std::uint32_t predictions() const { return samples * predictions_per_sample; }
 
   bool operator==(const ScenarioRecord&) const = default;
 };
@@ -102,13 +106,14 @@ struct DatasetInfo {
 inline constexpr std::array<DatasetInfo, 7> kDatasets = {{
     {"time_s", "float64", "[T]", "s", "time since the end of programming"},
     {"chip", "uint32", "[C]", "1", "chip index, ascending, no duplicates"},
-    {"correct", "uint32", "[C, T]", "samples", "correctly classified samples"},
+    {"correct", "uint32", "[C, T]", "predictions", "correct predictions"},
     {"loss_q24", "int64", "[C, T]", "2^-24 nat",
-     "sum over samples of the loss, each rounded to 2^-24 nat: integers add exactly in any order"},
-    {"rejected", "uint32", "[C, T]", "samples",
-     "samples whose outputs were not finite (counted as wrong, never dropped)"},
+     "sum over predictions of the loss, each rounded to 2^-24 nat: integers add exactly in any "
+     "order"},
+    {"rejected", "uint32", "[C, T]", "predictions",
+     "predictions whose outputs were not finite (counted as wrong, never dropped)"},
     {"correct_bits", "uint8", "[C, T, B]", "1",
-     "optional: bit s % 8 of byte s / 8 is 1 when sample s was classified correctly"},
+     "optional: bit i % 8 of byte i / 8 is 1 when prediction i % P of sample i / P was correct"},
     {"factor", "float64", "[C, K]", "of the parameter",
      "optional: value of the parameter that line k of factors names, for each chip"},
 }};
@@ -151,6 +156,7 @@ void for_each_attribute(R& record, Visit&& visit) {
   visit("model_sha256", record.model_sha256);
   visit("data_sha256", record.data_sha256);
   visit("samples", record.samples);
+  visit("predictions_per_sample", record.predictions_per_sample);
   visit("fp_correct", record.fp_correct);
   visit("fp_loss", record.fp_loss);
   visit("chance_accuracy", record.chance_accuracy);

@@ -26,8 +26,8 @@ std::string find_size_problem(const ScenarioRecord& record, const Trials& trials
   if (problem.empty()) problem = wrong_size("loss_q24", trials.loss_q24.size(), pairs);
   if (problem.empty()) problem = wrong_size("rejected", trials.rejected.size(), pairs);
   if (problem.empty() && !trials.correct_bits.empty()) {
-    problem =
-        wrong_size("correct_bits", trials.correct_bits.size(), pairs * bit_bytes(record.samples));
+    problem = wrong_size("correct_bits", trials.correct_bits.size(),
+                         pairs * bit_bytes(record.predictions()));
   }
   return problem;
 }
@@ -46,21 +46,21 @@ std::string find_count_problem(const ScenarioRecord& record, const Trials& trial
   const std::size_t T = record.time_s.size();
   for (std::size_t i = 0; i < trials.correct.size(); ++i) {
     const std::uint64_t classified = std::uint64_t{trials.correct[i]} + trials.rejected[i];
-    if (classified > record.samples) {
-      return fmt::format("chip {}, time {}: correct = {} and rejected = {}; at most {} samples",
+    if (classified > record.predictions()) {
+      return fmt::format("chip {}, time {}: correct = {} and rejected = {}; at most {} predictions",
                          trials.chip[i / T], i % T, trials.correct[i], trials.rejected[i],
-                         record.samples);
+                         record.predictions());
     }
   }
   return "";
 }
 
-// correct_bits must tell the same story as `correct`, and the bits after the last sample are 0.
+// correct_bits must tell the same story as `correct`, and the bits after the last prediction are 0.
 std::string find_bits_problem(const ScenarioRecord& record, const Trials& trials) {
   if (trials.correct_bits.empty()) return "";
   const std::size_t T = record.time_s.size();
-  const std::size_t B = bit_bytes(record.samples);
-  const unsigned unused = static_cast<unsigned>(8 * B - record.samples);
+  const std::size_t B = bit_bytes(record.predictions());
+  const unsigned unused = static_cast<unsigned>(8 * B - record.predictions());
   for (std::size_t i = 0; i < trials.correct.size(); ++i) {
     const std::uint8_t* bits = trials.correct_bits.data() + i * B;
     std::uint32_t ones = 0;
@@ -96,8 +96,14 @@ std::string find_record_problem(const ScenarioRecord& record) {
     return fmt::format("sha256: '{}'; the canonical_text has {}", record.sha256, sha256);
   }
   if (record.samples == 0) return "samples: 0; expected at least 1";
-  if (record.fp_correct > record.samples) {
-    return fmt::format("fp_correct: {}; at most {} samples", record.fp_correct, record.samples);
+  if (record.predictions_per_sample == 0) return "predictions_per_sample: 0; expected at least 1";
+  if (std::uint64_t{record.samples} * record.predictions_per_sample > UINT32_MAX) {
+    return fmt::format("{} samples of {} predictions: more than {} predictions", record.samples,
+                       record.predictions_per_sample, UINT32_MAX);
+  }
+  if (record.fp_correct > record.predictions()) {
+    return fmt::format("fp_correct: {}; at most {} predictions", record.fp_correct,
+                       record.predictions());
   }
   if (record.time_s.empty()) return "time_s: no times; expected at least 1";
   for (const double time : record.time_s) {

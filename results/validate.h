@@ -11,7 +11,9 @@
 namespace imcbench {
 
 // B: bytes that hold one bit per sample.
-inline std::size_t bit_bytes(std::uint32_t samples) { return (std::size_t{samples} + 7) / 8; }
+inline std::size_t bit_bytes(std::uint32_t predictions) {
+  return (std::size_t{predictions} + 7) / 8;
+}
 
 // K: factors of each chip.
 inline std::size_t factor_count(const Trials& trials) {

@@ -46,7 +46,7 @@ void write_scenario(H5Group& group, const ScenarioResult& scenario) {
   write_dataset(group, "rejected", trials.rejected, {C, T});
   if (!trials.correct_bits.empty()) {
     write_dataset(group, "correct_bits", trials.correct_bits,
-                  {C, T, bit_bytes(scenario.record.samples)});
+                  {C, T, bit_bytes(scenario.record.predictions())});
   }
   if (!trials.factor.empty()) {
     write_dataset(group, "factor", trials.factor, {C, factor_count(trials)});

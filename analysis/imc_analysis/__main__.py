@@ -21,7 +21,7 @@ def _stop(message):
 def _options(arguments):
     parser = _OneLineParser(prog="imc-analysis",
                             description="Explain an imcbench result file in one HTML page.")
-    parser.add_argument("file", help="result file (HDF5, schema version 2)")
+    parser.add_argument("file", help="result file (HDF5, schema version 3)")
     parser.add_argument("--html", metavar="OUT", help="page to write")
     parser.add_argument("--svg-dir", metavar="DIR", help="write the pictures here as SVG")
     parser.add_argument("--png-dir", metavar="DIR", help="write the pictures here as PNG")

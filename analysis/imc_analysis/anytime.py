@@ -21,7 +21,7 @@ def anytime_interval(s, i):
     """(low, high) of the mean accuracy at time i by the sequence of the rule, valid at all looks at
     once; NaN while there are too few chips."""
     if "betting" in s.stopping_rule:
-        return betting_sequence(s.correct[:, i] / s.samples, level_of(s))
+        return betting_sequence(s.correct[:, i] / s.predictions, level_of(s))
     r = s.summary(i)
     low, high = normal_mixture_sequence(r["accuracy_mean"], r["accuracy_std"], r["chips"],
                                         level_of(s))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Result file -> checked arrays -> pandas frames. The schema is results/README.md, version 2."""
+"""Result file -> checked arrays -> pandas frames. The schema is results/README.md, version 3."""
 import json
 import math
 from dataclasses import dataclass, field
@@ -8,10 +8,10 @@ import h5py
 import numpy as np
 
 from . import settings, tables
-from .statistics import LEVEL, correct_margins, summarize
+from .statistics import LEVEL, correct_margins, summarize, t_quantile
 
 FORMAT = "imcbench-results"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 ROOT_ATTRIBUTES = {
     "program_version": str, "git_sha": str, "build": str, "backend": str, "device": str,
@@ -20,7 +20,7 @@ ROOT_ATTRIBUTES = {
 SCENARIO_ATTRIBUTES = {
     "model": str, "optimization": str, "dataset": str, "split": str, "settings": str,
     "factors": str, "study": str, "canonical_text": str, "sha256": str, "model_sha256": str,
-    "data_sha256": str, "samples": int, "fp_correct": int, "fp_loss": float,
+    "data_sha256": str, "samples": int, "predictions_per_sample": int, "fp_correct": int, "fp_loss": float,
     "chance_accuracy": float, "accuracy_target": float, "planned_chips": int,
     "stopping_rule": str, "stopping_reason": str}
 SUMMARY_KEYS = (
@@ -34,7 +34,7 @@ class ResultError(Exception):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Scenario:
-    """C chips, T times, S samples, K factors. Arrays as in the schema. C is 0 where a cap over all
+    """C chips, T times, S samples of P predictions each, K factors. Arrays as in the schema. C is 0 where a cap over all
     scenarios left this one none."""
     name: str            # the group, e.g. "0000"
     attributes: dict
@@ -57,7 +57,7 @@ class Scenario:
         what = [self.model, self.optimization, *self.settings.splitlines()]
         what += ["chips vary"] if self.factors else []
         return (f"<Scenario {self.name} ({self.study}): {', '.join(w for w in what if w)}; "
-                f"{len(self.chip)} chips, {len(self.time_s)} times, {self.samples} samples>")
+                f"{len(self.chip)} chips, {len(self.time_s)} times, {self.samples_text}>")
 
     @property
     def factor_names(self):
@@ -67,24 +67,50 @@ class Scenario:
         return names if len(names) == columns else [f"factor {i}" for i in range(columns)]
 
     @property
+    def predictions(self):
+        """S P: what the counts count."""
+        return self.samples * self.predictions_per_sample
+
+    @property
+    def samples_text(self):
+        """'200 samples', '40 samples of 35 predictions'."""
+        each = self.predictions_per_sample
+        return f"{self.samples} samples" + (f" of {each} predictions" if each > 1 else "")
+
+    @property
     def fp_accuracy(self):
-        return self.fp_correct / self.samples
+        return self.fp_correct / self.predictions
+
+    def loss(self, time_index, level=LEVEL):
+        """Mean loss over chips, nat per prediction, with Student's interval: (value, low, high)."""
+        each = self.loss_q24[:, time_index] * tables.LOSS_UNIT_NAT / self.predictions
+        if len(each) < 2:
+            return (float(each.mean()) if len(each) else math.nan, math.nan, math.nan)
+        half = t_quantile((1 - level) / 2, len(each) - 1) * each.std(ddof=1) / math.sqrt(len(each))
+        return float(each.mean()), float(each.mean() - half), float(each.mean() + half)
+
+    def perplexity(self, time_index, level=LEVEL):
+        """exp(mean loss) with its interval; None where a sample has one prediction."""
+        if self.predictions_per_sample == 1:
+            return None
+        return tuple(math.exp(x) for x in self.loss(time_index, level))
 
     def summary(self, time_index, level=LEVEL):
         """statistics.summarize of the chips at one time; counted once."""
         key = (time_index, level)
         if key not in self.summaries:
             self.summaries[key] = summarize(
-                self.correct[:, time_index], self.samples, self.accuracy_target, self.fp_correct,
+                self.correct[:, time_index], self.predictions, self.accuracy_target, self.fp_correct,
                 self.chance_accuracy, level, self.rejected[:, time_index])
+            self.summaries[key]["samples"] = self.samples
         return self.summaries[key]
 
     def correct_margins(self, time_index):
-        """Correct per chip [C] and per sample [S], for the two variance components; needs the
-        stored bits (None without)."""
+        """What statistics.variance_components takes; needs the stored bits (None without)."""
         if self.correct_bits is None:
             return None
-        return correct_margins(self.correct_bits[:, time_index], self.samples)
+        return correct_margins(self.correct_bits[:, time_index], self.samples,
+                               self.predictions_per_sample)
 
 
 @dataclass(frozen=True, repr=False)
@@ -117,8 +143,8 @@ class Result:
 
         scenario, model, optimization, study, factors (what differs from chip to chip, and its law,
         joined by "; "); one column per setting; chip (index), time_s (since
-        programming), samples, correct and rejected (samples), accuracy (fraction), loss_nat (mean
-        per sample); one column per parameter that differs from chip to chip, with its value.
+        programming), samples, correct and rejected (predictions), accuracy (fraction), loss_nat (mean
+        per prediction); one column per parameter that differs from chip to chip, with its value.
         """
         return tables.trials(self)
 
@@ -205,15 +231,17 @@ def _read_scenario(place, name, group):
     for key, grid in grids.items():
         check(grid.shape == shape, f"{key} has shape {grid.shape}; chip and time_s need {shape}")
     check(a["samples"] >= 1, "samples is 0")
-    check(0 <= a["fp_correct"] <= a["samples"], "fp_correct is more than samples")
+    check(a["predictions_per_sample"] >= 1, "predictions_per_sample is 0")
+    predictions = a["samples"] * a["predictions_per_sample"]
+    check(0 <= a["fp_correct"] <= predictions, "fp_correct is more than there are predictions")
     for key in ("chance_accuracy", "accuracy_target"):
         check(0.0 <= a[key] <= 1.0, f"{key} is {a[key]}; allowed: 0 to 1")
     check(np.all(np.isfinite(time_s)) and np.all(time_s >= 0), "time_s has a negative or no number")
     check(len(np.unique(time_s)) == len(time_s), "time_s has duplicates")
     check(np.all(np.diff(chip) > 0), "chip is not ascending without duplicates")
     in_range = (grids["correct"] >= 0) & (grids["rejected"] >= 0)
-    in_range &= grids["correct"] + grids["rejected"] <= a["samples"]
-    check(np.all(in_range), "correct + rejected is more than samples for some chip")
+    in_range &= grids["correct"] + grids["rejected"] <= predictions
+    check(np.all(in_range), "correct + rejected is more than the predictions for some chip")
     factor = np.empty((len(chip), 0))
     if "factor" in group:
         factor = _dataset(group, "factor", 2, np.float64, place)
@@ -223,7 +251,7 @@ def _read_scenario(place, name, group):
     bits = None
     if "correct_bits" in group:
         bits = _dataset(group, "correct_bits", 3, np.uint8, place)[:, order]
-        check(bits.shape == (*shape, -(-a["samples"] // 8)), f"correct_bits has shape {bits.shape}")
+        check(bits.shape == (*shape, -(-predictions // 8)), f"correct_bits has shape {bits.shape}")
     return Scenario(name, a, time_s[order], chip,
                     **{key: grid[:, order] for key, grid in grids.items()}, factor=factor,
                     correct_bits=bits)

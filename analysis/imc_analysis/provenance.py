@@ -23,7 +23,7 @@ def section(result, detailed):
         out.append(facts([
             ("chips", f"{len(s.chip)} run of {s.planned_chips} planned"),
             ("stopping rule", s.stopping_rule), ("why it stopped", s.stopping_reason),
-            ("samples per chip", s.samples), ("scenario SHA-256", s.sha256),
+            ("per chip", s.samples_text), ("scenario SHA-256", s.sha256),
             ("weights SHA-256", s.model_sha256), ("data SHA-256", s.data_sha256)]))
         out.append(folded("All settings of this scenario", f"<pre>{esc(s.canonical_text)}</pre>"))
     others = [s for s in result.scenarios if s not in detailed]

@@ -166,7 +166,7 @@ def _overview(scenarios, detailed):
 
 def _population(s):
     r = s.summary(len(s.time_s) - 1)
-    reached = wording.percent_down(guaranteed_count(s.correct[:, -1]) / s.samples)
+    reached = wording.percent_down(guaranteed_count(s.correct[:, -1]) / s.predictions)
     return (f"<td>{r['chips']}</td>" + range_cell(r["accuracy_mean"], r["ci_low"], r["ci_high"])
             + f"<td>{esc(reached.split()[0])}</td><td>{100 * s.accuracy_target:.2f}</td>"
             + range_cell(r["yield"], r["yield_low"], r["yield_high"])

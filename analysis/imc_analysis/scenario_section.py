@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of one scenario: its population at every time, what can be claimed of its yield, and,
 where the bits were kept, chips and test samples told apart."""
+import math
+
 from .anytime import anytime_interval, looked, mean_interval
 from .canvas import percent
 from .markup import data_table, esc, prose, range_cell
@@ -36,12 +38,14 @@ def population_table(s):
                 missed[q] = r[q + "_coverage"]
         cells += [f"<td>{100 * r['min']:.2f}</td>",
                   range_cell(r["yield"], r["yield_low"], r["yield_high"]),
-                  f"<td>{100 * r['fp_accuracy']:.2f}</td>", _normalized(s, i)]
+                  f"<td>{100 * r['fp_accuracy']:.2f}</td>", _normalized(s, i), *_perplexity(s, i)]
         rows.append(f"<tr>{''.join(cells)}</tr>")
     heads = ["time", "mean", *(["mean, any time"] if anytime else []), "std. dev.", "5 % quantile",
              "median", "95 % quantile", "worst chip", f"yield at {percent(s.accuracy_target, 2)}",
-             "floating point", "A*"]
-    caption = (f"Test accuracy in % of {plural(len(s.chip), 'chip')}, {s.samples} samples "
+             "floating point", "A*",
+             *(["error", f"perplexity (floating point {math.exp(s.fp_loss):.2f})"]
+               if s.predictions_per_sample > 1 else [])]
+    caption = (f"Test accuracy in % of {plural(len(s.chip), 'chip')}, {s.samples_text} "
                "each; below each figure its 95 % interval over chips. Standard deviation in "
                "percentage points." + (" The interval for any time stays valid for a run that "
                                        "looked at it and then stopped." if anytime else ""))
@@ -53,6 +57,16 @@ def _anytime(s, i):
     if low != low:
         return "<td>not yet</td>"
     return f"<td>{100 * low:.2f}–{100 * high:.2f}</td>"
+
+
+def _perplexity(s, i):
+    """Cells for models with several predictions per sample, such as language models."""
+    found = s.perplexity(i)
+    if found is None:
+        return []
+    value, low, high = found
+    return [f"<td>{100 * (1 - s.summary(i)['accuracy_mean']):.2f}</td>",
+            f"<td>{value:.2f}<small>{low:.2f}–{high:.2f}</small></td>"]
 
 
 def _normalized(s, i):
@@ -91,7 +105,7 @@ def claims_table(s):
 
 
 def _bound(s, i, share):
-    bound = tolerance_bound(s.correct[:, i], s.samples, share, LEVEL)
+    bound = tolerance_bound(s.correct[:, i], s.predictions, share, LEVEL)
     if bound is None:
         return f"<td>–<small>takes {chips_for_claim(share, LEVEL)} chips</small></td>"
     return f"<td>{percent_down(bound['accuracy']).split()[0]}</td>"

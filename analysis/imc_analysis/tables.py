@@ -19,6 +19,7 @@ def scenario_frame(result):
     """One row per scenario, index `scenario`: names, what an experiment changed, how it ended."""
     rows = [{"scenario": s.name, "model": s.model, "optimization": s.optimization,
              "study": s.study, "dataset": s.dataset, "split": s.split, "samples": s.samples,
+             "predictions_per_sample": s.predictions_per_sample,
              "chips": len(s.chip), "planned_chips": s.planned_chips, "times": len(s.time_s),
              "fp_accuracy": s.fp_accuracy, "chance_accuracy": s.chance_accuracy,
              "accuracy_target": s.accuracy_target, "stopping_rule": s.stopping_rule,
@@ -47,8 +48,8 @@ def trials(result):
         parts.append(pd.DataFrame({
             **_names(s), "chip": np.repeat(s.chip, times), "time_s": np.tile(s.time_s, chips),
             "samples": s.samples, "correct": s.correct.ravel(), "rejected": s.rejected.ravel(),
-            "accuracy": s.correct.ravel() / s.samples,
-            "loss_nat": s.loss_q24.ravel() * LOSS_UNIT_NAT / s.samples,
+            "accuracy": s.correct.ravel() / s.predictions,
+            "loss_nat": s.loss_q24.ravel() * LOSS_UNIT_NAT / s.predictions,
             **{name: np.repeat(column, times)
                for name, column in zip(s.factor_names, s.factor.T)}}))
     return _with_settings(pd.concat(parts, ignore_index=True), result)

@@ -31,13 +31,15 @@ def headline(s):
     """'After 1 year, 95 % of the 1000 chips classify at least X % of the ... correctly; ...'"""
     last = len(s.time_s) - 1
     row = s.summary(last)
-    chips, samples = row["chips"], row["samples"]
+    chips, predictions = row["chips"], s.predictions
     reached = guaranteed_count(s.correct[:, last])
     who = ("the one chip" if chips == 1 else f"all {chips} chips" if chips < 20
            else f"95 % of the {chips} chips")
+    what = f"{s.samples} test samples" if s.predictions_per_sample == 1 else (
+        f"{predictions} predictions ({s.samples_text})")
     verb = "classifies" if chips == 1 else "classify"
-    parts = [f"{after(s, last)}, {who} {verb} at least {percent_down(reached / samples)} of the "
-             f"{samples} test samples correctly; the same network in floating point, without a "
+    parts = [f"{after(s, last)}, {who} {verb} at least {percent_down(reached / predictions)} of the "
+             f"{what} correctly; the same network in floating point, without a "
              f"chip, reaches {percent(row['fp_accuracy'], 2)}."]
     spread = ("" if chips == 1 else
               f" with a standard deviation from chip to chip of {100 * row['accuracy_std']:.2f} "
@@ -57,7 +59,7 @@ def headline(s):
 
 def lead(scenarios):
     """One sentence over several scenarios; describes, does not test."""
-    last = [(guaranteed_count(s.correct[:, -1]) / s.samples, s) for s in scenarios]
+    last = [(guaranteed_count(s.correct[:, -1]) / s.predictions, s) for s in scenarios]
     low, high = min(last, key=lambda x: x[0]), max(last, key=lambda x: x[0])
     same_time = len({float(s.time_s[-1]) for s in scenarios}) == 1
     when = after(scenarios[0], len(scenarios[0].time_s) - 1) if same_time else "At the last time"
@@ -116,7 +118,7 @@ def _fewer_than_planned(s):
 def _not_finite(s):
     bad = int(s.rejected.sum())
     if bad:
-        return (f"{plural(bad, 'output')} of {s.rejected.size * s.samples} were not finite "
+        return (f"{plural(bad, 'output')} of {s.rejected.size * s.predictions} were not finite "
                 "numbers. They count as wrong answers.")
     return None
 

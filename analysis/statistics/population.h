@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a population of chips does at one time: everything reported follows from the integer counts.
 //
-// C: chips. S: test samples per chip, the same samples for all of them. x_c = correct_c / S is the
-// accuracy of chip c, a fraction. The intervals speak about chips only: they say where the figure
-// would lie for other chips of the same kind on these same S samples.
+// C: chips. S: what each chip is tested on, the same for all: test samples, or the predictions of
+// them all. x_c = correct_c / S is the accuracy of chip c, a fraction. The intervals speak about
+// chips only: they say where the figure would lie for other chips of the same kind on these same S
+// samples.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +19,10 @@ namespace imcbench {
 struct PopulationSummary {
   std::uint64_t chips;
   std::uint32_t samples;
-  std::uint64_t rejected;  // samples with outputs that are not finite, summed over chips
-  double mean, ci_low, ci_high;    // Student-t: mean_interval
-  double std, std_low, std_high;   // sample standard deviation, chi-square: std_interval
-  double q05, q05_low, q05_high;   // type 7, order statistics: quantile_with_interval
+  std::uint64_t rejected;         // samples with outputs that are not finite, summed over chips
+  double mean, ci_low, ci_high;   // Student-t: mean_interval
+  double std, std_low, std_high;  // sample standard deviation, chi-square: std_interval
+  double q05, q05_low, q05_high;  // type 7, order statistics: quantile_with_interval
   double q50, q50_low, q50_high;
   double q95, q95_low, q95_high;
   double q05_coverage, q50_coverage, q95_coverage;  // what these three intervals really cover

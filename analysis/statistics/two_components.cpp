@@ -2,7 +2,6 @@
 #include "analysis/statistics/two_components.h"
 
 #include <algorithm>
-#include <bit>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <cstddef>
@@ -59,23 +58,23 @@ MeanVariance combined(const VarianceComponents& v, double f) {
 }  // namespace
 
 CorrectMargins correct_margins(std::span<const std::uint8_t> bits, std::uint32_t chips,
-                               std::uint32_t samples) {
-  const std::size_t row_bytes = (static_cast<std::size_t>(samples) + 7) / 8;
-  IMC_EXPECT(bits.size() == row_bytes * chips);
-  std::vector<std::uint32_t> columns(8 * row_bytes, 0);
-  CorrectMargins margins;
-  const unsigned last_mask = samples % 8 == 0 ? 0xffu : (1u << (samples % 8)) - 1u;
+                               std::uint32_t samples, std::uint32_t predictions) {
+  const std::size_t all = std::size_t{samples} * predictions, row_bytes = (all + 7) / 8;
+  IMC_EXPECT(bits.size() == row_bytes * chips && predictions > 0);
+  CorrectMargins margins{{}, std::vector<std::uint32_t>(samples, 0), predictions, 0};
   for (std::uint32_t c = 0; c < chips; ++c) {
+    const std::uint8_t* row = bits.data() + c * row_bytes;
     std::uint32_t correct = 0;
-    for (std::size_t i = 0; i < row_bytes; ++i) {
-      const unsigned byte = bits[c * row_bytes + i] & (i + 1 == row_bytes ? last_mask : 0xffu);
-      correct += static_cast<std::uint32_t>(std::popcount(byte));
-      for (unsigned b = 0; b < 8; ++b) columns[8 * i + b] += (byte >> b) & 1u;
+    for (std::size_t s = 0, i = 0; s < samples; ++s) {
+      std::uint32_t right = 0;
+      for (const std::size_t end = i + predictions; i < end; ++i)
+        right += (row[i / 8] >> i % 8) & 1u;
+      margins.of_sample[s] += right;
+      margins.squares += std::uint64_t{right} * right;
+      correct += right;
     }
     margins.of_chip.push_back(correct);
   }
-  columns.resize(samples);
-  margins.of_sample = std::move(columns);
   return margins;
 }
 
@@ -83,10 +82,11 @@ VarianceComponents variance_components(const CorrectMargins& margins) {
   const Whole chips = static_cast<Whole>(margins.of_chip.size());
   const Whole samples = static_cast<Whole>(margins.of_sample.size());
   const Whole cells = chips * samples, total = sum_of(margins.of_chip);
+  const double predictions = margins.predictions;
   IMC_EXPECT(cells > 0 && total == sum_of(margins.of_sample));
   VarianceComponents v{static_cast<std::uint32_t>(chips),
                        static_cast<std::uint32_t>(samples),
-                       static_cast<double>(total) / static_cast<double>(cells),
+                       static_cast<double>(total) / static_cast<double>(cells) / predictions,
                        kNaN,
                        kNaN,
                        kNaN,
@@ -99,11 +99,13 @@ VarianceComponents variance_components(const CorrectMargins& margins) {
   const Whole of_chips = chips * squares_of(margins.of_chip);
   const Whole of_samples = samples * squares_of(margins.of_sample);
   const auto mean_square = [&](Whole cells_times_squares, Whole freedom) {
-    return static_cast<double>(cells_times_squares) / static_cast<double>(cells * freedom);
+    return static_cast<double>(cells_times_squares) / static_cast<double>(cells * freedom) /
+           (predictions * predictions);
   };
+  const Whole squares = margins.predictions == 1 ? total : static_cast<Whole>(margins.squares);
   v.ms_chip = mean_square(of_chips - total * total, chips - 1);
   v.ms_sample = mean_square(of_samples - total * total, samples - 1);
-  v.ms_residual = mean_square(cells * total - of_chips - of_samples + total * total,
+  v.ms_residual = mean_square(cells * squares - of_chips - of_samples + total * total,
                               (chips - 1) * (samples - 1));
   v.sigma2_residual = v.ms_residual;
   v.sigma2_chip = variance_above(v.ms_chip, v.ms_residual, v.samples, v.chip_was_negative);

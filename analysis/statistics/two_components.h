@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two variance components of accuracy: chips and test samples, crossed.
 //
-// X[C][S] is 1 where chip c classified sample s correctly; the same S samples on every chip, at one
-// time. Model: X_cs = mean + a_c + b_s + e_cs with independent effects of zero mean and variances
-// sigma2_chip, sigma2_sample, sigma2_residual (interaction and binomial noise together: one
-// observation a cell cannot tell them apart). Two-way analysis of variance without replication:
+// X[C][S] is 1 where chip c classified sample s correctly; where a sample has P predictions, the
+// share of them that are right: the predictions of one sample are no independent draws, samples
+// are. The same S samples on every chip, at one time. Model: X_cs = mean + a_c + b_s + e_cs with
+// independent effects of zero mean and variances sigma2_chip, sigma2_sample, sigma2_residual
+// (interaction and binomial noise together: one observation a cell cannot tell them apart). Two-way
+// analysis of variance without replication:
 //
 //   MS_chip     = S sum_c (row mean - mean)^2 / (C - 1)        E = s2_residual + S s2_chip
 //   MS_sample   = C sum_s (column mean - mean)^2 / (S - 1)     E = s2_residual + C s2_sample
 //   MS_residual = (total - both sums of squares) / ((C - 1)(S - 1))   E = s2_residual
 //
-// As X is 0 or 1, the total sum of squares follows from the number of ones, so that the row sums
-// and the column sums are enough. They are added as integers: exact, in any order. Searle, Casella,
+// All sums are of whole numbers of right predictions: exact, in any order. With P = 1, X is 0 or 1
+// and the sum of squares is the number of ones. Searle, Casella,
 // McCulloch, Variance Components, Wiley 1992, chapter 4.
 #pragma once
 
@@ -24,13 +26,16 @@
 namespace imcbench {
 
 struct CorrectMargins {
-  std::vector<std::uint32_t> of_chip;    // [C] samples that the chip classified correctly
-  std::vector<std::uint32_t> of_sample;  // [S] chips that classified the sample correctly
+  std::vector<std::uint32_t> of_chip;    // [C] right predictions of the chip
+  std::vector<std::uint32_t> of_sample;  // [S] right predictions of the sample, of all chips
+  std::uint32_t predictions = 1;         // P
+  std::uint64_t squares = 0;  // sum over chips and samples of (right predictions)^2; P > 1 only
 };
 
-// bits: shape [C][ceil(S / 8)]; bit s % 8 of byte s / 8 is sample s. Bits beyond S are ignored.
+// bits: shape [C][ceil(S P / 8)]; bit i % 8 of byte i / 8 is prediction i % P of sample i / P. Bits
+// beyond S P are ignored.
 CorrectMargins correct_margins(std::span<const std::uint8_t> bits, std::uint32_t chips,
-                               std::uint32_t samples);
+                               std::uint32_t samples, std::uint32_t predictions = 1);
 
 struct VarianceComponents {
   std::uint32_t chips, samples;

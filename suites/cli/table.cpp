@@ -9,8 +9,10 @@
 #include "suites/cli/command.h"
 #include "suites/experiments/driver.h"
 #include "suites/experiments/progress.h"
+#include "suites/models/model_file.h"
 #include "suites/report/numbers.h"
 #include "suites/tables/print.h"
+#include "suites/tables/run_networks.h"
 
 namespace imcbench {
 
@@ -31,22 +33,13 @@ int list_tables() {
   return kExitDone;
 }
 
-Suite suite_of(const TableFile& table, bool full) {
-  Suite suite = parse_suite(table.suite);
-  const TableSize& size = full ? table.full : table.size;
-  SuiteOverrides overrides;
-  overrides.chips = size.chips;
-  overrides.samples = size.samples;
-  apply_overrides(suite, overrides);
-  return suite;
-}
-
 std::string default_output(const TableFile& table, bool full) {
   const std::filesystem::path folder = "out/tables";
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) input_error("{}: {}", folder.string(), error.message());
-  return (folder / (table.name + (full ? "-full.h5" : ".h5"))).string();
+  const std::string ending = table.networks.empty() ? ".h5" : "";  // else a folder of files
+  return (folder / (table.name + (full ? "-full" : "") + ending)).string();
 }
 
 int exit_code(TargetVerdict verdict) {
@@ -57,13 +50,57 @@ int exit_code(TargetVerdict verdict) {
   return codes.at(verdict);
 }
 
+int interrupted_exit() {
+  fmt::print(stderr, "interrupted: what is finished is kept; the same command goes on\n");
+  return kExitInterrupted;
+}
+
+// Models of the suite that are files and not there, said and taken out.
+void leave_out_missing(Suite& suite) {
+  std::vector<std::string> there;
+  for (const std::string& model : suite.models) {
+    const std::string missing = missing_model(model_beside(model, suite.path), "");
+    if (missing.empty()) {
+      there.push_back(model);
+    } else {
+      fmt::print(stderr, "left out: {}: {}\n", model, missing);
+    }
+  }
+  if (there.empty()) input_error("{}: none of its models is there", suite.path);
+  suite.models = there;
+}
+
+int run_one_suite(const TableArguments& a, const TableFile& table, Suite suite) {
+  leave_out_missing(suite);
+  if (run_suite(suite, a.run).interrupted) return interrupted_exit();
+  const ResultFile result = read_result(a.run.out);
+  const std::vector<TargetResult> targets = judge_targets(table, result);
+  fmt::print("{}", a.json ? table_json(table, result, targets).dump(2) + "\n"
+                          : table_text(table, result, targets));
+  return a.check ? exit_code(overall(targets)) : kExitDone;
+}
+
+int run_network_table(const TableArguments& a, const TableFile& table) {
+  NetworkRuns runs = run_networks(table, a.full, a.run);
+  if (runs.interrupted) return interrupted_exit();
+  NetworkTable filled;
+  filled.results = std::move(runs.results);
+  filled.left_out = std::move(runs.left_out);
+  filled.targets = judge_targets(table, filled.results);
+  for (const TableClaim& claim : table.claims) {
+    filled.claims.push_back(judge_table_claim(claim, filled.results));
+  }
+  fmt::print("{}", a.json ? table_json(table, filled).dump(2) + "\n" : table_text(table, filled));
+  return a.check ? exit_code(overall(filled.targets, filled.claims)) : kExitDone;
+}
+
 int run_table(TableArguments& a, const CommandContext& context) {
   if (a.list) return list_tables();
   if (a.name.empty()) {
     input_error("table: a NAME is needed; valid: {}", fmt::join(table_names(), ", "));
   }
   const TableFile table = read_table(a.name);
-  if (a.check && table.targets.empty()) {
+  if (a.check && table.targets.empty() && table.claims.empty()) {
     input_error("{}: --check needs a [[target]]", table.path);
   }
   const Suite suite = suite_of(table, a.full);
@@ -72,15 +109,7 @@ int run_table(TableArguments& a, const CommandContext& context) {
   a.run.resume = true;
   a.run.command_line = context.command_line;
   watch_for_interrupt();
-  if (run_suite(suite, a.run).interrupted) {
-    fmt::print(stderr, "interrupted: what is finished is kept; the same command goes on\n");
-    return kExitInterrupted;
-  }
-  const ResultFile result = read_result(a.run.out);
-  const std::vector<TargetResult> targets = judge_targets(table, result);
-  fmt::print("{}", a.json ? table_json(table, result, targets).dump(2) + "\n"
-                          : table_text(table, result, targets));
-  return a.check ? exit_code(overall(targets)) : kExitDone;
+  return table.networks.empty() ? run_one_suite(a, table, suite) : run_network_table(a, table);
 }
 
 }  // namespace
@@ -94,7 +123,9 @@ Action setup_table(CLI::App& app) {
       "exit code 0: all expected figures met, 1: some missed, 2: not enough chips to tell");
   app.add_flag("--full", a->full, "the table's full size instead of its default one");
   app.add_flag("--json", a->json, "print JSON");
-  app.add_option("--out", a->run.out, "result file (default: out/tables/NAME.h5)");
+  app.add_option(
+      "--out", a->run.out,
+      "result file (default: out/tables/NAME.h5), or folder of them for a table of networks");
   app.add_option("--data-dir", a->run.data_dir, "folder to look for data sets first");
   app.add_option("--threads", a->run.threads, "processor threads (default: all)")
       ->check(CLI::Range(std::uint32_t{1}, kMaxThreads));

@@ -47,7 +47,8 @@ void print_scenarios(const RunPlan& plan) {
   for (std::size_t i = 0; i < std::min(plan.scenarios.size(), kMostLines); ++i) {
     const PlannedScenario& s = plan.scenarios[i];
     fmt::print("  {} / {}{} (floating point {}/{}, sha256 {})\n", s.model, s.optimization,
-               joined_settings(s), s.fp_correct, s.samples, s.sha256.substr(0, 16));
+               joined_settings(s), s.fp_correct, s.samples * s.predictions_per_sample,
+               s.sha256.substr(0, 16));
   }
   if (plan.scenarios.size() > kMostLines) {
     fmt::print("  ... and {} more (--json lists all)\n", plan.scenarios.size() - kMostLines);
@@ -85,6 +86,7 @@ nlohmann::ordered_json scenarios_json(const RunPlan& plan) {
                     {"optimization", s.optimization},
                     {"settings", s.settings},
                     {"samples", s.samples},
+                    {"predictions_per_sample", s.predictions_per_sample},
                     {"fp_correct", s.fp_correct},
                     {"sha256", s.sha256}});
   }

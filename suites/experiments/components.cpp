@@ -8,7 +8,7 @@ namespace imcbench {
 
 VarianceComponents components_at(const ScenarioRecord& record, const Trials& trials,
                                  std::size_t time) {
-  const std::size_t times = record.time_s.size(), row = bit_bytes(record.samples);
+  const std::size_t times = record.time_s.size(), row = bit_bytes(record.predictions());
   const std::size_t chips = trials.chip.size();
   IMC_EXPECT(time < times && trials.correct_bits.size() == chips * times * row);
   std::vector<std::uint8_t> bits;
@@ -17,7 +17,8 @@ VarianceComponents components_at(const ScenarioRecord& record, const Trials& tri
     bits.insert(bits.end(), begin, begin + row);
   }
   return variance_components(
-      correct_margins(bits, static_cast<std::uint32_t>(chips), record.samples));
+      correct_margins(bits, static_cast<std::uint32_t>(chips), record.samples,
+                      record.predictions_per_sample));
 }
 
 }  // namespace imcbench

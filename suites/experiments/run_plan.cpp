@@ -60,7 +60,8 @@ double seconds_per_chip(const ScenarioPoint& point, TaskRunner& runner) {
 }
 
 PlannedScenario planned(const ScenarioRecord& r) {
-  return {r.model, r.optimization, r.settings, r.sha256, r.samples, r.fp_correct};
+  return {r.model, r.optimization, r.settings, r.sha256, r.samples,
+          r.predictions_per_sample, r.fp_correct};
 }
 
 void plan_studies(const Suite& suite, RunPlan& plan) {

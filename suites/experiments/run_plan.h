@@ -9,7 +9,7 @@ namespace imcbench {
 
 struct PlannedScenario {
   std::string model, optimization, settings, sha256;
-  std::uint32_t samples, fp_correct;
+  std::uint32_t samples, predictions_per_sample, fp_correct;
 };
 
 struct PlannedStudy {

@@ -13,8 +13,10 @@ namespace imcbench {
 
 namespace {
 
-std::string canonical_text(const Suite& at, const ScenarioRecord& record) {
+std::string canonical_text(const Suite& at, const ScenarioRecord& record,
+                           const std::string& companion_sha256) {
   std::string text = at.hardware.canonical_text();
+  if (!companion_sha256.empty()) text += fmt::format("companion.sha256 = {}\n", companion_sha256);
   text += fmt::format("data.samples = {}\n", record.samples);
   text += fmt::format("data.set = {}\ndata.sha256 = {}\ndata.split = {}\n", record.dataset,
                       record.data_sha256, record.split);
@@ -46,13 +48,14 @@ ScenarioRecord make_record(const Suite& at, const ScenarioPoint& point, const Wo
   record.study = point.study;
   record.model_sha256 = workload.model_sha256;
   record.data_sha256 = workload.data_sha256;
-  record.samples = workload.count();
+  record.samples = workload.samples;
+  record.predictions_per_sample = workload.predictions;
   record.fp_correct = workload.fp_correct;
   record.fp_loss = workload.fp_loss;
   record.chance_accuracy = workload.chance_accuracy;
   record.accuracy_target = at.accuracy_target;
   record.time_s = at.times_s;
-  record.canonical_text = canonical_text(at, record);
+  record.canonical_text = canonical_text(at, record, workload.companion_sha256);
   record.sha256 = sha256_hex(record.canonical_text);
   return record;
 }

@@ -29,7 +29,7 @@ std::vector<double> accuracies(const ScenarioRecord& record, const Trials& trial
   IMC_EXPECT(time < times);
   std::vector<double> out;
   for (std::size_t c = 0; c < trials.chip.size(); ++c) {
-    out.push_back(static_cast<double>(trials.correct[c * times + time]) / record.samples);
+    out.push_back(static_cast<double>(trials.correct[c * times + time]) / record.predictions());
   }
   return out;
 }

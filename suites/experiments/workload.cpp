@@ -10,7 +10,7 @@
 #include "results/schema.h"
 #include "suites/models/inputs.h"
 #include "suites/models/model_file.h"
-#include "suites/optimizations/list.h"
+#include "suites/optimizations/optimize.h"
 
 namespace imcbench {
 
@@ -63,7 +63,7 @@ void load_samples(Workload& workload, const Suite& suite, const DataSearch& sear
   workload.chance_accuracy = 1.0 / data.classes;
   workload.samples = suite.samples;
   workload.predictions = data.predictions;
-  workload.split_samples = data.count * data.predictions;
+  workload.split_samples = data.count;
   workload.x = normalized(workload.network, data, suite.samples);
   workload.labels.assign(data.labels.begin(),
                          data.labels.begin() + std::size_t{suite.samples} * data.predictions);
@@ -96,13 +96,15 @@ void score_digital(Workload& workload) {
 
 std::shared_ptr<const Workload> load_workload(const Suite& suite, const DataSearch& search) {
   auto workload = std::make_shared<Workload>();
-  workload->network = load_model(find_model(suite.models.front())).network;
+  const std::string model = model_beside(suite.models.front(), suite.path);
+  workload->network = load_model(find_model(model)).network;
   workload->model_sha256 = content_sha256(workload->network);
   load_samples(*workload, suite, search);
   score_digital(*workload);
   const std::string& optimization = suite.optimizations.front();
-  find_optimization(optimization)
-      ->apply(workload->network, optimization_parameters(suite, optimization));
+  const OptimizationRecord& record = *find_optimization(optimization);
+  optimize(workload->network, record, optimization_parameters(suite, optimization), model);
+  if (record.is_companion()) workload->companion_sha256 = content_sha256(workload->network);
   load_calibration(*workload, suite, search);
   return workload;
 }

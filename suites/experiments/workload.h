@@ -17,9 +17,10 @@ namespace imcbench {
 struct Workload {
   Network network;           // as it is mapped
   std::string model_sha256;  // of the network before its optimization
+  std::string companion_sha256;  // of the model that took its place; empty if none did
   std::string data_sha256;
   double chance_accuracy = 0;
-  std::uint32_t split_samples = 0;   // predictions of the whole split
+  std::uint32_t split_samples = 0;   // of the whole split
   std::vector<float> x;              // [samples][input.size()], normalized
   std::vector<std::uint16_t> labels;  // [samples][predictions]
   std::uint32_t samples = 0, predictions = 1;

@@ -83,6 +83,16 @@ ModelFile load_model(const std::string& path);
 // built from; ../share/imcbench/zoo beside the program. InputError when there is none.
 std::string find_model(const std::string& name_or_path);
 
+// Would find_model() find it?
+bool has_model(const std::string& name_or_path);
+
+// The same name or path with `ending` before ".h5": "mlp" and "-hwa" give "mlp-hwa".
+std::string with_ending(const std::string& name_or_path, const std::string& ending);
+
+// What a suite or a table file means by a model: a path with a '/' is relative to the folder of
+// `file` where such a file is there; otherwise, and for names of the zoo, it stays as it is.
+std::string model_beside(const std::string& name_or_path, const std::string& file);
+
 // Names find_model() knows, sorted.
 std::vector<std::string> zoo_models();
 

@@ -14,10 +14,28 @@ constexpr ShippedFiles kZoo{"IMCBENCH_ZOO", IMCBENCH_SOURCE_ZOO, "zoo", ".h5"};
 
 }  // namespace
 
+bool has_model(const std::string& name_or_path) {
+  std::error_code error;
+  return kZoo.is_path(name_or_path) ? std::filesystem::is_regular_file(name_or_path, error)
+                                    : !kZoo.find(name_or_path).empty();
+}
+
+std::string with_ending(const std::string& name_or_path, const std::string& ending) {
+  const std::string extension = name_or_path.ends_with(kZoo.extension) ? kZoo.extension : "";
+  return name_or_path.substr(0, name_or_path.size() - extension.size()) + ending + extension;
+}
+
+std::string model_beside(const std::string& name_or_path, const std::string& file) {
+  if (name_or_path.find('/') == std::string::npos) return name_or_path;
+  const auto path = std::filesystem::path(file).parent_path() / name_or_path;
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error) ? path.lexically_normal().string()
+                                                       : name_or_path;
+}
+
 std::string find_model(const std::string& name_or_path) {
   if (kZoo.is_path(name_or_path)) {
-    std::error_code error;
-    if (std::filesystem::is_regular_file(name_or_path, error)) return name_or_path;
+    if (has_model(name_or_path)) return name_or_path;
     input_error("{}: no such model file", name_or_path);
   }
   const std::string path = kZoo.find(name_or_path);

@@ -3,11 +3,12 @@
 
 #include "suites/optimizations/clip_weights.h"
 #include "suites/optimizations/direct.h"
+#include "suites/optimizations/hwa.h"
 
 namespace imcbench {
 
 std::span<const OptimizationRecord> optimization_records() {
-  static constexpr OptimizationRecord records[] = {kDirect, kClipWeights};
+  static constexpr OptimizationRecord records[] = {kDirect, kClipWeights, kHwa};
   return records;
 }
 

@@ -17,8 +17,13 @@ struct OptimizationRecord {
   const char* summary;
   const char* source;
   std::span<const ParamInfo> params;  // set in [optimization.NAME]
-  // Changes the floating-point network before it is mapped to tiles.
+  // Changes the floating-point network before it is mapped to tiles. Null for a trained companion.
   void (*apply)(Network& network, const ParamValues& values);
+  // Of a trained companion: instead of changing the network, the model "MODEL<ending>" takes its
+  // place, which was trained for it beforehand.
+  const char* companion_ending = "";
+
+  bool is_companion() const { return companion_ending[0] != '\0'; }
 };
 
 std::span<const OptimizationRecord> optimization_records();

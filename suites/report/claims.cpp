@@ -48,7 +48,8 @@ std::vector<ClaimRow> judge_claims(const ResultFile& result, const std::vector<C
     for (std::size_t t = all_times ? 0 : r.time_s.size() - 1; t < r.time_s.size(); ++t) {
       const std::vector<std::uint32_t> correct = correct_at(scenario, t);
       for (const ClaimText& claim : claims) {
-        const std::uint64_t good = count_good(correct, good_threshold(claim.target, r.samples));
+        const std::uint64_t good =
+            count_good(correct, good_threshold(claim.target, r.predictions()));
         rows.push_back({&r, r.time_s[t], claim, confidence, correct.size(), good,
                         judge_claim(good, correct.size(), claim.share, confidence)});
       }

@@ -80,12 +80,12 @@ CompareRow row_at(const Match& match, std::size_t time_a, std::size_t time_b, bo
   row.paired = shared.a.size() >= 2;
   if (row.paired) {
     row.chips_a = row.chips_b = shared.a.size();
-    row.difference = compare_paired(shared.b, shared.a, a.samples).paired;
+    row.difference = compare_paired(shared.b, shared.a, a.predictions()).paired;
   } else {
     const auto correct_a = correct_at(*match.a, time_a), correct_b = correct_at(*match.b, time_b);
     row.chips_a = correct_a.size();
     row.chips_b = correct_b.size();
-    row.difference = welch_difference(correct_b, b.samples, correct_a, a.samples);
+    row.difference = welch_difference(correct_b, b.predictions(), correct_a, a.predictions());
   }
   row.verdict = equivalence_verdict({row.difference.low, row.difference.high}, margin);
   return row;

@@ -31,7 +31,7 @@ void add_rows(const ScenarioResult& scenario, const ScenarioResult& first, bool 
         shared_chips(scenario, t, first, static_cast<std::size_t>(other - others.begin()));
     if (chips.a.size() < 2) continue;
     rows.push_back({&scenario.record, &first.record, times[t],
-                    compare_paired(chips.a, chips.b, scenario.record.samples), 0, 0});
+                    compare_paired(chips.a, chips.b, scenario.record.predictions()), 0, 0});
   }
 }
 

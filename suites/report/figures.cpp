@@ -21,14 +21,13 @@ std::vector<T> column(const std::vector<T>& values, std::size_t times, std::size
   return result;
 }
 
-double mean_loss(const ScenarioResult& scenario, std::size_t time) {
-  const std::size_t times = scenario.record.time_s.size();
-  double sum = 0;
-  for (std::size_t c = 0; c < scenario.trials.chip.size(); ++c) {
-    sum += static_cast<double>(scenario.trials.loss_q24[c * times + time]);
+Estimate mean_loss(const ScenarioResult& scenario, std::size_t time) {
+  std::vector<double> losses;
+  for (const std::int64_t sum :
+       column(scenario.trials.loss_q24, scenario.record.time_s.size(), time)) {
+    losses.push_back(static_cast<double>(sum) / kLossScale / scenario.record.predictions());
   }
-  return sum / kLossScale / static_cast<double>(scenario.record.samples) /
-         static_cast<double>(scenario.trials.chip.size());
+  return mean_with_interval(losses);
 }
 
 // The confidence sequence by which the run stopped, as its rule names it.
@@ -38,7 +37,7 @@ Interval sequence_of(const ScenarioResult& scenario, std::size_t time, const Pop
   }
   std::vector<double> accuracies;  // in the order of the chips
   for (const std::uint32_t correct : correct_at(scenario, time)) {
-    accuracies.push_back(static_cast<double>(correct) / scenario.record.samples);
+    accuracies.push_back(static_cast<double>(correct) / scenario.record.predictions());
   }
   return betting_sequence(accuracies);
 }
@@ -49,9 +48,9 @@ TimeFigures figures_at(const ScenarioResult& scenario, std::size_t time, bool an
   TimeFigures f{};
   f.time_s = r.time_s[time];
   f.summary =
-      summarize(correct_at(scenario, time), r.samples, r.accuracy_target, r.fp_correct,
+      summarize(correct_at(scenario, time), r.predictions(), r.accuracy_target, r.fp_correct,
                 r.chance_accuracy, kDefaultLevel, column(scenario.trials.rejected, times, time));
-  f.mean_loss = mean_loss(scenario, time);
+  f.loss = mean_loss(scenario, time);
   f.accuracy = {f.summary.mean, f.summary.ci_low, f.summary.ci_high};
   if (anytime) {
     const Interval sequence = sequence_of(scenario, time, f.summary);
@@ -67,6 +66,16 @@ TimeFigures figures_at(const ScenarioResult& scenario, std::size_t time, bool an
 }
 
 }  // namespace
+
+Estimate perplexity(const ScenarioRecord& record, const Estimate& loss) {
+  if (record.predictions_per_sample == 1) return {NAN, NAN, NAN};
+  return {std::exp(loss.value), std::exp(loss.low), std::exp(loss.high)};
+}
+
+std::string samples_text(const ScenarioRecord& record) {
+  if (record.predictions_per_sample == 1) return fmt::format("{} samples", record.samples);
+  return fmt::format("{} samples of {} predictions", record.samples, record.predictions_per_sample);
+}
 
 bool in_sweep(const ScenarioRecord& record) {
   return record.study.empty() || record.study == "sweep";

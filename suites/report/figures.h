@@ -15,7 +15,7 @@ namespace imcbench {
 struct TimeFigures {
   double time_s;
   PopulationSummary summary;
-  double mean_loss;  // nat per sample
+  Estimate loss;  // mean, nat per prediction, with Student's interval over chips
   // The mean with the interval to quote: the anytime-valid one where the run watched its own
   // interval to stop, else Student's, which is summary.ci_low and ci_high.
   Estimate accuracy;
@@ -29,10 +29,16 @@ struct ScenarioFigures {
   std::vector<TimeFigures> times;
 };
 
+// exp(mean loss), of models with several predictions per sample; NaN of others.
+Estimate perplexity(const ScenarioRecord& record, const Estimate& loss);
+
+// "200 samples", "40 samples of 35 predictions".
+std::string samples_text(const ScenarioRecord& record);
+
 // Whether a scenario belongs to the sweep, not to a pilot or a study.
 bool in_sweep(const ScenarioRecord& record);
 
-// Counts of correct samples of all chips at one time: shape [C].
+// Counts of correct predictions of all chips at one time: shape [C].
 std::vector<std::uint32_t> correct_at(const ScenarioResult& scenario, std::size_t time);
 
 ScenarioFigures figures_of(const ScenarioResult& scenario);

@@ -39,7 +39,8 @@ Json scenario_row(const ScenarioFigures& scenario, const TimeFigures& f) {
   row["split"] = r.split;
   row["time_s"] = f.time_s;
   row["chips"] = f.summary.chips;
-  row["samples"] = f.summary.samples;
+  row["samples"] = r.samples;
+  row["predictions_per_sample"] = r.predictions_per_sample;
   add_population(row, f.summary);
   row["accuracy_target"] = r.accuracy_target;
   add_estimate(row, "normalized_accuracy", f.normalized);
@@ -47,8 +48,10 @@ Json scenario_row(const ScenarioFigures& scenario, const TimeFigures& f) {
       std::isnan(f.normalized.value) ? Json(nullptr) : Json(verdict_name(f.iso));
   row["anytime_low"] = json_number(scenario.anytime ? f.accuracy.low : NAN);
   row["anytime_high"] = json_number(scenario.anytime ? f.accuracy.high : NAN);
-  row["loss_mean"] = json_number(f.mean_loss);
+  add_estimate(row, "loss_mean", f.loss);
   row["fp_loss"] = json_number(r.fp_loss);
+  add_estimate(row, "perplexity", perplexity(r, f.loss));
+  row["fp_perplexity"] = json_number(perplexity(r, {r.fp_loss, r.fp_loss, r.fp_loss}).value);
   row["stopping_rule"] = r.stopping_rule;
   row["stopping_reason"] = r.stopping_reason;
   row["scenario_sha256"] = r.sha256;

@@ -51,7 +51,8 @@ std::string components_text(const std::vector<ComponentsRow>& rows) {
          percent_range(row.these_samples),
          percent_range({row.new_samples.value, row.new_samples.low, row.new_samples.high})});
   }
-  return "\nvariance of one answer (right 1, wrong 0) by chips, by test samples, and the rest;\n"
+  return "\nvariance of a sample's right answers (their share, 0 to 1) by chips, by test samples, "
+         "the rest;\n"
          "mean accuracy of new chips on these, and on new test samples of the same kind\n\n" +
          text_table(table, 1);
 }

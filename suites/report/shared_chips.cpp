@@ -29,6 +29,10 @@ std::string obstacle(const ScenarioRecord& a, const ScenarioRecord& b) {
   if (a.samples != b.samples) {
     return fmt::format("the samples differ: {}, {}", a.samples, b.samples);
   }
+  if (a.predictions_per_sample != b.predictions_per_sample) {
+    return fmt::format("the predictions per sample differ: {}, {}", a.predictions_per_sample,
+                       b.predictions_per_sample);
+  }
   if (a.data_sha256 != b.data_sha256) {
     return fmt::format("the files of {} differ: sha256 {}, {}", a.dataset,
                        a.data_sha256.substr(0, 16), b.data_sha256.substr(0, 16));

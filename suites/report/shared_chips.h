@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Counts of correct samples of two scenarios, matched chip by chip.
+// Counts of correct predictions of two scenarios, matched chip by chip.
 #pragma once
 
 #include <cstdint>

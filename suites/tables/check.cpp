@@ -2,14 +2,20 @@
 #include "suites/tables/check.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
+#include <set>
 
 #include "kernels/core/check.h"
 #include "suites/experiments/human_time.h"
+#include "suites/tables/layouts.h"
 
 namespace imcbench {
 
 namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr Estimate kNothing{kNaN, kNaN, kNaN};
 
 bool same_place(const TableTarget& target, const TableCell& cell) {
   return target.model == cell.model && target.optimization == cell.optimization &&
@@ -36,10 +42,59 @@ const TableCell& cell_of(const TableTarget& target, const std::vector<TableCell>
 }
 
 void check_name(const std::string& name, const std::vector<std::string>& valid, const char* what,
-                const TableTarget& target, const Suite& suite) {
+                const TableTarget& target, const TableFile& table, const Suite& suite) {
   if (std::find(valid.begin(), valid.end(), name) != valid.end()) return;
-  input_error("{}: {} has no {} '{}'{}", target.place, suite.path, what, name,
+  input_error("{}: {} has no {} '{}'{}", target.place,
+              table.networks.empty() ? suite.path : table.path, what, name,
               suggestion(name, valid));
+}
+
+void check_time(double time_s, const std::string& place, const Suite& suite) {
+  const std::vector<double>& times = suite.times_s;
+  if (std::find(times.begin(), times.end(), time_s) != times.end()) return;
+  input_error("{}: {} has no time_s = {}; it has {}", place, suite.path, time_s,
+              fmt::join(times, ", "));
+}
+
+// Every model that the table may have a row of.
+std::vector<std::string> models_of(const TableFile& table, const Suite& suite) {
+  if (table.networks.empty()) return suite.models;
+  std::vector<std::string> models;
+  for (const TableNetwork& network : table.networks) {
+    const auto more = find_layout(table.layout).models(network);
+    models.insert(models.end(), more.begin(), more.end());
+  }
+  return models;
+}
+
+std::vector<TableCell> cells_of_all(const std::string& figure,
+                                    const std::vector<const ResultFile*>& files) {
+  std::vector<TableCell> cells;
+  for (const ResultFile* file : files) {
+    const std::vector<TableCell> more = find_table_figure(figure).cells(*file);
+    cells.insert(cells.end(), more.begin(), more.end());
+  }
+  return cells;
+}
+
+std::vector<TargetResult> judge_all(const TableFile& table,
+                                    const std::vector<const ResultFile*>& files) {
+  std::map<std::string, std::vector<TableCell>> cells;  // of each figure
+  std::vector<TargetResult> results;
+  for (const TableTarget& target : table.targets) {
+    if (!cells.contains(target.figure)) cells[target.figure] = cells_of_all(target.figure, files);
+    const std::vector<TableCell>& all = cells[target.figure];
+    const bool there = std::any_of(all.begin(), all.end(), [&](const TableCell& cell) {
+      return cell.model == target.model && cell.optimization == target.optimization;
+    });
+    if (!there) {
+      results.push_back({&target, kNothing, TargetVerdict::not_there});
+      continue;
+    }
+    const Estimate estimate = cell_of(target, all).estimate;
+    results.push_back({&target, estimate, judge(estimate, target.value, target.tolerance)});
+  }
+  return results;
 }
 
 }  // namespace
@@ -48,7 +103,8 @@ const char* verdict_name(TargetVerdict verdict) {
   static const std::map<TargetVerdict, const char*> names = {
       {TargetVerdict::met, "pass"},
       {TargetVerdict::missed, "fail"},
-      {TargetVerdict::not_enough_chips, "not enough chips"}};
+      {TargetVerdict::not_enough_chips, "not enough chips"},
+      {TargetVerdict::not_there, "not there"}};
   return names.at(verdict);
 }
 
@@ -60,39 +116,42 @@ TargetVerdict judge(const Estimate& estimate, double value, double tolerance) {
 }
 
 void check_targets(const TableFile& table, const Suite& suite) {
+  const std::vector<std::string> models = models_of(table, suite);
   for (const TableTarget& target : table.targets) {
-    check_name(target.model, suite.models, "model", target, suite);
-    check_name(target.optimization, suite.optimizations, "optimization", target, suite);
+    check_name(target.model, models, "model", target, table, suite);
+    check_name(target.optimization, suite.optimizations, "optimization", target, table, suite);
     if (!find_table_figure(target.figure).at_time) continue;
-    if (std::find(suite.times_s.begin(), suite.times_s.end(), target.time_s) !=
-        suite.times_s.end()) {
-      continue;
-    }
-    input_error("{}: {} has no time_s = {}; it has {}", target.place, suite.path, target.time_s,
-                fmt::join(suite.times_s, ", "));
+    check_time(target.time_s, target.place, suite);
+  }
+  for (const TableClaim& claim : table.claims) {
+    if (claim.time_s > 0) check_time(claim.time_s, claim.place, suite);
   }
 }
 
 std::vector<TargetResult> judge_targets(const TableFile& table, const ResultFile& result) {
-  std::map<std::string, std::vector<TableCell>> cells;
-  std::vector<TargetResult> results;
-  for (const TableTarget& target : table.targets) {
-    if (!cells.contains(target.figure)) {
-      cells[target.figure] = find_table_figure(target.figure).cells(result);
-    }
-    const Estimate estimate = cell_of(target, cells[target.figure]).estimate;
-    results.push_back({&target, estimate, judge(estimate, target.value, target.tolerance)});
-  }
-  return results;
+  return judge_all(table, {&result});
 }
 
-TargetVerdict overall(const std::vector<TargetResult>& results) {
-  TargetVerdict verdict = TargetVerdict::met;
-  for (const TargetResult& result : results) {
-    if (result.verdict == TargetVerdict::missed) return TargetVerdict::missed;
-    if (result.verdict == TargetVerdict::not_enough_chips) verdict = result.verdict;
+std::vector<TargetResult> judge_targets(const TableFile& table,
+                                        std::span<const NetworkResult> results) {
+  std::vector<const ResultFile*> files;
+  for (const NetworkResult& row : results) files.push_back(&row.result);
+  return judge_all(table, files);
+}
+
+TargetVerdict overall(const std::vector<TargetResult>& targets,
+                      const std::vector<ClaimResult>& claims) {
+  std::set<TargetVerdict> found;
+  for (const TargetResult& target : targets) found.insert(target.verdict);
+  for (const ClaimResult& claim : claims) {
+    if (!claim.claim->report_only) found.insert(claim.verdict);
   }
-  return verdict;
+  const bool nothing = found.size() == 1 && found.contains(TargetVerdict::not_there);
+  if (found.contains(TargetVerdict::missed)) return TargetVerdict::missed;
+  if (nothing || found.contains(TargetVerdict::not_enough_chips)) {
+    return TargetVerdict::not_enough_chips;
+  }
+  return TargetVerdict::met;
 }
 
 }  // namespace imcbench

@@ -2,17 +2,14 @@
 // What came out beside what a table expects.
 #pragma once
 
+#include <span>
+
 #include "suites/experiments/suite.h"
 #include "suites/tables/figures.h"
 #include "suites/tables/table_file.h"
+#include "suites/tables/verdict.h"
 
 namespace imcbench {
-
-// Against value +- tolerance: met when the interval lies within, missed when it lies wholly
-// outside; otherwise the chips cannot tell.
-enum class TargetVerdict { met, missed, not_enough_chips };
-
-const char* verdict_name(TargetVerdict verdict);
 
 TargetVerdict judge(const Estimate& estimate, double value, double tolerance);
 
@@ -22,14 +19,19 @@ struct TargetResult {
   TargetVerdict verdict;
 };
 
-// Before anything runs: InputError for a target whose model, optimization or time the suite has
-// not.
+// Before anything runs: InputError for a target whose model, optimization or time the suite, or a
+// table of networks, has not.
 void check_targets(const TableFile& table, const Suite& suite);
 
-// InputError for a target that no cell of the result answers.
+// InputError for a target that no cell of the results answers. Targets of a model and optimization
+// that were left out are not there.
 std::vector<TargetResult> judge_targets(const TableFile& table, const ResultFile& result);
+std::vector<TargetResult> judge_targets(const TableFile& table,
+                                        std::span<const NetworkResult> results);
 
-// missed if any is; else not_enough_chips if any is; else met.
-TargetVerdict overall(const std::vector<TargetResult>& results);
+// missed if any is; else not_enough_chips if any is; else met. What is not there does not count,
+// unless there is nothing else: not_enough_chips.
+TargetVerdict overall(const std::vector<TargetResult>& targets,
+                      const std::vector<ClaimResult>& claims = {});
 
 }  // namespace imcbench

@@ -18,6 +18,10 @@ constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
 Estimate accuracy(const TimeFigures& at) { return at.accuracy; }
 Estimate normalized(const TimeFigures& at) { return at.normalized; }
+Estimate fp_accuracy(const TimeFigures& at) {
+  const double fp = at.summary.fp_accuracy;
+  return {fp, fp, fp};
+}
 Estimate yield(const TimeFigures& at) {
   return {at.summary.yield, at.summary.yield_low, at.summary.yield_high};
 }
@@ -70,6 +74,7 @@ constexpr TableFigure kFigures[] = {
     {"accuracy", "mean accuracy [95 %], %", true, true, cells_at_times<accuracy>},
     {"normalized_accuracy", "normalized accuracy A* [95 %], %", true, true,
      cells_at_times<normalized>},
+    {"fp_accuracy", "accuracy in floating point, %", true, true, cells_at_times<fp_accuracy>},
     {"yield", "yield [95 %], %", true, true, cells_at_times<yield>},
     {"tolerance", "tolerance [95 %], in the parameter's unit", false, false, tolerance_cells},
 };

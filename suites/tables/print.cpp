@@ -8,6 +8,7 @@
 
 #include "suites/experiments/human_time.h"
 #include "suites/report/numbers.h"
+#include "suites/tables/layouts.h"
 
 namespace imcbench {
 
@@ -114,6 +115,35 @@ nlohmann::ordered_json table_json(const TableFile& table, const ResultFile& resu
   json["targets"] = nlohmann::ordered_json::array();
   for (const TargetResult& target : targets) json["targets"].push_back(target_json(target));
   json["verdict"] = verdict_name(overall(targets));
+  return json;
+}
+
+std::string table_text(const TableFile& table, const NetworkTable& filled) {
+  std::string text = fmt::format("{}: {}\n\n", table.name, table.title);
+  const Published published =
+      table.published.empty() ? Published{} : read_published(table.published);
+  if (!filled.results.empty()) {
+    text += find_layout(table.layout)
+                .text({filled.results, table.published.empty() ? nullptr : &published});
+  }
+  for (const std::string& line : filled.left_out) text += "\nleft out: " + line;
+  if (!filled.left_out.empty()) text += '\n';
+  if (!filled.targets.empty()) text += "\n" + targets_text(filled.targets);
+  if (!filled.claims.empty()) text += "\n" + table_claims_text(filled.claims);
+  return text;
+}
+
+nlohmann::ordered_json table_json(const TableFile& table, const NetworkTable& filled) {
+  const Published published =
+      table.published.empty() ? Published{} : read_published(table.published);
+  nlohmann::ordered_json json{{"table", table.name}, {"title", table.title}};
+  json["networks"] = find_layout(table.layout)
+                         .json({filled.results, table.published.empty() ? nullptr : &published});
+  json["left_out"] = filled.left_out;
+  json["targets"] = nlohmann::ordered_json::array();
+  for (const TargetResult& target : filled.targets) json["targets"].push_back(target_json(target));
+  json["claims"] = table_claims_json(filled.claims);
+  json["verdict"] = verdict_name(overall(filled.targets, filled.claims));
   return json;
 }
 

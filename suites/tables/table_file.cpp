@@ -7,7 +7,9 @@
 #include "suites/config/shipped_files.h"
 #include "suites/config/toml_reader.h"
 #include "suites/experiments/suite.h"
+#include "suites/models/model_file.h"
 #include "suites/tables/figures.h"
+#include "suites/tables/layouts.h"
 
 namespace imcbench {
 
@@ -25,12 +27,13 @@ std::string find_table(const std::string& name_or_path) {
               suggestion(name_or_path, table_names()));
 }
 
-std::string read_suite_path(TomlTable& root, const std::string& table) {
-  const std::string relative = root.string("suite");
+// The path of a file that `key` names relative to the table.
+std::string read_path(TomlTable& root, const char* key, const std::string& table) {
+  const std::string relative = root.string(key);
   const auto path = std::filesystem::path(table).parent_path() / relative;
   std::error_code error;
   if (std::filesystem::is_regular_file(path, error)) return path.lexically_normal().string();
-  input_error("{}: suite '{}': no such file; relative to '{}' it is '{}'", root.place("suite"),
+  input_error("{}: {} '{}': no such file; relative to '{}' it is '{}'", root.place(key), key,
               relative, table, path.lexically_normal().string());
 }
 
@@ -63,6 +66,30 @@ TableTarget read_target(TomlTable table, const std::string& table_figure) {
   return t;
 }
 
+std::string row_file(const TableNetwork& network) {
+  return std::filesystem::path(network.model).stem().string();
+}
+
+// A table of networks: its layout, rows, claims, and what others published.
+void read_networks(TomlTable& root, TableFile& file) {
+  const std::vector<std::string> names = layout_names();
+  file.layout = root.choice("layout", names);
+  if (root.offers("published")) file.published = read_path(root, "published", file.path);
+  for (TomlTable& table : root.tables("network")) {
+    TableNetwork network = read_network(std::move(table));
+    network.model = model_beside(network.model, file.path);
+    for (const TableNetwork& other : file.networks) {
+      if (row_file(other) != row_file(network)) continue;
+      input_error("{}: '{}' is there twice", network.place, row_file(network));
+    }
+    file.networks.push_back(std::move(network));
+  }
+  if (!root.offers("claim")) return;
+  for (TomlTable& claim : root.tables("claim")) {
+    file.claims.push_back(read_table_claim(std::move(claim)));
+  }
+}
+
 }  // namespace
 
 TableFile read_table(const std::string& name_or_path) {
@@ -77,8 +104,11 @@ TableFile read_table(const std::string& name_or_path) {
                 stem);
   }
   file.title = root.string("title");
-  file.suite = read_suite_path(root, file.path);
-  file.figure = root.choice("figure", table_figure_names());
+  file.suite = read_path(root, "suite", file.path);
+  if (root.offers("network")) read_networks(root, file);
+  file.figure = file.networks.empty() || root.offers("figure")
+                    ? root.choice("figure", table_figure_names())
+                    : "accuracy";
   file.size = read_size(root.table("size"), "[size]");
   file.full = read_size(root.table("full"), "[full]");
   if (root.offers("target")) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// A table as data (suites/tables/NAME.toml): which suite fills it, which figure its cells show, and
-// the figures it is expected to show.
+// A table as data (suites/tables/NAME.toml): which suite fills it, which figure its cells show or
+// which networks are its rows, and what is expected to come out.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "suites/tables/claims.h"
+#include "suites/tables/network_rows.h"
 
 namespace imcbench {
 
@@ -29,9 +32,14 @@ struct TableTarget {
 struct TableFile {
   std::string path, name, title;
   std::string suite;   // path of the suite file
-  std::string figure;  // what a cell shows
+  std::string figure;  // what a cell shows; of a table of networks, what its targets are about
   TableSize size, full;
   std::vector<TableTarget> targets;
+  // A table of networks: the suite is run once for each, with its model and data.
+  std::string layout;     // of layouts.h; "": the table is one suite
+  std::string published;  // path of a file of results/published, or ""
+  std::vector<TableNetwork> networks;
+  std::vector<TableClaim> claims;
 };
 
 // A name that ships with the program, or a path. InputError with file:line:column for anything

@@ -127,7 +127,7 @@ class Refusing(WithFolder):
         made = [synthetic.scenario(chips=2)]
         for change, words in (({"schema_version": np.int32(1)},
                                ("schema version 1", "only version 2", "run the suite again")),
-                              ({"schema_version": np.int32(3)}, ("schema version 3",)),
+                              ({"schema_version": np.int32(4)}, ("schema version 4",)),
                               ({"format": "something"}, ("format",)),
                               ({"kind": "shard"}, ("shard",)),
                               ({"seed": None}, ("'seed' is missing",)),

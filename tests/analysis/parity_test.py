@@ -97,7 +97,8 @@ class Parity(unittest.TestCase):
     def test_two_variance_components(self):
         for given, out in self.each("components"):
             bits = np.array(given["bits"], dtype=np.uint8).reshape(given["chips"], -1)
-            v = st.variance_components(*st.correct_margins(bits, given["samples"]))
+            v = st.variance_components(*st.correct_margins(bits, given["samples"],
+                                                              given["predictions"]))
             self.same(v, out["components"])
             self.same(st.these_samples_interval(v), out["these_samples"])
             for new in out["new_samples"]:

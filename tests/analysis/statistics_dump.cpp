@@ -224,13 +224,15 @@ std::vector<std::uint8_t> made_up_bits(Draws& draws, std::uint32_t chips, std::u
 void components(json& out, Draws& draws) {
   for (const std::uint32_t chips : {2u, 15u, 90u}) {
     for (const double chip_std : {0.0, 0.1}) {
-      const std::uint32_t samples = 203;
-      const auto bits = made_up_bits(draws, chips, samples, chip_std, 0.25);
-      const auto v = variance_components(correct_margins(bits, chips, samples));
-      json one = {{"in", {{"bits", bits}, {"chips", chips}, {"samples", samples}}},
-                  {"out",
-                   {{"components", components_of(v)},
-                    {"these_samples", triple_of(these_samples_interval(v))}}}};
+      const std::uint32_t samples = 203, predictions = chips == 15 ? 3 : 1;
+      const auto bits = made_up_bits(draws, chips, samples * predictions, chip_std, 0.25);
+      const auto v = variance_components(correct_margins(bits, chips, samples, predictions));
+      json one = {
+          {"in",
+           {{"bits", bits}, {"chips", chips}, {"samples", samples}, {"predictions", predictions}}},
+          {"out",
+           {{"components", components_of(v)},
+            {"these_samples", triple_of(these_samples_interval(v))}}}};
       for (const std::uint64_t population : {0u, 203u, 1000u}) {
         const auto n = new_samples_interval(v, population);
         one["out"]["new_samples"].push_back({{"population", population},

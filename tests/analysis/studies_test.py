@@ -258,6 +258,21 @@ class Bits(WithFolder):
         page, _, _ = self.page([synthetic.scenario(chips=6, **SHORT)])
         self.assertNotIn("mean, new test samples", page.text)
 
+    def test_predictions_of_a_sample(self):
+        made = synthetic.scenario(chips=6, samples=100, **SHORT)
+        made["attributes"].update(predictions_per_sample=np.uint32(5), fp_correct=np.uint32(400))
+        right = np.random.default_rng(4).random((6, 1, 500)) < 0.7
+        made["correct"] = right.sum(axis=2).astype(np.uint32)
+        made["loss_q24"] = np.full((6, 1), round(1.5 * 500 * 2**24), dtype=np.int64)
+        made["correct_bits"] = np.packbits(right, axis=2, bitorder="little")
+        page, _, _ = self.page([made])
+        scenario = imc_analysis.load(self.path).scenarios[0]
+        self.assertAlmostEqual(scenario.perplexity(0)[0], np.exp(1.5), places=9)
+        self.assertAlmostEqual(scenario.fp_accuracy, 0.8)
+        self.assertAlmostEqual(scenario.summary(0)["accuracy_mean"], right.mean())
+        for words in ("100 samples of 5 predictions", "perplexity", "4.48"):
+            self.assertIn(words, page.text)
+
     def test_stopping_by_width_shows_the_interval_that_allows_it(self):
         for rule, anytime in (("half-width 0.004 of the mean accuracy, sequence betting", True),
                               ("half-width 0.004 of the mean accuracy, sequence normal", True),

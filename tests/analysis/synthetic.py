@@ -10,7 +10,7 @@ MEANS = (0.885, 0.878, 0.868, 0.855, 0.840)
 STDS = (0.006, 0.008, 0.011, 0.015, 0.020)
 
 ROOT = {
-    "format": "imcbench-results", "schema_version": np.int32(2), "kind": "result",
+    "format": "imcbench-results", "schema_version": np.int32(3), "kind": "result",
     "program_version": "0.1.0", "git_sha": "6334126abcdef", "build": "gcc 12.2 Release, CUDA none",
     "backend": "cpu", "device": "avx512, Synthetic Processor",
     "created_utc": "2026-07-25T12:00:00Z",
@@ -39,6 +39,7 @@ def scenario(chips=1000, samples=10000, times_s=TIMES_S, means=MEANS, stds=STDS,
             "split": "test", "settings": "", "factors": "", "study": "sweep",
             "canonical_text": "device = pcm\nsigma = 0.02\n", "sha256": "a1" * 32,
             "model_sha256": "b2" * 32, "data_sha256": "c3" * 32, "samples": np.uint32(samples),
+            "predictions_per_sample": np.uint32(1),
             "fp_correct": np.uint32(round(fp_accuracy * samples)), "fp_loss": 0.31,
             "chance_accuracy": 0.1, "accuracy_target": target, "planned_chips": np.uint32(chips),
             "stopping_rule": "fixed-chips", "stopping_reason": f"all {chips} chips ran",

@@ -45,6 +45,39 @@ TEST(TwoComponents, MarginsCountOnesAndIgnoreBitsBeyondTheSamples) {
   EXPECT_THROW(correct_margins(bits, 3, 17), std::logic_error);
 }
 
+// Two predictions a sample, cells 0, 1 or 2 of 2 right, written out by hand as the two-way analysis
+// of the cells' shares.
+TEST(TwoComponents, PredictionsOfASampleAreOneCell) {
+  const Rows rows{"110100111110", "100111111111", "000100101100", "110101111110"};
+  constexpr std::size_t kChips = 4, kSamples = 6;
+  double cell[kChips][kSamples], row[kChips] = {}, column[kSamples] = {}, mean = 0;
+  for (std::size_t c = 0; c < kChips; ++c) {
+    for (std::size_t s = 0; s < kSamples; ++s) {
+      cell[c][s] = ((rows[c][2 * s] - '0') + (rows[c][2 * s + 1] - '0')) / 2.0;
+      row[c] += cell[c][s] / kSamples;
+      column[s] += cell[c][s] / kChips;
+      mean += cell[c][s] / (kChips * kSamples);
+    }
+  }
+  double chip = 0, sample = 0, rest = 0;
+  for (std::size_t c = 0; c < kChips; ++c) {
+    chip += kSamples * (row[c] - mean) * (row[c] - mean) / (kChips - 1);
+    for (std::size_t s = 0; s < kSamples; ++s) {
+      sample += (column[s] - mean) * (column[s] - mean) / (kSamples - 1);
+      const double r = cell[c][s] - row[c] - column[s] + mean;
+      rest += r * r / ((kChips - 1) * (kSamples - 1));
+    }
+  }
+  const CorrectMargins margins = correct_margins(bits_of(rows), kChips, kSamples, 2);
+  EXPECT_EQ(margins.of_sample, (std::vector<std::uint32_t>{5, 5, 5, 7, 7, 5}));
+  const VarianceComponents v = variance_components(margins);
+  EXPECT_NEAR(v.mean, mean, 1e-14);
+  EXPECT_NEAR(v.ms_chip, chip, 1e-14);
+  EXPECT_NEAR(v.ms_sample, sample, 1e-14);
+  EXPECT_NEAR(v.ms_residual, rest, 1e-14);
+  EXPECT_EQ(v.samples, kSamples);
+}
+
 // r, c: row and column means, m: mean of X
 TEST(TwoComponents, MeanSquaresAndComponentsMatchNumpy) {
   const VarianceComponents v = components_of(kFive);

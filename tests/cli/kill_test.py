@@ -7,9 +7,11 @@ import subprocess
 import time
 import unittest
 
+from networks import NETWORKS, write_network
 from support import PROGRAM, ProgramTest, read_trials, suite_text
 
 KILLS = 50
+KILLS_OF_FAMILY = 10
 SEED = 20230816
 
 
@@ -33,6 +35,20 @@ class Kill(ProgramTest):
 
     def test_kill_at_random_moments(self):
         self.suite = self.write("suite.toml", suite_text(chips=60, samples=60))
+        self.kill_often(KILLS)
+
+    def test_kill_other_families(self):
+        for name in NETWORKS:
+            with self.subTest(network=name):
+                model = write_network(self.folder / f"{name}-model.h5", name)
+                self.folder /= name
+                self.folder.mkdir()
+                self.suite = self.write("suite.toml",
+                                        suite_text(model=model, chips=60, samples=60))
+                self.kill_often(KILLS_OF_FAMILY)
+                self.folder = self.folder.parent
+
+    def kill_often(self, all_kills):
         reference = self.folder / "reference.h5"
         start = time.monotonic()
         subprocess.run(self.command(reference), check=True, capture_output=True)
@@ -41,7 +57,7 @@ class Kill(ProgramTest):
 
         draw = random.Random(SEED)
         out, generation, kept, kills, lost_work = self.folder / "run0.h5", 0, set(), 0, 0
-        while kills < KILLS:
+        while kills < all_kills:
             process = subprocess.Popen(self.command(out, "--resume"), stdout=subprocess.DEVNULL,
                                        stderr=subprocess.DEVNULL)
             try:
@@ -59,7 +75,7 @@ class Kill(ProgramTest):
             self.assertLessEqual(kept, sealed, "a sealed chip is gone")
             lost_work += len(sealed) > 0
             kept = sealed
-        self.assertGreater(lost_work, 5, "the kills came too early to test anything")
+        self.assertGreater(lost_work, all_kills // 10, "the kills came too early to test anything")
         subprocess.run(self.command(out, "--resume"), check=True, capture_output=True)
         self.assertEqual(read_trials(out), expected)
         self.assertFalse(out.with_name(out.name + ".parts").exists())

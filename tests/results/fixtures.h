@@ -135,17 +135,17 @@ inline ScenarioRecord with_factors(ScenarioRecord record) {
 inline Trials make_trials(const ScenarioRecord& record, const std::vector<std::uint32_t>& chips,
                           bool with_bits = false) {
   Trials trials;
-  const std::size_t B = bit_bytes(record.samples);
+  const std::size_t B = bit_bytes(record.predictions());
   for (const std::uint32_t chip : chips) {
     std::mt19937_64 random(std::hash<std::string>()(record.sha256) + chip);
     std::normal_distribution<double> normal;
     trials.chip.push_back(chip);
     for (std::size_t t = 0; t < record.time_s.size(); ++t) {
-      const double S = record.samples;
+      const double S = record.predictions();
       const double accuracy = std::clamp(0.9 + 0.01 * normal(random), 0.0, 1.0);
       const auto correct = static_cast<std::uint32_t>(std::lround(accuracy * S));
       trials.correct.push_back(correct);
-      trials.rejected.push_back(chip % 7 == 3 && correct < record.samples ? 1 : 0);
+      trials.rejected.push_back(chip % 7 == 3 && correct < record.predictions() ? 1 : 0);
       trials.loss_q24.push_back(std::llround((0.35 + 0.03 * normal(random)) * S * kLossScale));
       if (!with_bits) continue;
       std::vector<std::uint8_t> bits(B, 0);

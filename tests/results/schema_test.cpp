@@ -17,6 +17,22 @@ TEST(Schema, AResultReadsBackAsWritten) {
   }
 }
 
+TEST(Schema, SeveralPredictionsASampleReadBackAsWritten) {
+  const TempFolder folder;
+  ScenarioResult scenario{make_record("words", 50), {}};
+  scenario.record.predictions_per_sample = 7;
+  scenario.record.fp_correct = 350;
+  scenario.trials = make_trials(scenario.record, {0, 1, 5}, true);
+  write_result(folder.file("a.h5"), {make_provenance(), {scenario}, {}});
+  const ResultFile read = read_result(folder.file("a.h5"));
+  EXPECT_EQ(read.scenarios[0].record, scenario.record);
+  EXPECT_EQ(read.scenarios[0].trials, scenario.trials);
+  EXPECT_EQ(read.scenarios[0].trials.correct_bits.size(), 3u * 2 * 44);
+  scenario.record.predictions_per_sample = 0;
+  EXPECT_NE(find_problem({make_provenance(), {scenario}, {}}).find("predictions_per_sample: 0"),
+            std::string::npos);
+}
+
 TEST(Schema, StudiesReadBackAsWrittenHoweverLong) {
   const TempFolder folder;
   ResultFile result = make_result({0, 3});

@@ -44,12 +44,12 @@ def differences(scenarios):
     for s in scenarios[1:]:
         times = np.intersect1d(base.time_s, s.time_s)
         chips, mine, others = np.intersect1d(s.chip, base.chip, return_indices=True)
-        same_data = (s.samples, s.data_sha256, s.split) == (base.samples, base.data_sha256,
+        same_data = (s.predictions, s.data_sha256, s.split) == (base.predictions, base.data_sha256,
                                                             base.split)
         if not len(times) or len(chips) < 2 or not same_data:
             continue
         i, j = (int(np.flatnonzero(x.time_s == times[-1])[0]) for x in (s, base))
-        found = compare_paired(s.correct[mine, i], base.correct[others, j], s.samples)
+        found = compare_paired(s.correct[mine, i], base.correct[others, j], s.predictions)
         paired = found["paired"]
         rows.append({**names(s), "against": base.name, "time_s": float(times[-1]),
                      "chips": len(chips), "difference": paired["value"], "low": paired["low"],

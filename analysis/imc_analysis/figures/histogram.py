@@ -44,15 +44,15 @@ def bin_edges(counts, threshold):
 def _bins(s):
     """(times, edges, threshold), all in samples."""
     times = shown_times(s)
-    threshold = good_threshold(s.accuracy_target, s.samples)
+    threshold = good_threshold(s.accuracy_target, s.predictions)
     return times, bin_edges(s.correct[:, times], threshold), threshold
 
 
 def _numbers(s):
     times, edges, _ = _bins(s)
     return pd.concat([pd.DataFrame({
-        "time_s": s.time_s[i], "accuracy_from": edges[:-1] / s.samples,
-        "accuracy_to": edges[1:] / s.samples, "chips": np.histogram(s.correct[:, i], edges)[0]})
+        "time_s": s.time_s[i], "accuracy_from": edges[:-1] / s.predictions,
+        "accuracy_to": edges[1:] / s.predictions, "chips": np.histogram(s.correct[:, i], edges)[0]})
         for i in times], ignore_index=True)
 
 
@@ -68,7 +68,7 @@ def histogram(scenario):
                       label="worst chip")]
     figure, axes = new_figure(max(0.85 * len(times), 2.1), len(times), 1, _title(scenario),
                               handles, right_in=1.15, sharex=True, sharey=True)
-    to_percent = 100 / scenario.samples
+    to_percent = 100 / scenario.predictions
     good = edges[:-1] >= threshold - 0.5
     for i, ax in zip(times, axes[:, 0]):
         height, _ = np.histogram(scenario.correct[:, i], edges)

@@ -114,7 +114,7 @@ def _draw_population(ax, axis, scenario, colour, marker, shift=0.0):
 
 
 def _mean_line(scenario):
-    return 100 * scenario.correct.mean(axis=0) / scenario.samples
+    return 100 * scenario.correct.mean(axis=0) / scenario.predictions
 
 
 def _population_handles(colour):

@@ -81,7 +81,7 @@ def base_level(study, row, scenarios):
             row["model"], row["optimization"], "", "")
         if own and len(at):
             correct = s.correct[s.chip < row["chips"], at[0]]
-            return normalized_accuracy(correct.mean() / s.samples, s.fp_accuracy,
+            return normalized_accuracy(correct.mean() / s.predictions, s.fp_accuracy,
                                        s.chance_accuracy)
     return next((number(p["normalized_accuracy"]) for p in row["points"]
                  if p["value"] == row["base_value"]), math.nan)

@@ -25,7 +25,7 @@ def picture(s):
 
 
 def _numbers(s):
-    table = pd.DataFrame(s.correct[:MAX_TRACKS] / s.samples,
+    table = pd.DataFrame(s.correct[:MAX_TRACKS] / s.predictions,
                          columns=[f"accuracy_at_{t:g}_s" for t in s.time_s])
     table.insert(0, "chip", s.chip[:MAX_TRACKS])
     return table
@@ -49,7 +49,7 @@ def chip_tracks(scenario):
     for group, colour, alpha, order in ((~worst, pal.SERIES[0], 0.35, 2),
                                         (worst, pal.SERIES[1], 0.95, 3)):
         for track in shown[group]:
-            ax.plot(x, 100 * track / scenario.samples, color=colour, alpha=alpha, linewidth=0.9,
+            ax.plot(x, 100 * track / scenario.predictions, color=colour, alpha=alpha, linewidth=0.9,
                     zorder=order)
     axis.apply(ax, panel_width_pt(), FONT_PT)
     ax.set_xlabel(axis.label)

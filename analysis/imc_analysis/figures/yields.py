@@ -26,7 +26,7 @@ def picture(s):
 
 def _curve(s, i):
     """(targets, good chips, low, high) at time i; shares are fractions."""
-    targets, good = yield_points(s.correct[:, i], s.samples)
+    targets, good = yield_points(s.correct[:, i], s.predictions)
     return targets, good, *clopper_pearson(good, np.full_like(good, len(s.chip)), LEVEL)
 
 
@@ -54,10 +54,10 @@ def yield_curve(scenario):
     handles += reference_handles
     figure, axes = new_figure(3.1, title=_title(scenario), legend=handles)
     ax = axes[0, 0]
-    counts = scenario.correct[:, times] / scenario.samples
+    counts = scenario.correct[:, times] / scenario.predictions
     marks = [value for value, *_ in references]
     low, high = min([counts.min()] + marks), max([counts.max()] + marks)
-    pad = max(0.03 * (high - low), 0.5 / scenario.samples)
+    pad = max(0.03 * (high - low), 0.5 / scenario.predictions)
     low, high = max(0.0, low - pad), min(1.0 + pad, high + pad)
     for i, colour in zip(times, colours):
         targets, good, *_ = _curve(scenario, i)

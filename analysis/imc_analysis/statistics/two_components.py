@@ -8,21 +8,26 @@ import numpy as np
 from .intervals import LEVEL, t_quantile
 
 
-def correct_margins(bits, samples):
-    """(correct per chip [C], per sample [S]) of packed bits, shape [C, ceil(S / 8)]."""
-    right = np.unpackbits(np.asarray(bits, dtype=np.uint8), axis=1, count=samples,
+def correct_margins(bits, samples, predictions=1):
+    """(right predictions per chip [C], per sample [S], predictions of a sample P, sum over chips and
+    samples of the squared number of right ones) of packed bits, shape [C, ceil(S P / 8)]."""
+    right = np.unpackbits(np.asarray(bits, dtype=np.uint8), axis=1, count=samples * predictions,
                           bitorder="little")
-    return right.sum(axis=1, dtype=np.int64), right.sum(axis=0, dtype=np.int64)
+    cells = right.reshape(len(right), samples, predictions).sum(axis=2, dtype=np.int64)
+    return cells.sum(axis=1), cells.sum(axis=0), predictions, int((cells**2).sum())
 
 
-def variance_components(of_chip, of_sample):
-    """Two-way analysis of variance of 0/1 outcomes from their margins. A dict; NaN where there is
-    one chip or one sample."""
+def variance_components(of_chip, of_sample, predictions=1, squares=None):
+    """Two-way analysis of variance of the share of a sample's predictions that are right, 0 or 1
+    where there is one; then `squares` is not needed. A dict; NaN where there is one chip or one
+    sample."""
     of_chip, of_sample = np.asarray(of_chip, np.int64), np.asarray(of_sample, np.int64)
     c, s, ones = len(of_chip), len(of_sample), int(of_chip.sum())
     if ones != int(of_sample.sum()):
         raise ValueError("the margins of chips and samples have different sums")
-    out = {"chips": c, "samples": s, "mean": ones / (c * s)}
+    if predictions == 1:
+        squares = ones
+    out = {"chips": c, "samples": s, "mean": ones / (c * s) / predictions}
     if c < 2 or s < 2:
         nothing = ("ms_chip", "ms_sample", "ms_residual", "sigma2_chip", "sigma2_sample",
                    "sigma2_residual")
@@ -31,10 +36,10 @@ def variance_components(of_chip, of_sample):
     # C S times every sum of squares is an integer.
     all_chip = c * _sum_of_squares(of_chip) - ones**2
     all_sample = s * _sum_of_squares(of_sample) - ones**2
-    rest = c * s * ones - ones**2 - all_chip - all_sample
-    ms_chip = all_chip / (c * s) / (c - 1)
-    ms_sample = all_sample / (c * s) / (s - 1)
-    ms_residual = rest / (c * s) / ((c - 1) * (s - 1))
+    rest = c * s * squares - ones**2 - all_chip - all_sample
+    ms_chip = all_chip / (c * s) / (c - 1) / predictions**2
+    ms_sample = all_sample / (c * s) / (s - 1) / predictions**2
+    ms_residual = rest / (c * s) / ((c - 1) * (s - 1)) / predictions**2
     chip, sample = (ms_chip - ms_residual) / s, (ms_sample - ms_residual) / c
     return {**out, "ms_chip": ms_chip, "ms_sample": ms_sample, "ms_residual": ms_residual,
             "sigma2_chip": max(chip, 0.0), "sigma2_sample": max(sample, 0.0),

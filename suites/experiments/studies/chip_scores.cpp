@@ -14,7 +14,7 @@ std::vector<double> chip_accuracies(const TrialSource& source, std::size_t scena
 }
 
 double fp_accuracy(const ScenarioRecord& record) {
-  return static_cast<double>(record.fp_correct) / record.samples;
+  return static_cast<double>(record.fp_correct) / record.predictions();
 }
 
 double number_or_nan(const nlohmann::ordered_json& value) {

@@ -37,8 +37,8 @@ std::optional<RareFailureDraws> RareFailureChips::draw(const NormalProposal& pro
   const std::size_t time = time_index(record, settings_.time_s, "[rare_failure]");
   const Trials trials = source_.trials(request.scenario, request.chips);
   RareFailureDraws draws;
-  draws.samples = record.samples;
-  draws.threshold = good_threshold(settings_.accuracy_target, record.samples);
+  draws.samples = record.predictions();
+  draws.threshold = good_threshold(settings_.accuracy_target, draws.samples);
   for (std::size_t c = 0; c < trials.chip.size(); ++c) {
     const std::vector<double> z = factor_normals(point.variation, seed_, trials.chip[c]);
     draws.z.insert(draws.z.end(), z.begin(), z.end());

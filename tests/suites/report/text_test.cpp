@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/report/text.h"
 
+#include <cmath>
 #include <ctime>
 
 #include "tests/suites/report/scenarios.h"
@@ -45,6 +46,29 @@ TEST(ReportText, NormalizedAccuracyFollowsTheMeanAndItsEnds) {
   EXPECT_NEAR(f.normalized.value, (0.930 - 0.1) / 0.85, 1e-12);
   EXPECT_NEAR(f.normalized.low, (f.summary.ci_low - 0.1) / 0.85, 1e-12);
   EXPECT_NEAR(f.normalized.high, (f.summary.ci_high - 0.1) / 0.85, 1e-12);
+}
+
+// 1000 samples of 4 predictions; losses of 2 and 2.2 nat a prediction.
+TEST(ReportText, SeveralPredictionsASampleHaveErrorAndPerplexity) {
+  ScenarioResult scenario = scenario_with("x", {2000, 2200});
+  scenario.record.predictions_per_sample = 4;
+  scenario.record.fp_correct = 3000;
+  scenario.record.fp_loss = std::log(5.0);
+  scenario.trials.loss_q24 = {8000 * 16777216LL, 8800 * 16777216LL};
+  const std::string text = report(result_with({scenario}));
+  expect_contains(text, "2 chips, 1000 samples of 4 predictions each");
+  expect_contains(text, "75.00 % (error 25.00 %, perplexity 5.00)");
+  expect_contains(text, "52.50 [");  // accuracy 2100 / 4000
+  expect_contains(text, "47.50  8.17 [");
+  const auto row = report_json(result_with({scenario}), {})["scenarios"][0];
+  EXPECT_EQ(row["samples"], 1000);
+  EXPECT_EQ(row["predictions_per_sample"], 4);
+  EXPECT_NEAR(row["perplexity"], std::exp(2.1), 1e-12);
+  // Student with one degree of freedom: 12.7062 standard errors of 0.1 nat.
+  EXPECT_NEAR(row["perplexity_high"], std::exp(2.1 + 1.27062), 1e-3);
+  EXPECT_NEAR(row["fp_perplexity"], 5.0, 1e-12);
+  const auto one = report_json(result_with({scenario_with("x", {900, 910})}), {})["scenarios"][0];
+  EXPECT_TRUE(one["perplexity"].is_null());
 }
 
 TEST(ReportText, SettingsRuleAndReasonAreShown) {

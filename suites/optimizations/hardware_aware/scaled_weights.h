@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The weights of a product with the full scale m of every column of every tile: what weight 1 of
+// the hardware stands for. Weights keep their own size, W = m w; only what is said in units of full
+// scale refers to m.
+#pragma once
+
+#include <vector>
+
+#include "kernels/crossbar/mapping.h"
+#include "kernels/layers/product_layer.h"
+
+namespace imcbench {
+
+// The tiles of a product and their full scales. Mapping makes m the largest |W| of the column on
+// the tile (or of the tile, without column scaling), 1 where all are zero: as map_tile() does when
+// the trained weights go on a chip.
+struct FullScales {
+  std::vector<TileSplit> tiles;
+  bool column_scaling = true;
+  std::vector<float> m;  // [tile][N]
+
+  const float* of_tile(std::size_t tile) const { return m.data() + tile * (m.size() / tiles.size()); }
+  void map(const ProductLayer& layer);
+};
+FullScales map_product(const ProductLayer& layer, std::uint32_t tile_inputs, bool column_scaling);
+
+// A product's weights, seen in units of full scale.
+class ScaledWeights {
+ public:
+  ScaledWeights(ProductLayer& layer, const FullScales& scales) : layer_(layer), scales_(scales) {}
+
+  // |W| <= limit m.
+  void clip(float limit);
+  // Of W / m over all weights, about their mean; sums in double, rows in order.
+  double standard_deviation() const;
+
+ private:
+  ProductLayer& layer_;
+  const FullScales& scales_;
+};
+
+}  // namespace imcbench

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Statements about the networks of a table, as data ([[claim]]), each judged from the trials:
+// holds, does not hold, or the chips cannot tell. One line each in THE LIST of claims.cpp.
+//
+// An interval of 95 % stands behind every part of a claim. A claim about all networks of a family
+// holds where every part does, and does not hold where one is refuted: of many parts that are just
+// true, one in forty each is refuted by chance. It speaks of these networks and these test samples.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/statistics/intervals.h"
+#include "suites/tables/network_rows.h"
+#include "suites/tables/verdict.h"
+
+namespace imcbench {
+
+// What a kind does not use stays empty.
+struct TableClaim {
+  std::string place;  // file:line:column
+  std::string text;   // the claim in words
+  std::string kind;   // of THE LIST
+  std::string source;
+  std::string family;             // "": networks of all families
+  std::vector<std::string> than;  // families, or parameters
+  std::vector<std::string> parameters;
+  std::string variant;  // of [[network]] variants
+  double time_s = 0;
+  double factor = 1;
+  bool report_only = false;  // printed and judged, but --check does not ask for it
+};
+
+// One network, or one comparison, of a claim: the claim says that `estimate` is above `threshold`.
+struct ClaimPart {
+  std::string name;
+  Estimate estimate;
+  double threshold;
+  bool fraction;  // printed in percentage points
+};
+
+struct ClaimResult {
+  const TableClaim* claim;
+  std::vector<ClaimPart> parts;
+  TargetVerdict verdict;  // met: it holds; missed: it does not
+};
+
+TableClaim read_table_claim(TomlTable table);
+
+ClaimResult judge_table_claim(const TableClaim& claim, std::span<const NetworkResult> results);
+
+std::string table_claims_text(std::span<const ClaimResult> claims);
+nlohmann::ordered_json table_claims_json(std::span<const ClaimResult> claims);
+
+}  // namespace imcbench

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/tables/network_rows.h"
+
+#include <filesystem>
+
+#include "datasets/inventory.h"
+#include "kernels/core/check.h"
+#include "suites/experiments/suite.h"
+#include "suites/models/model_file.h"
+
+namespace imcbench {
+
+namespace {
+
+std::uint32_t read_samples(TomlTable& table, const char* key) {
+  return static_cast<std::uint32_t>(table.integer(key, 1, kMaxSamples, 0));
+}
+
+std::string zoo_command(const std::string& model) {
+  const std::string name = std::filesystem::path(model).stem().string();
+  return fmt::format("imcbench train suites/training/{}.toml --out {}", name,
+                     name == model ? fmt::format("suites/models/zoo/{}.h5", name) : model);
+}
+
+}  // namespace
+
+TableNetwork read_network(TomlTable table) {
+  TableNetwork n;
+  n.place = table.place();
+  n.model = table.string("model");
+  n.dataset = table.string("data");
+  n.family = table.string("family");
+  n.kind = table.string("kind", "");
+  const std::vector<std::string> metrics{"accuracy", "error"};
+  n.metric = table.offers("metric") ? table.choice("metric", metrics) : metrics[0];
+  n.get = table.string("get", "");
+  if (table.offers("variants")) n.variants = table.strings("variants");
+  n.samples = read_samples(table, "samples");
+  n.full_samples = read_samples(table, "full_samples");
+  n.full_only = table.boolean("full_only", false);
+  table.finish("key in [[network]]:");
+  return n;
+}
+
+std::string missing_model(const std::string& model, const std::string& get) {
+  if (has_model(model)) return "";
+  return fmt::format("model '{}' is not there: {}", model, get.empty() ? zoo_command(model) : get);
+}
+
+std::string missing_data(const std::string& dataset, const DataSearch& search) {
+  std::vector<std::string> names;
+  for (const DataRow& row : list_data(search)) {
+    names.push_back(row.name);
+    if (row.name != dataset) continue;
+    if (row.presence == Presence::built_in || row.presence == Presence::complete) return "";
+    return fmt::format("data set '{}' is {}: imcbench data fetch {}", dataset,
+                       text_of(row.presence), dataset);
+  }
+  return fmt::format("data set '{}' is unknown to this program{}", dataset,
+                     suggestion(dataset, names));
+}
+
+}  // namespace imcbench
