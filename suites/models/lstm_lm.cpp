@@ -16,6 +16,7 @@ Network make_lstm_lm(const ModelTask& task, const ParamValues& params) {
     append_recurrent(net, fmt::format("lstm{}", i), make_lstm(net.output(), units));
     append_dropout_if_any(net, fmt::format("dropout{}", i), dropout);
   }
+  append_scored_steps(net, task);
   append_product(net, "fc", make_per_position(net.output(), task.classes));
   return net;
 }

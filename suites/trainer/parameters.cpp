@@ -81,6 +81,20 @@ void initialize_forget_gate(RecurrentLayer& layer, float bias) {
   std::fill_n(layer.products[0].bias.begin() + 2 * lstm->units, lstm->units, bias);  // i, j, f, o
 }
 
+// Are the parameters of the layer vectors that something is looked up in?
+bool has_table(const Layer& layer) {
+  const DigitalOp* op = layer.digital();
+  return op != nullptr &&
+         (std::holds_alternative<Embedding>(*op) || std::holds_alternative<PositionEmbedding>(*op) ||
+          std::holds_alternative<ClassToken>(*op));
+}
+
+void initialize_table(std::vector<float>& table, float scale, const DrawAddress& draws) {
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    table[i] = scale * normal_of(draw_word(draws, static_cast<std::uint32_t>(i)));
+  }
+}
+
 }  // namespace
 
 std::span<const ParameterSlot> ParameterLayout::of_layer(std::size_t layer) const {
@@ -147,6 +161,10 @@ void initialize_weights(Network& network, const InitRule& rule, std::uint64_t se
       const ProductGeometry& g = products[p].geometry;
       initialize_product(products[p], law_of(rule, g.inputs, g.outputs / gates_of(layer, p)),
                          {stream_key(seed, init_stream(layer, p))});
+    }
+    if (has_table(layer)) {
+      initialize_table(layer.parameters, rule.table_scale,
+                       {stream_key(seed, "train/init/" + layer.name)});
     }
     if (layer.recurrent() != nullptr) {
       initialize_forget_gate(*layer.recurrent(), rule.forget_bias);

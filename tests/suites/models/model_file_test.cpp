@@ -6,6 +6,7 @@
 #include "results/hdf5.h"
 #include "suites/models/list.h"
 #include "tests/datasets/support.h"
+#include "tests/suites/models/default_network.h"
 #include "tests/layers/layer_cases.h"
 #include "tests/layers/reference_network.h"
 
@@ -50,7 +51,7 @@ TEST(ModelFile, EveryLayerKindAndTopologySurvivesTheRoundTrip) {
   TempFolder folder;
   std::vector<Network> networks;
   for (const auto& c : test::layer_cases()) networks.push_back(c.network);
-  for (const ModelInfo& model : model_list()) networks.push_back(model.build({28, 28, 1}, 10));
+  for (const ModelInfo& model : model_list()) networks.push_back(test::default_network(model));
   for (Network& network : networks) {
     if (network.classes < 2) continue;
     if (network.name.empty()) network.name = "case";
@@ -69,7 +70,7 @@ TEST(ModelFile, EveryLayerKindAndTopologySurvivesTheRoundTrip) {
 TEST(ModelFile, KeepsOriginAndSummary) {
   TempFolder folder;
   const std::string path = (folder / "model.h5").string();
-  ModelFile model{model_list()[0].build({28, 28, 1}, 10), "Two words.", {}};
+  ModelFile model{test::default_network(find_topology("lenet", "test")), "Two words.", {}};
   model.origin = {"glyphs", "abc", 7,     "seed = 7\n", "imcbench train x",     "1.2",       "0123",
                   "adam",   20,    0.915, 0.25,         "2026-01-02T03:04:05Z", "elsewhere", "MIT"};
   save_model(model, path);
@@ -93,7 +94,7 @@ TEST(ModelFile, KeepsOriginAndSummary) {
 
 TEST(ModelFile, EqualModelsGiveEqualBytes) {
   TempFolder folder;
-  const ModelFile model{model_list()[0].build({28, 28, 1}, 10), "", {}};
+  const ModelFile model{test::default_network(find_topology("lenet", "test")), "", {}};
   save_model(model, (folder / "a.h5").string());
   save_model(model, (folder / "b.h5").string());
   EXPECT_EQ(test::read_plain(folder / "a.h5"), test::read_plain(folder / "b.h5"));
@@ -185,7 +186,7 @@ TEST(ModelFile, SavedWhereThereIsNoFolderIsAnInputError) {
   TempFolder folder;
   test::expect_contains(
       test::input_error_of([&] {
-        save_model({model_list()[0].build({28, 28, 1}, 10), "", {}},
+        save_model({test::default_network(find_topology("lenet", "test")), "", {}},
                    (folder / "none/model.h5").string());
       }),
       "none");

@@ -87,6 +87,38 @@ optimizer.kind = "adam")"));
   EXPECT_EQ(plan.optimizer_values["rate"], 1e-3);
 }
 
+// Line numbers matter here, too.
+constexpr const char* kWithParameters = R"(schema = 1
+name = "tiny"
+seed = 5
+[model]
+topology = "encoder"
+width = 32
+heads = 2
+dropout = 0.25
+pooling = "mean"
+table_scale = 0.5
+[data]
+set = "glyphs"
+[training]
+epochs = 3
+[optimizer]
+kind = "adam"
+)";
+
+TEST(TrainingFile, ReadsTheParametersOfATopology) {
+  TempFolder folder;
+  const TrainingPlan plan = parse_training(write_text(folder, kWithParameters));
+  EXPECT_EQ(plan.topology, "encoder");
+  EXPECT_EQ(plan.topology_values["width"], 32.0);
+  EXPECT_EQ(plan.topology_values["heads"], 2.0);
+  EXPECT_EQ(plan.topology_values["dropout"], 0.25);
+  EXPECT_EQ(plan.topology_values["pooling"], 1.0);
+  EXPECT_EQ(plan.topology_values["ratio"], 4.0) << "the default";
+  EXPECT_EQ(plan.init.table_scale, 0.5f);
+  test::expect_contains(plan.topology_place, ":5:12");
+}
+
 struct ErrorCase {
   const char *name, *from, *to, *place, *message;
 };
@@ -130,6 +162,31 @@ const ErrorCase kErrors[] = {
     {"FractionalStep", "every_epochs = 2", "every_epochs = 2.5", ":23:16", "whole number"},
     {"UnknownTable", "[schedule]", "[shedule]", ":21:", "did you mean 'schedule'?"},
 };
+
+class TopologyError : public testing::TestWithParam<ErrorCase> {};
+
+TEST_P(TopologyError, NamesPlaceAndRemedy) {
+  const ErrorCase& c = GetParam();
+  TempFolder folder;
+  const std::string path = write_text(folder, replaced(kWithParameters, c.from, c.to));
+  const std::string message = test::input_error_of([&] { parse_training(path); });
+  test::expect_contains(message, path + c.place);
+  test::expect_contains(message, c.message);
+}
+
+const ErrorCase kTopologyErrors[] = {
+    {"UnknownParameter", "heads = 2", "haeds = 2", ":7:1", "did you mean 'heads'?"},
+    {"ParameterOfAnother", "\"encoder\"", "\"mlp\"", ":6:1",
+     "unknown key of [model] with topology 'mlp' 'width'"},
+    {"OutOfRange", "heads = 2", "heads = 0", ":7:9", "allowed: 1 to 64"},
+    {"Fraction", "width = 32", "width = 32.5", ":6:9", "whole number"},
+    {"DropoutOfOne", "0.25", "1.0", ":8:11", "allowed: 0 to 0.9"},
+    {"UnknownChoice", "\"mean\"", "\"max\"", ":9:11", "class_token"},
+    {"Text", "width = 32", "width = \"wide\"", ":6:9", "must be a number"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Topology, TopologyError, testing::ValuesIn(kTopologyErrors),
+                         [](const auto& info) { return std::string(info.param.name); });
 
 INSTANTIATE_TEST_SUITE_P(Errors, TrainingFileError, testing::ValuesIn(kErrors),
                          [](const auto& info) { return std::string(info.param.name); });
