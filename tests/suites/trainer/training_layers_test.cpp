@@ -120,9 +120,10 @@ TEST(BatchNorm, StatisticsAreThoseOfTheRows) {
 
 TEST(InferenceNetwork, FoldsRunningStatisticsAndLeavesDropoutOut) {
   Network net = norm_network();
-  auto& norm = std::get<BatchNormLayer>(*net.layers[1].training());
+  BatchNormLayer norm = std::get<BatchNormLayer>(*net.layers[1].training());
   norm.mean = test::normals("norm/mean", kChannels);
   for (std::size_t c = 0; c < kChannels; ++c) norm.variance[c] = 0.5f + 0.1f * c;
+  net.layers[1].op = TrainingOp(norm);
   append_dropout(net, "dropout", 0.5f);
   append_digital(net, "tanh", Tanh::make(net.output()));
   append_add(net, "add", 2);  // reads the batch_norm
