@@ -94,6 +94,7 @@ TEST(Models, ResnetOf3BlocksHas20LayersOfWeights) {
   EXPECT_EQ(c.weights, 268336u);
   EXPECT_EQ(c.macs, 1024 * (27 * 16 + 9 * stage[0]) + 256 * 9 * stage[1] + 64 * 9 * stage[2] + 640);
   EXPECT_EQ(c.macs, 40551040u);
+  EXPECT_EQ(c.digital_parameters, 698u) << "as published, batch_norm folded";
   EXPECT_EQ(content_sha256(net), content_sha256(built("resnet_cifar", task, "batch_norm = false")));
   const auto on_tiles = [](const Network& n) {
     return std::count_if(n.layers.begin(), n.layers.end(),
