@@ -1,35 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "kernels/layers/attention_isa.h"
 #include "kernels/layers/digital_kernels.h"
 
 namespace imcbench::IMC_ISA {
 
 namespace {
 
+// Kinds of elements.
 template <class Op>
-void forward_op(const Op& op, const float* x, const float* other, float* y, std::uint32_t samples,
-                std::size_t x_stride, std::size_t y_stride) {
+void forward_sample(const Op& op, const DigitalBlock& b, std::uint32_t s) {
   const std::uint32_t positions = op.positions(), channels = op.channels();
-  for (std::uint32_t s = 0; s < samples; ++s) {
-    const float* IMC_RESTRICT in = x + s * x_stride;
-    const float* second = kTwoInputs<Op> ? other + s * x_stride : nullptr;
-    for (std::uint32_t p = 0; p < positions; ++p) {
-      float* IMC_RESTRICT out = y + s * y_stride + static_cast<std::size_t>(p) * channels;
-      IMC_SIMD
-      for (std::uint32_t c = 0; c < channels; ++c) out[c] = forward_element(op, in, second, p, c);
+  const float* IMC_RESTRICT in = b.x + s * b.x_stride;
+  const float* second = kTwoInputs<Op> ? b.other + s * b.x_stride : nullptr;
+  for (std::uint32_t p = 0; p < positions; ++p) {
+    float* IMC_RESTRICT out = b.y + s * b.y_stride + static_cast<std::size_t>(p) * channels;
+    IMC_SIMD
+    for (std::uint32_t c = 0; c < channels; ++c) {
+      out[c] = forward_element(op, in, second, b.parameters, p, c);
     }
   }
 }
 
 template <class Op>
-void backward_op(const Op& op, const float* x, const float* y, const float* dy, float* dx,
-                 std::uint32_t samples, std::size_t x_stride, std::size_t y_stride) {
-  const std::uint32_t positions = op.positions(), channels = op.channels();
-  for (std::size_t i = 0; i < samples * x_stride; ++i) dx[i] = 0.0f;
-  for (std::uint32_t s = 0; s < samples; ++s) {
-    for (std::uint32_t p = 0; p < positions; ++p) {
-      for (std::uint32_t c = 0; c < channels; ++c) {
-        op.backward(x + s * x_stride, y + s * y_stride, dy + s * y_stride, dx + s * x_stride, p, c);
+void backward_sample(const Op& op, const DigitalBlock& b, const DigitalGradients& g,
+                     std::uint32_t s) {
+  const float *x = b.x + s * b.x_stride, *dy = g.dy + s * b.y_stride;
+  float* dx = g.dx + s * b.x_stride;
+  for (std::uint32_t p = 0; p < op.positions(); ++p) {
+    for (std::uint32_t c = 0; c < op.channels(); ++c) {
+      if constexpr (kHasParameters<Op>) {
+        op.backward(x, b.parameters, dy, dx, g.dparameters, p, c);
+      } else {
+        op.backward(x, b.y + s * b.y_stride, dy, dx, p, c);
       }
+    }
+  }
+}
+
+template <class Op>
+void forward_op(const Op& op, const DigitalBlock& b) {
+  for (std::uint32_t s = 0; s < b.samples; ++s) {
+    const float* x = b.x + s * b.x_stride;
+    float* y = b.y + s * b.y_stride;
+    if constexpr (kStaged<Op>) {
+      forward_sample(op, x, y, b.scratch);
+    } else if constexpr (kRows<Op>) {
+      for (std::size_t r = 0; r < op.rows(); ++r) {
+        op.forward_row(x + r * op.channels(), b.parameters, y + r * op.channels());
+      }
+    } else {
+      forward_sample(op, b, s);
+    }
+  }
+}
+
+template <class Op>
+void backward_op(const Op& op, const DigitalBlock& b, const DigitalGradients& g) {
+  for (std::size_t i = 0; i < b.samples * b.x_stride; ++i) g.dx[i] = 0.0f;
+  for (std::uint32_t s = 0; s < b.samples; ++s) {
+    const float *x = b.x + s * b.x_stride, *dy = g.dy + s * b.y_stride;
+    float* dx = g.dx + s * b.x_stride;
+    if constexpr (kStaged<Op>) {
+      backward_sample(op, x, dy, dx, b.scratch);
+    } else if constexpr (kRows<Op>) {
+      for (std::size_t r = 0; r < op.rows(); ++r) {
+        const std::size_t at = r * op.channels();
+        op.backward_row(x + at, b.parameters, dy + at, dx + at, g.dparameters);
+      }
+    } else {
+      backward_sample(op, b, g, s);
     }
   }
 }
@@ -47,16 +86,12 @@ IMC_HD void for_alternative(const DigitalOp& op, Run run) {
   }
 }
 
-void forward(const DigitalOp& op, const float* x, const float* other, float* y,
-             std::uint32_t samples, std::size_t x_stride, std::size_t y_stride) {
-  for_alternative(op,
-                  [&](const auto& o) { forward_op(o, x, other, y, samples, x_stride, y_stride); });
+void forward(const DigitalOp& op, const DigitalBlock& block) {
+  for_alternative(op, [&](const auto& o) { forward_op(o, block); });
 }
 
-void backward(const DigitalOp& op, const float* x, const float* y, const float* dy, float* dx,
-              std::uint32_t samples, std::size_t x_stride, std::size_t y_stride) {
-  for_alternative(
-      op, [&](const auto& o) { backward_op(o, x, y, dy, dx, samples, x_stride, y_stride); });
+void backward(const DigitalOp& op, const DigitalBlock& block, const DigitalGradients& gradients) {
+  for_alternative(op, [&](const auto& o) { backward_op(o, block, gradients); });
 }
 
 }  // namespace

@@ -7,6 +7,41 @@ bool two_inputs(const DigitalOp& op) {
   return std::visit([]<class Op>(const Op&) { return kTwoInputs<Op>; }, op);
 }
 
+std::vector<ParameterPart> parameter_parts(const DigitalOp& op) {
+  return std::visit(
+      []<class Op>(const Op& o) -> std::vector<ParameterPart> {
+        if constexpr (kHasParameters<Op>) return o.parts();
+        return {};
+      },
+      op);
+}
+
+std::vector<float> initial_parameters(const DigitalOp& op) {
+  std::vector<float> values;
+  for (const ParameterPart& part : parameter_parts(op)) {
+    values.insert(values.end(), part.count(), part.initial);
+  }
+  return values;
+}
+
+std::uint64_t digital_macs(const DigitalOp& op) {
+  return std::visit(
+      []<class Op>(const Op& o) -> std::uint64_t {
+        if constexpr (requires { o.digital_macs(); }) return o.digital_macs();
+        return 0;
+      },
+      op);
+}
+
+std::size_t scratch_floats(const DigitalOp& op) {
+  return std::visit(
+      []<class Op>(const Op& o) -> std::size_t {
+        if constexpr (kStaged<Op>) return o.scratch_floats();
+        return 0;
+      },
+      op);
+}
+
 std::string Layer::kind() const {
   if (const ProductLayer* layer = product()) return layer->kind();
   if (const RecurrentLayer* layer = recurrent()) return layer->kind();

@@ -46,6 +46,7 @@ ChipCpu::ChipCpu(const AnalogNetwork& analog, std::uint32_t sample_batch, Isa is
       sample_batch_(sample_batch),
       kernels_(tile_kernels(isa)),
       digital_(digital_kernels(isa)),
+      workspace_(analog.network->layers, Passes::forward),
       plan_(plan_buffers(*analog.network)),
       tensors_(analog.network->layers.size() + 1),
       frame_(largest_frame(*analog.network)),
@@ -76,7 +77,8 @@ std::size_t ChipCpu::planned_bytes(const AnalogNetwork& analog, std::uint32_t sa
   for (const std::size_t buffer : plan_buffers(*analog.network).floats) {
     floats += sample_batch * buffer;
   }
-  return floats * sizeof(float);
+  return floats * sizeof(float) +
+         DigitalWorkspace::planned_bytes(analog.network->layers, Passes::forward);
 }
 
 void ChipCpu::program(std::uint32_t chip, std::size_t time) {
@@ -128,8 +130,8 @@ const float* ChipCpu::forward(const float* x, std::uint32_t samples, std::uint32
       run_product(i, in, out, samples, first_read);
     } else {
       const float* other = layer.other == kNoTensor ? nullptr : tensors_[layer.other];
-      digital_.forward(*layer.digital(), in, other, out, samples, layer.in.size(),
-                       layer.out.size());
+      digital_.forward(*layer.digital(), {in, other, layer.parameters.data(), out, samples,
+                                          layer.in.size(), layer.out.size(), workspace_.scratch()});
     }
     tensors_[i + 1] = out;
     if (probe) probe(i, in, out);

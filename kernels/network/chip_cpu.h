@@ -56,6 +56,7 @@ class ChipCpu {
   std::uint32_t sample_batch_;
   const TileKernels& kernels_;
   const DigitalKernels& digital_;
+  DigitalWorkspace workspace_;
   std::uint32_t chip_ = 0;
   std::size_t time_ = 0;
   std::vector<TileMemory> tiles_;

@@ -17,6 +17,7 @@ DigitalForward::DigitalForward(const Network& network, std::uint32_t max_samples
       max_samples_(max_samples),
       gemm_(gemm_kernels(isa)),
       digital_(digital_kernels(isa)),
+      workspace_(network.layers, Passes::forward),
       plan_(plan_buffers(network)),
       tensors_(network.layers.size() + 1),
       frame_(largest_frame(network)) {
@@ -34,8 +35,8 @@ const float* DigitalForward::run(const float* x, std::uint32_t samples, const Pr
       run_product(*product, in, out, samples);
     } else {
       const float* other = layer.other == kNoTensor ? nullptr : tensors_[layer.other];
-      digital_.forward(*layer.digital(), in, other, out, samples, layer.in.size(),
-                       layer.out.size());
+      digital_.forward(*layer.digital(), {in, other, layer.parameters.data(), out, samples,
+                                          layer.in.size(), layer.out.size(), workspace_.scratch()});
     }
     tensors_[i + 1] = out;
     if (probe) probe(i, in, out);

@@ -30,6 +30,7 @@ class DigitalForward {
   std::uint32_t max_samples_;
   const GemmKernels& gemm_;
   const DigitalKernels& digital_;
+  DigitalWorkspace workspace_;
   BufferPlan plan_;
   std::vector<std::vector<float>> buffers_;
   std::vector<const float*> tensors_;  // [tensor] of this run

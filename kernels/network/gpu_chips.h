@@ -102,7 +102,9 @@ void GpuChips<Executor>::upload_tables() {
                                   analog_.network->input.size()));
   put(tables_.labels, samples_.labels.first(samples_.scored()));
   for (std::size_t i = 0; i < analog_.network->layers.size(); ++i) {
-    const ProductLayer* product = analog_.network->layers[i].product();
+    const Layer& layer = analog_.network->layers[i];
+    put(tables_.parameters[i], layer.parameters);
+    const ProductLayer* product = layer.product();
     if (product == nullptr) continue;
     put(tables_.products[i].row_base, product->geometry.row_base);
     put(tables_.products[i].k_offset, product->geometry.k_offset);
@@ -326,12 +328,28 @@ void GpuChips<Executor>::run_digital(std::size_t layer, Activation in, Activatio
   const auto stride = [&](bool same, Shape shape) {
     return same ? 0 : static_cast<std::size_t>(count) * shape.size();
   };
+  const std::uint32_t chips = shared ? 1 : chips_;
+  const float* parameters = tables_.parameters[layer];
+  const std::size_t x_stride = stride(in.shared, l.in), y_stride = stride(shared, l.out);
   std::visit(
       [&]<class Op>(const Op& op) {
-        executor_.for_each(
-            shared ? 1 : chips_, count * l.out.size(),
-            ForwardDigital<Op>{op, in.data, stride(in.shared, l.in), other.data,
-                               stride(other.shared, l.in), l.in.size(), y, stride(shared, l.out)});
+        if constexpr (kStaged<Op>) {
+          for (std::uint32_t stage = 0; stage < Op::kStages; ++stage) {
+            executor_.for_each(
+                chips, count * op.stage_elements(stage),
+                ForwardStage<Op>{op, stage, in.data, x_stride, buffers_.stage_scratch,
+                                 op.scratch_floats(), count, l.in.size(), l.out.size(), y,
+                                 y_stride});
+          }
+        } else if constexpr (kRows<Op>) {
+          executor_.for_each(chips, count * op.rows(),
+                             ForwardRows<Op>{op, in.data, x_stride, parameters, y, y_stride});
+        } else {
+          executor_.for_each(
+              chips, count * l.out.size(),
+              ForwardDigital<Op>{op, in.data, x_stride, other.data, stride(other.shared, l.in),
+                                 parameters, l.in.size(), y, y_stride});
+        }
       },
       *l.digital());
 }

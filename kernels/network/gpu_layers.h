@@ -46,6 +46,7 @@ struct ForwardDigital {
   std::size_t x_chip_stride;
   const float* other;  // the second input, of the same shape; or null
   std::size_t other_chip_stride;
+  const float* parameters;  // of kinds that have some
   std::uint32_t inputs;
   float* y;  // [C][samples][outputs]
   std::size_t y_chip_stride;
@@ -58,7 +59,45 @@ struct ForwardDigital {
     const float* in = x + c * x_chip_stride + first;
     const float* second = kTwoInputs<Op> ? other + c * other_chip_stride + first : nullptr;
     y[c * y_chip_stride + i] =
-        forward_element(op, in, second, position, output - position * channels);
+        forward_element(op, in, second, parameters, position, output - position * channels);
+  }
+};
+
+// for_each over (chip, sample * rows + row), for kinds of rows.
+template <class Op>
+struct ForwardRows {
+  Op op;
+  const float* x;  // [C][samples][rows][channels]
+  std::size_t x_chip_stride;
+  const float* parameters;
+  float* y;  // the same
+  std::size_t y_chip_stride;
+
+  IMC_HD void operator()(std::uint32_t c, std::uint32_t row) const {
+    const std::size_t at = static_cast<std::size_t>(row) * op.channels();
+    op.forward_row(x + c * x_chip_stride + at, parameters, y + c * y_chip_stride + at);
+  }
+};
+
+// for_each over (chip, sample * elements of the stage + element), for kinds of stages.
+template <class Op>
+struct ForwardStage {
+  Op op;
+  std::uint32_t stage;
+  const float* x;  // [C][samples][inputs]
+  std::size_t x_chip_stride;
+  float* scratch;  // [C][samples][op.scratch_floats()]
+  std::size_t scratch_stride;  // of one sample
+  std::uint32_t samples, inputs, outputs;
+  float* y;  // [C][samples][outputs]
+  std::size_t y_chip_stride;
+
+  IMC_HD void operator()(std::uint32_t c, std::uint32_t i) const {
+    const std::uint32_t elements = op.stage_elements(stage), sample = i / elements;
+    op.stage(stage, x + c * x_chip_stride + static_cast<std::size_t>(sample) * inputs,
+             scratch + (static_cast<std::size_t>(c) * samples + sample) * scratch_stride,
+             y + c * y_chip_stride + static_cast<std::size_t>(sample) * outputs,
+             i - sample * elements);
   }
 };
 

@@ -81,6 +81,7 @@ GpuTables GpuLayout::tables(std::byte* base, std::size_t& bytes) const {
       product.bias = carver.take<float>(p->geometry.outputs);
     }
     tables.products.push_back(product);
+    tables.parameters.push_back(carver.take<float>(layer.parameters.size()));
   }
   for (const AnalogTile& tile : analog_.tiles) {
     tables.tiles.push_back({carver.take<float>(tile.target.size()),
@@ -124,13 +125,16 @@ GpuBuffers GpuLayout::buffers(std::byte* base, GpuBatch batch, std::size_t& byte
     b.tiles.push_back(buffers);
   }
   std::vector<std::size_t> slot(plan_.floats.size());
-  std::size_t x_hat = 0, unrolled = 0, varied = 0, products = 0, row_count = 0, row_inputs = 0;
+  std::size_t stage_scratch = 0, x_hat = 0, unrolled = 0, varied = 0, products = 0, row_count = 0, row_inputs = 0;
   for (std::size_t i = 0; i < analog_.network->layers.size(); ++i) {
     const Layer& layer = analog_.network->layers[i];
     const std::size_t in_rows = shared_[layer.input] ? batch.samples : rows;
     const std::size_t out_rows = shared_[i + 1] ? batch.samples : rows;
     std::size_t& floats_of_slot = slot[plan_.of_layer[i]];
     floats_of_slot = std::max(floats_of_slot, out_rows * layer.out.size());
+    if (layer.digital() != nullptr) {
+      stage_scratch = std::max(stage_scratch, out_rows * scratch_floats(*layer.digital()));
+    }
     if (layer.product() == nullptr) continue;
     const ProductGeometry& g = layer.product()->geometry;
     x_hat = std::max(x_hat, in_rows * g.padded().size());
@@ -144,6 +148,7 @@ GpuBuffers GpuLayout::buffers(std::byte* base, GpuBatch batch, std::size_t& byte
   }
   for (const std::size_t size : slot) b.slots.push_back(carver.take<float>(size));
   b.x_hat = carver.take<float>(x_hat);
+  b.stage_scratch = carver.take<float>(stage_scratch);
   b.scores = carver.take<SampleScore>(rows * samples_.predictions);
   b.tallies = carver.take<Tally>(chips);
   b.totals = carver.take<Tally>(chips);
@@ -183,6 +188,9 @@ bool GpuLayout::countable(std::uint32_t samples) const {
   if (std::uint64_t{samples_.predictions} * samples >= kLimit) return false;
   for (const Layer& layer : analog_.network->layers) {
     std::uint64_t most = std::max(layer.in.size(), layer.out.size());
+    if (layer.digital() != nullptr) {
+      most = std::max<std::uint64_t>(most, scratch_floats(*layer.digital()));
+    }
     if (const ProductLayer* product = layer.product()) {
       const ProductGeometry& g = product->geometry;
       most = std::max<std::uint64_t>(most, g.padded().size());

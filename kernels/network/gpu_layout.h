@@ -34,6 +34,7 @@ struct GpuTables {
   std::uint16_t* labels;         // [S][P]
   std::vector<Product> products;  // [layer]; nulls for digital layers
   std::vector<Tile> tiles;
+  std::vector<float*> parameters;  // [layer] of digital layers
 };
 
 struct GpuBuffers {
@@ -49,6 +50,7 @@ struct GpuBuffers {
   std::size_t panel_bytes, sum_bytes;
   std::vector<float*> slots;  // outputs of layers, as `plan` says
   float* x_hat;
+  float* stage_scratch;  // [C][S][scratch_floats()] between the stages of a digital layer
   SampleScore* scores;   // [C][S][P]
   Tally* tallies;        // [C] of this block of samples
   Tally* totals;         // [C]

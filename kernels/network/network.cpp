@@ -51,11 +51,18 @@ void append_recurrent(Network& network, std::string name, RecurrentLayer layer,
 }
 
 void append_digital(Network& network, std::string name, DigitalOp op, std::size_t input) {
-  IMC_EXPECT(!two_inputs(op));
+  std::vector<float> parameters = initial_parameters(op);
+  append_digital(network, std::move(name), std::move(op), std::move(parameters), input);
+}
+
+void append_digital(Network& network, std::string name, DigitalOp op,
+                    std::vector<float> parameters, std::size_t input) {
+  IMC_EXPECT(!two_inputs(op) && parameters.size() == initial_parameters(op).size());
   const std::size_t from = tensor_of(network, input);
   const Shape in = shape_of(network, from);
   const Shape out = std::visit([&](const auto& o) { return o.output(in); }, op);
-  network.layers.push_back({std::move(name), in, out, std::move(op), from, kNoTensor});
+  network.layers.push_back(
+      {std::move(name), in, out, std::move(op), from, kNoTensor, std::move(parameters)});
 }
 
 void append_add(Network& network, std::string name, std::size_t other, std::size_t input) {
@@ -100,12 +107,15 @@ void normalize_pixels(const Network& network, const std::uint8_t* pixels, std::s
 Coverage coverage(const Network& network) {
   Coverage total;
   for (const Layer& layer : network.layers) {
+    total.digital_parameters += layer.parameters.size();
+    if (layer.digital() != nullptr) total.digital_macs += digital_macs(*layer.digital());
     const ProductLayer* product = layer.product();
     if (product == nullptr) continue;
     const ProductGeometry& g = product->geometry;
     const std::uint64_t weights = static_cast<std::uint64_t>(g.inputs) * g.outputs;
     total.weights += weights;
     total.macs += weights * g.positions;
+    total.biases += g.outputs;
     total.digital_parameters += g.outputs;
   }
   return total;

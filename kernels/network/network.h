@@ -31,8 +31,11 @@ inline constexpr std::size_t kLastTensor = kNoTensor;
 // Appends a layer that reads tensor `input`.
 void append_product(Network& network, std::string name, ProductLayer layer,
                     std::size_t input = kLastTensor);
+// With parameters as parameter_parts() orders them, or those a kind starts with.
 void append_digital(Network& network, std::string name, DigitalOp op,
                     std::size_t input = kLastTensor);
+void append_digital(Network& network, std::string name, DigitalOp op,
+                    std::vector<float> parameters, std::size_t input = kLastTensor);
 void append_recurrent(Network& network, std::string name, RecurrentLayer layer,
                       std::size_t input = kLastTensor);
 // Appends the sum of tensors `input` and `other`, which have the same shape.
@@ -55,8 +58,10 @@ void normalize_pixels(const Network& network, const std::uint8_t* pixels, std::s
 
 // Share of weights and of multiply-accumulates that are products with stationary weights.
 struct Coverage {
-  std::uint64_t weights = 0, macs = 0;  // on tiles, per sample
-  std::uint64_t digital_parameters = 0; // biases
+  std::uint64_t weights = 0, macs = 0;   // on tiles, per sample
+  std::uint64_t biases = 0;              // of layers on tiles
+  std::uint64_t digital_parameters = 0;  // biases and all parameters of digital layers
+  std::uint64_t digital_macs = 0;        // products of two activations, per sample
 };
 Coverage coverage(const Network& network);
 

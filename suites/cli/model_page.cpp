@@ -40,13 +40,24 @@ std::string coverage_text(const Network& network) {
   }
   std::vector<std::string> kinds;
   for (const auto& [kind, values] : digital) kinds.push_back(fmt::format("{} {}", values, kind));
-  const double parameters = static_cast<double>(c.weights + c.digital_parameters);
+  const auto percent = [](std::uint64_t part, std::uint64_t rest) {
+    return 100.0 * static_cast<double>(part) / static_cast<double>(part + rest);
+  };
+  const std::string macs = c.digital_macs == 0
+                               ? "100 %"
+                               : fmt::format("{:.2f} %", percent(c.macs, c.digital_macs));
+  const std::uint64_t others = c.digital_parameters - c.biases;
+  const std::string own = others == 0
+                              ? "no weights, but "
+                              : fmt::format("{} parameters of digital layers, {} "
+                                            "multiply-accumulates a sample; ",
+                                            others, c.digital_macs);
   return fmt::format(
       "on tiles:   {} weights ({:.2f} % of all parameters), {} multiply-accumulates "
-      "a sample (100 %)\n"
-      "in digital: {} biases, which are added behind the converters; no weights, but "
+      "a sample ({})\n"
+      "in digital: {} biases, which are added behind the converters; {}"
       "values a sample: {}\n",
-      c.weights, 100.0 * static_cast<double>(c.weights) / parameters, c.macs, c.digital_parameters,
+      c.weights, percent(c.weights, c.digital_parameters), c.macs, macs, c.biases, own,
       fmt::join(kinds, ", "));
 }
 

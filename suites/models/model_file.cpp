@@ -59,6 +59,21 @@ std::string kernel_text(const ProductLayer& layer) {
   return fmt::format("{}x{}", layer.kernel_height, layer.kernel_width);
 }
 
+// A line of the settings of kinds that have some.
+std::string settings_text(const DigitalOp& op) {
+  std::string text;
+  std::visit(
+      [&]<class Op>(const Op& o) {
+        if constexpr (kHasSettings<Op>) {
+          Op::for_each_setting(o.settings, [&](const char* name, const auto& value, auto, auto) {
+            text += fmt::format("{} {}\n", name, value);
+          });
+        }
+      },
+      op);
+  return text;
+}
+
 std::string layer_group_name(std::size_t index) { return fmt::format("{:02}", index); }
 
 void write_root(const ModelFile& model, H5Group& root) {
@@ -118,9 +133,11 @@ void read_layers(const H5Group& root, Network& net) {
     input_error("{}: {} layers; allowed: 1 to {}", layers.place(), count, kMaxLayers);
   }
   for (std::size_t i = 0; i < count; ++i) read_layer(layers.group(layer_group_name(i)), net);
-  if (net.output().size() != net.classes) {
+  // One vector of scores, or one for every position of a sequence.
+  const Shape out = net.output();
+  if (out.size() != net.classes && out.channels != net.classes) {
     input_error("{}: the last layer has {} outputs, but 'classes' is {}", layers.place(),
-                net.output().size(), net.classes);
+                out.size(), net.classes);
   }
 }
 
@@ -184,6 +201,8 @@ std::string content_sha256(const Network& net) {
       add_values(standard_weight(*product));
       add_values(product->bias);
     }
+    if (layer.digital() != nullptr) add_text(settings_text(*layer.digital()));
+    if (!layer.parameters.empty()) add_values(layer.parameters);
   }
   return sha.hex();
 }

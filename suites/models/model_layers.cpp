@@ -79,8 +79,19 @@ void write_product(const ProductLayer& layer, H5Group& group) {
 }
 
 template <class Op>
-void write_digital(const Op& op, H5Group& group) {
+void write_digital(const Op& op, const std::vector<float>& parameters, H5Group& group) {
   if constexpr (requires { op.size; }) group.set_attribute("size", op.size);
+  if constexpr (kHasSettings<Op>) {
+    Op::for_each_setting(op.settings, [&](const char* name, const auto& value, auto, auto) {
+      group.set_attribute(name, value);
+    });
+  }
+  std::size_t next = 0;
+  for (const ParameterPart& part : parameter_parts(op)) {
+    const auto values = std::span(parameters).subspan(next, part.count());
+    group.create_dataset<float>(part.name, values, part.shape, H5Storage::compressed);
+    next += part.count();
+  }
 }
 
 std::string text_of(Shape s) { return fmt::format("{} x {} x {}", s.height, s.width, s.channels); }
@@ -114,9 +125,49 @@ ProductLayer make_product(const H5Group& group, const std::string& kind, Shape i
   return make_conv2d(in, outputs, kernel, stride, pad);
 }
 
+template <class T>
+T read_setting(const H5Group& group, const char* name, T min, T max) {
+  const auto value = group.attribute<T>(name);
+  if (!(value >= min && value <= max)) {  // NaN is out of range, too
+    input_error("{}: attribute '{}' = {} is out of range; allowed: {} to {}", group.place(), name,
+                value, min, max);
+  }
+  return value;
+}
+
+template <class Op>
+typename Op::Settings read_settings(const H5Group& group, Shape in) {
+  typename Op::Settings settings;
+  Op::for_each_setting(settings, [&]<class T>(const char* name, T& value, T min, T max) {
+    value = read_setting(group, name, min, max);
+  });
+  if constexpr (requires { Op::problem(in, settings); }) {
+    if (const char* problem = Op::problem(in, settings)) {
+      input_error("{}: {} does not fit its input {}: {}", group.place(), Op::kind, text_of(in),
+                  problem);
+    }
+  }
+  return settings;
+}
+
+// Of the kind's own parameters; sizes are checked before anything is allocated.
+std::vector<float> read_parameters(const H5Group& group, const DigitalOp& op) {
+  std::vector<float> parameters;
+  for (const ParameterPart& part : parameter_parts(op)) {
+    double elements = 1.0;
+    for (const std::size_t side : part.shape) elements *= static_cast<double>(side);
+    check_elements(group, part.name, elements);
+    const std::vector<float> values = read_values(group, part.name, part.shape);
+    parameters.insert(parameters.end(), values.begin(), values.end());
+  }
+  return parameters;
+}
+
 template <class Op>
 Op make_digital(const H5Group& group, Shape in) {
-  if constexpr (requires { Op::make(in, 2u); }) {
+  if constexpr (kHasSettings<Op>) {
+    return Op::make(in, read_settings<Op>(group, in));
+  } else if constexpr (requires { Op::make(in, 2u); }) {
     return Op::make(in, read_count(group, "size", 1, std::min(in.height, in.width)));
   } else {
     return Op::make(in);
@@ -163,7 +214,8 @@ bool append_by_kind(const H5Group& group, const std::string& kind, const std::st
       append_sum(group, name, network);
     } else {
       const std::size_t input = read_input(group, network);
-      append_digital(network, name, make_digital<One>(group, shape_of(network, input)), input);
+      const One op = make_digital<One>(group, shape_of(network, input));
+      append_digital(network, name, op, read_parameters(group, op), input);
     }
     return true;
   };
@@ -203,7 +255,8 @@ void write_layer(const Network& network, std::size_t index, H5Group group) {
   if (layer.input != index) group.set_attribute("input", name_of(layer.input));
   if (layer.other != kNoTensor) group.set_attribute("other", name_of(layer.other));
   if (const ProductLayer* product = layer.product()) return write_product(*product, group);
-  std::visit([&](const auto& op) { write_digital(op, group); }, *layer.digital());
+  std::visit([&](const auto& op) { write_digital(op, layer.parameters, group); },
+             *layer.digital());
 }
 
 void read_layer(const H5Group& group, Network& network) {

@@ -27,7 +27,9 @@ bool first_with_weights(const Network& network, std::size_t layer) {
 }  // namespace
 
 SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa)
-    : network_(network), digital_(digital_kernels(isa)) {
+    : network_(network),
+      digital_(digital_kernels(isa)),
+      workspace_(network.layers, Passes::both) {
   for (const Layer& layer : network.layers) {
     const ProductLayer* product = layer.product();
     products_.push_back(
@@ -62,6 +64,13 @@ void SlicePass::plan_gradients() {
   gradients_.resize(busy.size());
 }
 
+DigitalBlock SlicePass::digital_block(std::size_t i) {
+  const Layer& layer = network_.layers[i];
+  return {tensor(layer.input),     other_of(layer), layer.parameters.data(),
+          outputs_[i].data(),      samples_,        layer.in.size(),
+          layer.out.size(),        workspace_.scratch()};
+}
+
 const float* SlicePass::forward(const float* x, std::uint32_t samples) {
   x_ = x;
   samples_ = samples;
@@ -71,8 +80,7 @@ const float* SlicePass::forward(const float* x, std::uint32_t samples) {
     if (const ProductLayer* product = layer.product()) {
       products_[i]->forward(*product, tensor(layer.input), samples, y);
     } else {
-      digital_.forward(*layer.digital(), tensor(layer.input), other_of(layer), y, samples,
-                       layer.in.size(), layer.out.size());
+      digital_.forward(*layer.digital(), digital_block(i));
     }
   }
   return tensor(network_.layers.size());
@@ -114,8 +122,7 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
     }
     if (needs[layer.input]) {
       add_to(layer.input, dx, [&](float* to) {
-        digital_.backward(*layer.digital(), tensor(layer.input), outputs_[i].data(), d_out, to,
-                          samples_, layer.in.size(), layer.out.size());
+        digital_.backward(*layer.digital(), digital_block(i), {d_out, to, nullptr});
       });
     }
     if (layer.other == kNoTensor || !needs[layer.other]) continue;

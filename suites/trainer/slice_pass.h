@@ -32,12 +32,14 @@ class SlicePass {
   const float* other_of(const Layer& layer) const {
     return layer.other == kNoTensor ? nullptr : tensor(layer.other);
   }
+  DigitalBlock digital_block(std::size_t layer);
   void plan_gradients();
   template <class Write>
   void add_to(std::size_t tensor, float* dx, Write write);
 
   const Network& network_;
   const DigitalKernels& digital_;
+  DigitalWorkspace workspace_;
   std::uint32_t samples_ = 0;
   const float* x_ = nullptr;
   std::vector<std::unique_ptr<ProductPass>> products_;  // [layer], null for a digital layer

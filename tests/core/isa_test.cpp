@@ -217,11 +217,13 @@ TEST(Isa, InputConversionAndNoisyReadout) {
 }
 
 TEST(Isa, DigitalLayers) {
-  const Shape shape{9, 8, 5};
+  const Shape shape{9, 8, 6};
   const DigitalOp ops[] = {
       Relu::make(shape),         Tanh::make(shape),          MaxPool2d::make(shape, 2),
       AvgPool2d::make(shape, 3), GlobalAvgPool::make(shape), ShortcutA::make(shape),
-      Add::make(shape)};
+      Add::make(shape),          Sigmoid::make(shape),       GeluTanh::make(shape),
+      LayerNorm::make(shape),    PositionEmbedding::make(shape), ClassToken::make(shape),
+      Attention::make(shape, {1, 0, 0.0f}), Attention::make(shape, {2, 1, 0.7f})};
   constexpr std::uint32_t kSamples = 4;
   const std::vector<float> x = normals(6, kSamples * shape.size());
   const std::vector<float> other = normals(8, kSamples * shape.size());
@@ -230,11 +232,17 @@ TEST(Isa, DigitalLayers) {
     const std::vector<float> dy = normals(7, kSamples * out.size());
     expect_same_bits("layer kind " + std::to_string(op.index()), [&](Isa isa) {
       std::vector<float> y(kSamples * out.size()), dx(x.size());
-      digital_kernels(isa).forward(op, x.data(), other.data(), y.data(), kSamples, shape.size(),
-                                   out.size());
-      digital_kernels(isa).backward(op, x.data(), y.data(), dy.data(), dx.data(), kSamples,
-                                    shape.size(), out.size());
+      const Layer layer{"digital", shape, out, op, 0, kNoTensor, {}};
+      DigitalWorkspace workspace({&layer, 1}, Passes::both);
+      const std::size_t count = initial_parameters(op).size();
+      const std::vector<float> parameters = normals(9, count);
+      std::vector<float> dparameters(count);
+      const DigitalBlock block{x.data(),      other.data(), parameters.data(), y.data(), kSamples,
+                               shape.size(), out.size(),   workspace.scratch()};
+      digital_kernels(isa).forward(op, block);
+      digital_kernels(isa).backward(op, block, {dy.data(), dx.data(), dparameters.data()});
       append(y, dx);
+      append(y, dparameters);
       return y;
     });
   }

@@ -2,6 +2,7 @@
 // Every layer kind against double-precision loops written from its definition.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 #include <set>
 
@@ -24,7 +25,7 @@ TEST_P(Forward, EqualsDoublePrecisionReferenceOnEveryInstructionSet) {
   Network network = GetParam().network;
   const auto reference = test::randomize(network);
   const std::size_t in = network.input.size(), out = network.output().size();
-  const std::vector<float> x = test::normals("x", kSamples * in);
+  const std::vector<float> x = test::inputs("x", kSamples * in, GetParam().vocabulary);
   for (const Isa isa : available_isas()) {
     DigitalForward forward(network, kSamples, isa);
     const float* y = forward.run(x.data(), kSamples);
@@ -33,7 +34,7 @@ TEST_P(Forward, EqualsDoublePrecisionReferenceOnEveryInstructionSet) {
       const Doubles expected = test::reference_forward(network, reference, sample);
       ASSERT_EQ(expected.size(), out);
       for (std::size_t i = 0; i < out; ++i) {
-        ASSERT_NEAR(y[s * out + i], expected[i], 4e-6)
+        ASSERT_NEAR(y[s * out + i], expected[i], 4e-6 * (1.0 + std::abs(expected[i])))
             << "sample " << s << " output " << i << " " << name_of(isa);
       }
     }
@@ -57,6 +58,59 @@ TEST(Tanh, IsOddAndSaturatesAtOne) {
     const float minus = -x;
     EXPECT_EQ(op.forward(&minus, 0, 0), -op.forward(&x, 0, 0)) << x;
     EXPECT_NEAR(op.forward(&x, 0, 0), std::tanh(x), 2e-7) << x;
+  }
+}
+
+TEST(Embedding, AnUnknownTokenGivesNan) {
+  const Embedding op = Embedding::make({1, 1, 1}, {3, 1});
+  const float table[] = {1.0f, 2.0f, 3.0f};
+  for (const float token : {-1.0f, 3.0f, 0.5f, 1e30f, std::numeric_limits<float>::quiet_NaN()}) {
+    EXPECT_TRUE(std::isnan(op.forward(&token, table, 0, 0))) << token;
+  }
+  const float last = 2.0f;
+  EXPECT_EQ(op.forward(&last, table, 0, 0), 3.0f);
+}
+
+// What a query does not see, it does not read: a NaN there changes nothing.
+TEST(Attention, CausalQueriesDoNotReadLaterPositions) {
+  const Shape in{20, 1, 24};
+  Network network;
+  network.input = in;
+  append_digital(network, "attention", Attention::make(in, {2, 1, 0.0f}));
+  std::vector<float> x = test::normals("x", in.size());
+  DigitalForward forward(network, 1);
+  const float* y = forward.run(x.data(), 1);
+  const std::vector<float> before(y, y + network.output().size());
+  constexpr std::size_t kPosition = 13;
+  std::fill_n(x.begin() + kPosition * 24, 24, std::numeric_limits<float>::quiet_NaN());
+  y = forward.run(x.data(), 1);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (i / 8 < kPosition) {
+      EXPECT_EQ(y[i], before[i]) << i;
+    } else {
+      EXPECT_TRUE(std::isnan(y[i])) << i;
+    }
+  }
+}
+
+// The CPU's products and the GPU's stages are the same chains.
+TEST(Attention, StagesGiveTheBitsOfTheKernels) {
+  for (const LayerCase& c : test::layer_cases()) {
+    const DigitalOp* digital = c.network.layers.front().digital();
+    const Attention* op = digital ? std::get_if<Attention>(digital) : nullptr;
+    if (op == nullptr) continue;
+    const std::vector<float> x = test::normals("x", op->in.size());
+    std::vector<float> scratch(op->scratch_floats(), NAN), y(c.network.output().size());
+    for (std::uint32_t stage = 0; stage < Attention::kStages; ++stage) {
+      for (std::uint32_t i = 0; i < op->stage_elements(stage); ++i) {
+        op->stage(stage, x.data(), scratch.data(), y.data(), i);
+      }
+    }
+    for (const Isa isa : available_isas()) {
+      DigitalForward forward(c.network, 1, isa);
+      const float* kernels = forward.run(x.data(), 1);
+      EXPECT_EQ(std::vector<float>(kernels, kernels + y.size()), y) << c.name << name_of(isa);
+    }
   }
 }
 

@@ -13,6 +13,7 @@ namespace imcbench::test {
 struct LayerCase {
   std::string name;  // letters, digits and '_'
   Network network;
+  std::uint32_t vocabulary = 0;  // > 0: inputs are token numbers
 };
 
 inline LayerCase one_product(std::string name, Shape input, ProductLayer layer) {
@@ -72,6 +73,66 @@ inline LayerCase residual_network() {
   return c;
 }
 
+// A causal decoder: tokens, positions, two blocks with the normalization before each part; scores of
+// the next token at every position.
+inline LayerCase decoder_network() {
+  LayerCase c{"decoder_network", {}, 19};
+  Network& net = c.network;
+  net.input = {21, 1, 1};
+  append_digital(net, "tokens", Embedding::make(net.output(), {19, 12}));
+  append_digital(net, "positions", PositionEmbedding::make(net.output()));
+  for (int block = 0; block < 2; ++block) {
+    const std::string b = std::to_string(block);
+    std::size_t before = net.layers.size();
+    append_digital(net, "norm_a" + b, LayerNorm::make(net.output()));
+    append_product(net, "qkv" + b, make_conv2d(net.output(), 36, 1, 1, 0));
+    append_digital(net, "attention" + b, Attention::make(net.output(), {3, 1, 0.0f}));
+    append_product(net, "project" + b, make_conv2d(net.output(), 12, 1, 1, 0));
+    append_add(net, "add_a" + b, before);
+    before = net.layers.size();
+    append_digital(net, "norm_b" + b, LayerNorm::make(net.output()));
+    append_product(net, "up" + b, make_conv2d(net.output(), 20, 1, 1, 0));
+    append_digital(net, "gelu" + b, GeluTanh::make(net.output()));
+    append_product(net, "down" + b, make_conv2d(net.output(), 12, 1, 1, 0));
+    append_add(net, "add_b" + b, before);
+  }
+  append_digital(net, "norm", LayerNorm::make(net.output()));
+  append_product(net, "scores", make_conv2d(net.output(), 19, 1, 1, 0));
+  net.classes = 19;
+  return c;
+}
+
+// A classifier of images: patches, a class token, one block with the normalization behind each part.
+inline LayerCase encoder_network() {
+  LayerCase c{"encoder_network", {}};
+  Network& net = c.network;
+  net.input = {8, 12, 2};
+  append_product(net, "patches", make_conv2d(net.output(), 8, 4, 4, 0));
+  append_digital(net, "class", ClassToken::make(net.output()));
+  append_digital(net, "positions", PositionEmbedding::make(net.output()));
+  std::size_t before = net.layers.size();
+  append_product(net, "qkv", make_conv2d(net.output(), 24, 1, 1, 0));
+  append_digital(net, "attention", Attention::make(net.output(), {2, 0, 0.0f}));
+  append_product(net, "project", make_conv2d(net.output(), 8, 1, 1, 0));
+  append_add(net, "add_a", before);
+  append_digital(net, "norm_a", LayerNorm::make(net.output()));
+  before = net.layers.size();
+  append_product(net, "up", make_conv2d(net.output(), 18, 1, 1, 0));
+  append_digital(net, "sigmoid", Sigmoid::make(net.output()));
+  append_product(net, "down", make_conv2d(net.output(), 8, 1, 1, 0));
+  append_add(net, "add_b", before);
+  append_digital(net, "norm_b", LayerNorm::make(net.output()));
+  append_product(net, "fc", make_linear(net.output(), 3));
+  net.classes = 3;
+  return c;
+}
+
+inline LayerCase one_embedding() {
+  LayerCase c = one_digital("embedding", {6, 2, 1}, Embedding::make({6, 2, 1}, {11, 5}));
+  c.vocabulary = 11;
+  return c;
+}
+
 inline std::vector<LayerCase> layer_cases() {
   const Shape map{7, 9, 3}, flat{1, 1, 37};
   std::vector<LayerCase> cases;
@@ -102,7 +163,23 @@ inline std::vector<LayerCase> layer_cases() {
   cases.push_back(one_digital("global_avg_pool", map, GlobalAvgPool::make(map)));
   cases.push_back(one_digital("shortcut_a", map, ShortcutA::make(map)));
   cases.push_back(one_digital("shortcut_a_of_6", {8, 5, 6}, ShortcutA::make({8, 5, 6})));
+  cases.push_back(one_digital("sigmoid", map, Sigmoid::make(map)));
+  cases.push_back(one_digital("gelu_tanh", map, GeluTanh::make(map)));
+  cases.push_back(one_digital("layer_norm_3", map, LayerNorm::make(map)));
+  cases.push_back(one_digital("layer_norm_37", {4, 1, 37}, LayerNorm::make({4, 1, 37}, {0.1f})));
+  cases.push_back(one_embedding());
+  cases.push_back(one_digital("position_embedding", map, PositionEmbedding::make(map)));
+  cases.push_back(one_digital("class_token", map, ClassToken::make(map)));
+  const Shape short_sequence{5, 3, 18}, sequence{37, 1, 48}, wide{18, 1, 102};
+  cases.push_back(one_digital("attention", short_sequence,
+                              Attention::make(short_sequence, {2, 0, 0.0f})));
+  cases.push_back(one_digital("attention_long", sequence, Attention::make(sequence, {4, 0, 0.9f})));
+  cases.push_back(one_digital("attention_causal", sequence,
+                              Attention::make(sequence, {2, 1, 0.0f})));
+  cases.push_back(one_digital("attention_one_head", wide, Attention::make(wide, {1, 1, 0.0f})));
   cases.push_back(whole_network());
+  cases.push_back(decoder_network());
+  cases.push_back(encoder_network());
   cases.push_back(residual_network());
   return cases;
 }

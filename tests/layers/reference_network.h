@@ -19,6 +19,7 @@ using Doubles = std::vector<double>;
 // Parameters of one layer: weight [out][in] or [out][in][kh][kw], bias [out]; empty for the others.
 struct ReferenceLayer {
   Doubles weight, bias;
+  Doubles parameters = {};  // of a digital layer
 };
 
 // `count` standard normals of a named stream.
@@ -31,14 +32,27 @@ inline std::vector<float> normals(const std::string& stream, std::size_t count) 
   return values;
 }
 
+// Inputs of `count` values: standard normals, or with a vocabulary token numbers.
+inline std::vector<float> inputs(const std::string& stream, std::size_t count,
+                                 std::uint32_t vocabulary) {
+  std::vector<float> values = normals(stream, count);
+  for (float& value : values) {
+    if (vocabulary > 0) value = std::fmod(std::floor(std::abs(value) * 100.0f), vocabulary);
+  }
+  return values;
+}
+
 inline Doubles to_doubles(const std::vector<float>& values) {
   return Doubles(values.begin(), values.end());
 }
 
-// Normal weights of the size of 1 / sqrt(K), normal biases; returned as the reference reads them.
+// Normal weights of the size of 1 / sqrt(K), normal biases and other parameters; returned as the reference reads them.
 inline std::vector<ReferenceLayer> randomize(Network& network) {
   std::vector<ReferenceLayer> reference(network.layers.size());
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    Layer& layer = network.layers[i];
+    layer.parameters = normals(layer.name + "/p", layer.parameters.size());
+    reference[i].parameters = to_doubles(layer.parameters);
     ProductLayer* product = network.layers[i].product();
     if (product == nullptr) continue;
     const std::uint32_t inputs = product->geometry.inputs, outputs = product->geometry.outputs;
@@ -139,6 +153,75 @@ inline Doubles reference_shortcut_a(Shape in, const Doubles& x) {
   return y;
 }
 
+inline Doubles reference_layer_norm(const LayerNorm& op, const Doubles& parameters,
+                                    const Doubles& x) {
+  const std::size_t channels = op.in.channels;
+  Doubles y(x.size());
+  for (std::size_t first = 0; first < x.size(); first += channels) {
+    double mean = 0.0, variance = 0.0;
+    for (std::size_t c = 0; c < channels; ++c) mean += x[first + c] / channels;
+    for (std::size_t c = 0; c < channels; ++c) variance += std::pow(x[first + c] - mean, 2);
+    const double deviation = std::sqrt(variance / channels + op.settings.epsilon);
+    for (std::size_t c = 0; c < channels; ++c) {
+      y[first + c] = parameters[c] * (x[first + c] - mean) / deviation + parameters[channels + c];
+    }
+  }
+  return y;
+}
+
+inline Doubles reference_attention(const Attention& op, const Doubles& x) {
+  const std::size_t steps = op.in.height * op.in.width, features = op.in.channels / 3;
+  const std::size_t heads = op.settings.heads, width = features / heads;
+  const double scale = op.settings.scale > 0.0f ? op.settings.scale : 1.0 / std::sqrt(1.0 * width);
+  const auto value = [&](std::size_t step, std::size_t part, std::size_t channel) {
+    return x[step * 3 * features + part * features + channel];
+  };
+  Doubles y(steps * features, 0.0);
+  for (std::size_t h = 0; h < heads; ++h) {
+    for (std::size_t q = 0; q < steps; ++q) {
+      const std::size_t keys = op.settings.causal ? q + 1 : steps;
+      Doubles weight(keys, 0.0);
+      double sum = 0.0;
+      for (std::size_t k = 0; k < keys; ++k) {
+        for (std::size_t c = h * width; c < (h + 1) * width; ++c) {
+          weight[k] += value(q, 0, c) * value(k, 1, c);
+        }
+        sum += weight[k] = std::exp(scale * weight[k]);
+      }
+      for (std::size_t k = 0; k < keys; ++k) {
+        for (std::size_t c = h * width; c < (h + 1) * width; ++c) {
+          y[q * features + c] += weight[k] / sum * value(k, 2, c);
+        }
+      }
+    }
+  }
+  return y;
+}
+
+// Layers with vectors of their own: tables and a token.
+inline Doubles reference_vectors(const std::string& kind, const Layer& layer,
+                                 const Doubles& parameters, const Doubles& x) {
+  Doubles y;
+  if (kind == "embedding") {
+    for (const double token : x) {
+      const auto from = parameters.begin() + static_cast<std::ptrdiff_t>(token) * layer.out.channels;
+      y.insert(y.end(), from, from + layer.out.channels);
+    }
+  } else {  // class_token
+    y = parameters;
+    y.insert(y.end(), x.begin(), x.end());
+  }
+  return y;
+}
+
+inline double reference_element(const std::string& kind, double x) {
+  if (kind == "relu") return std::max(x, 0.0);
+  if (kind == "sigmoid") return 1.0 / (1.0 + std::exp(-x));
+  if (kind == "tanh") return std::tanh(x);
+  const double pi = std::acos(-1.0);  // gelu_tanh
+  return 0.5 * x * (1.0 + std::tanh(std::sqrt(2.0 / pi) * (x + 0.044715 * x * x * x)));
+}
+
 inline Doubles reference_layer(const Layer& layer, const ReferenceLayer& p, const Doubles& x) {
   const std::string kind = layer.kind();
   if (kind == "linear") return reference_linear(p, x);
@@ -151,8 +234,21 @@ inline Doubles reference_layer(const Layer& layer, const ReferenceLayer& p, cons
   }
   if (kind == "global_avg_pool") return reference_mean(layer.in, x);
   if (kind == "shortcut_a") return reference_shortcut_a(layer.in, x);
+  if (const auto* norm = std::get_if<LayerNorm>(layer.digital())) {
+    return reference_layer_norm(*norm, p.parameters, x);
+  }
+  if (const auto* attention = std::get_if<Attention>(layer.digital())) {
+    return reference_attention(*attention, x);
+  }
+  if (kind == "embedding" || kind == "class_token") {
+    return reference_vectors(kind, layer, p.parameters, x);
+  }
   Doubles y = x;
-  for (double& value : y) value = kind == "relu" ? std::max(value, 0.0) : std::tanh(value);
+  if (kind == "position_embedding") {
+    for (std::size_t i = 0; i < y.size(); ++i) y[i] += p.parameters[i];
+    return y;
+  }
+  for (double& value : y) value = reference_element(kind, value);
   return y;
 }
 

@@ -28,7 +28,7 @@ struct Problem {
   std::vector<float> x, dy;
 
   explicit Problem(const LayerCase& c) : network(c.network), reference(test::randomize(network)) {
-    x = test::normals("gradient/x", kSamples * network.input.size());
+    x = test::inputs("gradient/x", kSamples * network.input.size(), c.vocabulary);
     dy = test::normals("gradient/dy", kSamples * network.output().size());
   }
 
