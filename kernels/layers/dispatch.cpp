@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Picks the table of CPU kernels for an instruction set.
+// Picks the tables of CPU kernels for an instruction set.
 #include "kernels/layers/digital_kernels.h"
+#include "kernels/layers/recurrent_kernels.h"
 
 namespace imcbench {
 
 IMC_DECLARE_ISA_TABLE(DigitalKernels, kDigitalKernels)
+IMC_DECLARE_ISA_TABLE(RecurrentKernels, kRecurrentKernels)
 
 const DigitalKernels& digital_kernels(Isa isa) { return IMC_SELECT_ISA(isa, kDigitalKernels); }
+
+const RecurrentKernels& recurrent_kernels(Isa isa) { return IMC_SELECT_ISA(isa, kRecurrentKernels); }
 
 }  // namespace imcbench

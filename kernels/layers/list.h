@@ -31,13 +31,14 @@
 #include "kernels/layers/relu.h"
 #include "kernels/layers/shortcut_a.h"
 #include "kernels/layers/sigmoid.h"
+#include "kernels/layers/take_steps.h"
 #include "kernels/layers/tanh.h"
 
 namespace imcbench {
 
 using DigitalOp =
     std::variant<Relu, Tanh, MaxPool2d, AvgPool2d, GlobalAvgPool, ShortcutA, Add, Sigmoid, GeluTanh,
-                 LayerNorm, Embedding, PositionEmbedding, ClassToken, Attention>;
+                 LayerNorm, Embedding, PositionEmbedding, ClassToken, Attention, TakeSteps>;
 
 template <class Op>
 inline constexpr bool kHasParameters = requires(const Op& op) { op.parts(); };
@@ -96,6 +97,8 @@ struct Layer {
   // All products with stationary weights of the layer: none, one, or several.
   std::span<const ProductLayer> products() const;
   std::span<ProductLayer> products();
+  // How often each product runs over its positions: once, or once per step.
+  std::uint32_t steps() const { return recurrent() != nullptr ? recurrent()->steps() : 1; }
   const DigitalOp* digital() const { return std::get_if<DigitalOp>(&op); }
   std::string kind() const;
 };

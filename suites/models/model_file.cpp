@@ -74,6 +74,19 @@ std::string settings_text(const DigitalOp& op) {
   return text;
 }
 
+// Settings that neither shapes nor values show; empty for kinds without any.
+std::string settings_text(const Layer& layer) {
+  if (const RecurrentLayer* recurrent = layer.recurrent()) {
+    return fmt::format("{} {} {}\n", recurrent->units(), recurrent->products.size(),
+                       recurrent->parameters.size());
+  }
+  if (layer.digital() == nullptr) return "";
+  if (const auto* taken = std::get_if<TakeSteps>(layer.digital())) {
+    return fmt::format("{} {}\n", taken->first, taken->stride);
+  }
+  return settings_text(*layer.digital());
+}
+
 std::string layer_group_name(std::size_t index) { return fmt::format("{:02}", index); }
 
 void write_root(const ModelFile& model, H5Group& root) {
@@ -195,14 +208,16 @@ std::string content_sha256(const Network& net) {
     if (layer.input != i || layer.other != kNoTensor) {
       add_text(fmt::format("{} {}\n", layer.input, layer.other));
     }
-    if (const ProductLayer* product = layer.product()) {
-      add_text(fmt::format("{} {} {}\n", kernel_text(*product), product->stride,
-                           text_of(product->geometry.pad)));
-      add_values(standard_weight(*product));
-      add_values(product->bias);
+    add_text(settings_text(layer));
+    for (const ProductLayer& product : layer.products()) {
+      add_text(fmt::format("{} {} {}\n", kernel_text(product), product.stride,
+                           text_of(product.geometry.pad)));
+      add_values(standard_weight(product));
+      add_values(product.bias);
+      if (product.input_range > 0.0f) add_values({product.input_range});
     }
-    if (layer.digital() != nullptr) add_text(settings_text(*layer.digital()));
-    if (!layer.parameters.empty()) add_values(layer.parameters);
+    if (layer.recurrent() != nullptr) add_values(layer.recurrent()->parameters);
+    add_values(layer.parameters);
   }
   return sha.hex();
 }
