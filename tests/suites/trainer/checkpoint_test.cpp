@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "datasets/glyphs.h"
+#include "suites/models/list.h"
 #include "suites/models/model_file.h"
 #include "suites/trainer/trainer.h"
 #include "tests/datasets/support.h"
@@ -21,6 +22,7 @@ TrainingPlan plan_of(const char* topology) {
   plan.text = topology;
   plan.name = "tiny";
   plan.topology = topology;
+  plan.topology_values = ParamValues::defaults(find_topology(topology, "test").params);
   plan.dataset = "glyphs";
   plan.seed = 3;
   plan.epochs = 3;
@@ -71,7 +73,7 @@ TEST(Checkpoint, KeepsRunningStatistics) {
   test::TempFolder folder;
   const std::string path = (folder / "m.h5.checkpoint").string();
   const Dataset data = make_glyphs("train", 50);
-  TrainingPlan plan = plan_of("resnet20");
+  TrainingPlan plan = plan_of("resnet_cifar");
   plan.epochs = 2;
   plan.batch = 16;
   EXPECT_EQ(resumed(plan, data, 3, path), content_sha256(train(plan, data, 2).network));
