@@ -8,7 +8,7 @@
 
 namespace imcbench {
 
-struct ParameterPart {
+struct ParameterArray {
   const char* name;
   std::vector<std::size_t> shape;
   float initial;  // the value that leaves the layer's input as it is, or 0
