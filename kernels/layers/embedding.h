@@ -36,7 +36,7 @@ struct Embedding {
   static Embedding make(Shape in, Settings settings) { return {in, settings}; }
   Shape output(Shape) const { return {in.height, in.width, settings.features}; }
   std::vector<ParameterArray> parts() const {
-    return {{"table", {settings.vocabulary, settings.features}, 0.0f}};
+    return {{"table", {settings.vocabulary, settings.features}, 0.0f, kStartDeviation}};
   }
   IMC_HD std::uint32_t positions() const { return in.height * in.width; }
   IMC_HD std::uint32_t channels() const { return settings.features; }

@@ -60,4 +60,14 @@ std::span<ProductLayer> Layer::products() {
   return {};
 }
 
+std::span<const float> Layer::digital_parameters() const {
+  if (const RecurrentLayer* layer = recurrent()) return layer->parameters;
+  return parameters;
+}
+
+std::span<float> Layer::digital_parameters() {
+  if (RecurrentLayer* layer = recurrent()) return layer->parameters;
+  return parameters;
+}
+
 }  // namespace imcbench

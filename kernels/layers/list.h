@@ -55,7 +55,8 @@ inline constexpr bool kTwoInputs = !kHasParameters<Op> && requires(const Op& op,
 };
 bool two_inputs(const DigitalOp& op);
 
-// The arrays in a layer's parameters, and all their values at the start; empty for most kinds.
+// The arrays in a layer's parameters, and all their values before training, without deviations; empty
+// for most kinds.
 std::vector<ParameterArray> parameter_parts(const DigitalOp& op);
 std::vector<float> initial_parameters(const DigitalOp& op);
 // Multiply-accumulates of two activations, of one sample.
@@ -96,6 +97,9 @@ struct Layer {
   // All products with stationary weights of the layer: none, one, or several.
   std::span<const ProductLayer> products() const;
   std::span<ProductLayer> products();
+  // Parameters that are on no tile: those of a digital layer, or the peepholes of a recurrent one.
+  std::span<const float> digital_parameters() const;
+  std::span<float> digital_parameters();
   const DigitalOp* digital() const { return std::get_if<DigitalOp>(&op); }
   std::string kind() const;
 };

@@ -15,7 +15,7 @@ struct PositionEmbedding {
   static PositionEmbedding make(Shape in) { return {in}; }
   Shape output(Shape) const { return in; }
   std::vector<ParameterArray> parts() const {
-    return {{"table", {std::size_t{in.height} * in.width, in.channels}, 0.0f}};
+    return {{"table", {std::size_t{in.height} * in.width, in.channels}, 0.0f, kStartDeviation}};
   }
   IMC_HD std::uint32_t positions() const { return 1; }
   IMC_HD std::uint32_t channels() const { return in.height * in.width * in.channels; }

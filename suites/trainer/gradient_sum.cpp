@@ -30,7 +30,7 @@ GradientSum::GradientSum(const Network& network, const Dataset& data, const Inpu
 }
 
 BatchScore GradientSum::compute(std::span<const std::uint32_t> batch, std::uint32_t epoch) {
-  refresh(backward_weights_, network_, layout_, 1);
+  refresh(backward_weights_, network_, layout_, Refresh::for_training);
   slices_ = (batch.size() + kSliceSamples - 1) / kSliceSamples;
   const float scale = 1.0f / static_cast<float>(batch.size() * data_.predictions);
   std::uint64_t correct = 0, not_finite = 0;

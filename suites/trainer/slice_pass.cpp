@@ -9,17 +9,6 @@ namespace imcbench {
 
 namespace {
 
-// [tensor]: does it depend on weights, or on an input whose derivative is wanted? Only those need a
-// gradient.
-std::vector<bool> needing_gradients(const Network& network, bool of_input) {
-  std::vector<bool> needs{of_input};
-  for (const Layer& layer : network.layers) {
-    needs.push_back(layer.product() != nullptr || needs[layer.input] ||
-                    (layer.other != kNoTensor && needs[layer.other]));
-  }
-  return needs;
-}
-
 bool first_with_weights(const Network& network, std::size_t layer) {
   return !needing_gradients(network, false)[network.layers[layer].input];
 }
@@ -102,7 +91,6 @@ void SlicePass::add_to(std::size_t tensor, float* dx, Write write) {
 void SlicePass::backward(const float* dy, const ParameterLayout& layout,
                          const std::vector<BackwardWeights>& weights, float* gradient, float* dx) {
   const std::vector<bool> needs = needing_gradients(network_, dx != nullptr);
-  const ParameterSlot* slot = layout.slots.data() + layout.slots.size();
   started_.assign(network_.layers.size() + 1, false);
   for (std::size_t i = network_.layers.size(); i-- > 0;) {
     if (!needs[i + 1]) continue;
@@ -110,24 +98,37 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
     const float* d_out =
         i + 1 == network_.layers.size() ? dy : gradients_[gradient_of_[i + 1]].data();
     if (layer.product() != nullptr) {
-      --slot;
-      IMC_EXPECT(slot->layer == i);
-      products_[i]->backward_weights(tensor(layer.input), d_out, samples_, gradient + slot->weight,
-                                     gradient + slot->bias);
-      const auto index = static_cast<std::size_t>(slot - layout.slots.data());
+      products_[i]->backward_weights(tensor(layer.input), d_out, samples_,
+                                     gradient + layout.slot(i, ParameterPart::weight).first,
+                                     gradient + layout.slot(i, ParameterPart::bias).first);
       if (!needs[layer.input]) continue;
       add_to(layer.input, dx,
-             [&](float* to) { products_[i]->backward_input(weights[index], d_out, samples_, to); });
+             [&](float* to) {
+               products_[i]->backward_input(weights[layout.first_product[i]], d_out, samples_, to);
+             });
       continue;
     }
-    if (needs[layer.input]) {
-      add_to(layer.input, dx, [&](float* to) {
-        digital_.backward(*layer.digital(), digital_block(i), {d_out, to, nullptr});
-      });
-    }
+    backward_digital(i, d_out, layout, gradient, dx, needs[layer.input]);
     if (layer.other == kNoTensor || !needs[layer.other]) continue;
     add_to(layer.other, dx, [&](float* to) { std::copy_n(d_out, samples_ * layer.in.size(), to); });
   }
+}
+
+void SlicePass::backward_digital(std::size_t i, const float* dy, const ParameterLayout& layout,
+                                 float* gradient, float* dx, bool needs_input) {
+  const Layer& layer = network_.layers[i];
+  float* dparameters = nullptr;
+  if (!layer.parameters.empty()) {
+    dparameters = gradient + layout.slot(i, ParameterPart::digital).first;
+    std::fill_n(dparameters, layer.parameters.size(), 0.0f);
+  }
+  const auto write = [&](float* to) {
+    digital_.backward(*layer.digital(), digital_block(i), {dy, to, dparameters});
+  };
+  if (needs_input) return add_to(layer.input, dx, write);
+  if (dparameters == nullptr) return;
+  unused_.resize(samples_ * std::size_t{layer.in.size()});
+  write(unused_.data());
 }
 
 double SlicePass::flops_per_sample(const Network& network) {

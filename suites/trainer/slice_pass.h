@@ -33,6 +33,8 @@ class SlicePass {
     return layer.other == kNoTensor ? nullptr : tensor(layer.other);
   }
   DigitalBlock digital_block(std::size_t layer);
+  void backward_digital(std::size_t layer, const float* dy, const ParameterLayout& layout,
+                        float* gradient, float* dx, bool needs_input);
   void plan_gradients();
   template <class Write>
   void add_to(std::size_t tensor, float* dx, Write write);
@@ -50,6 +52,7 @@ class SlicePass {
   std::vector<std::vector<float>> gradients_;  // [S][largest activation]
   std::vector<bool> started_;                  // [tensor]: has a reader written its share?
   std::vector<float> share_;                   // of a further reader
+  std::vector<float> unused_;                  // derivative by an input that needs none
 };
 
 }  // namespace imcbench

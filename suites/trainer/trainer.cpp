@@ -33,7 +33,7 @@ Split split_of(const TrainingPlan& plan, const Dataset& data) {
   return split_samples(data.count, plan.validation, plan.seed);
 }
 
-// A part of one weight panel or bias.
+// A part of one slot.
 struct Piece {
   float* parameter;
   std::size_t first, count;  // in the layout
@@ -42,15 +42,12 @@ struct Piece {
 
 std::vector<Piece> pieces_of(Network& network, const ParameterLayout& layout) {
   std::vector<Piece> pieces;
-  const auto add = [&](float* parameter, std::size_t first, std::size_t count, bool decays) {
-    for (std::size_t i = 0; i < count; i += kPieceFloats) {
-      pieces.push_back({parameter + i, first + i, std::min(kPieceFloats, count - i), decays});
-    }
-  };
   for (const ParameterSlot& slot : layout.slots) {
-    ProductLayer& product = *network.layers[slot.layer].product();
-    add(product.weight.data(), slot.weight, slot.weight_count, true);
-    add(product.bias.data(), slot.bias, slot.bias_count, false);
+    float* parameter = parameters_of(network, slot).data();
+    for (std::size_t i = 0; i < slot.count; i += kPieceFloats) {
+      const std::size_t count = std::min(kPieceFloats, slot.count - i);
+      pieces.push_back({parameter + i, slot.first + i, count, slot.decays});
+    }
   }
   return pieces;
 }

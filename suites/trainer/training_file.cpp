@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/trainer/training_file.h"
 
+#include <algorithm>
+
 #include "datasets/list.h"
 #include "kernels/core/check.h"
 #include "suites/config/toml_reader.h"
@@ -33,11 +35,16 @@ void check_name(const std::string& name, const std::string& place) {
 }
 
 void read_model(TomlTable table, TrainingPlan& plan) {
-  const std::vector<std::string> inits = {"he", "glorot"};
+  const std::vector<std::string> inits = {"he", "glorot", "uniform"};
   plan.topology = table.choice("topology", names_of_topologies());
-  const std::string init = table.string("init", "he");
-  if (table.has("init")) table.choice("init", inits);
-  plan.init = init == "he" ? Init::he : Init::glorot;
+  if (table.has("init")) {
+    const auto chosen = std::find(inits.begin(), inits.end(), table.choice("init", inits));
+    plan.init.kind = static_cast<Init>(chosen - inits.begin());
+  }
+  if (plan.init.kind == Init::uniform) {
+    plan.init.scale = static_cast<float>(table.real("init_scale", 1e-6, 10.0, 0.1));
+  }
+  plan.init.forget_bias = static_cast<float>(table.real("forget_bias", -10.0, 10.0, 0.0));
   table.finish("key of [model]");
 }
 

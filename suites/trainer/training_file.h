@@ -8,7 +8,9 @@
 //
 //   [model]
 //   topology = "lenet"               a name of suites/models/list.cpp
-//   init = "he"                      or "glorot"; see parameters.h
+//   init = "he"                      or "glorot", "uniform"; see parameters.h
+//   init_scale = 0.1                 of "uniform"
+//   forget_bias = 0.0                of the forget gate of an LSTM
 //
 //   [data]
 //   set = "fashion-mnist"            trained on its split "train"
@@ -42,7 +44,7 @@ struct TrainingPlan {
   std::string name, summary;
   std::uint64_t seed = 1;
   std::string topology;
-  Init init = Init::he;
+  InitRule init;
   std::string dataset;
   std::uint32_t validation = 0;
   Augmentation augmentation;

@@ -28,6 +28,7 @@ void expect_equal(const Network& a, const Network& b) {
     EXPECT_EQ(a.layers[i].out, b.layers[i].out);
     EXPECT_EQ(a.layers[i].input, b.layers[i].input);
     EXPECT_EQ(a.layers[i].other, b.layers[i].other);
+    EXPECT_EQ(a.layers[i].parameters, b.layers[i].parameters);
     const ProductLayer *p = a.layers[i].product(), *q = b.layers[i].product();
     ASSERT_EQ(p == nullptr, q == nullptr);
     if (p == nullptr) continue;

@@ -54,7 +54,7 @@ TEST(Trainer, KnownAnswer) {
   plan.optimizer_values = ParamValues::defaults(Sgd::params);
   plan.schedule = Step::kind;
   plan.schedule_values = ParamValues::defaults(Step::params);
-  plan.init = Init::glorot;
+  plan.init.kind = Init::glorot;
   EXPECT_EQ(weights_of(plan, data, 1),
             "3517f961b126059e92370867e0342f7cae3c7b648bb033b5d8ed9a6ee5dab6b5");
 }
