@@ -110,7 +110,7 @@ void write_digital(const Op& op, const std::vector<float>& parameters, H5Group& 
     });
   }
   std::size_t next = 0;
-  for (const ParameterPart& part : parameter_parts(op)) {
+  for (const ParameterArray& part : parameter_parts(op)) {
     const auto values = std::span(parameters).subspan(next, part.count());
     group.create_dataset<float>(part.name, values, part.shape, H5Storage::compressed);
     next += part.count();
@@ -182,7 +182,7 @@ typename Op::Settings read_settings(const H5Group& group, Shape in) {
 // Of the kind's own parameters; sizes are checked before anything is allocated.
 std::vector<float> read_parameters(const H5Group& group, const DigitalOp& op) {
   std::vector<float> parameters;
-  for (const ParameterPart& part : parameter_parts(op)) {
+  for (const ParameterArray& part : parameter_parts(op)) {
     double elements = 1.0;
     for (const std::size_t side : part.shape) elements *= static_cast<double>(side);
     check_elements(group, part.name, elements);

@@ -81,17 +81,15 @@ void initialize_forget_gate(RecurrentLayer& layer, float bias) {
   std::fill_n(layer.products[0].bias.begin() + 2 * lstm->units, lstm->units, bias);  // i, j, f, o
 }
 
-// Are the parameters of the layer vectors that something is looked up in?
-bool has_table(const Layer& layer) {
-  const DigitalOp* op = layer.digital();
-  return op != nullptr &&
-         (std::holds_alternative<Embedding>(*op) || std::holds_alternative<PositionEmbedding>(*op) ||
-          std::holds_alternative<ClassToken>(*op));
-}
-
-void initialize_table(std::vector<float>& table, float scale, const DrawAddress& draws) {
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    table[i] = scale * normal_of(draw_word(draws, static_cast<std::uint32_t>(i)));
+void initialize_digital(Layer& layer, float scale, std::uint64_t seed) {
+  layer.parameters = initial_parameters(*layer.digital());
+  float* next = layer.parameters.data();
+  for (const ParameterArray& array : parameter_parts(*layer.digital())) {
+    const DrawAddress draws{
+        stream_key(seed, fmt::format("train/init/{}/{}", layer.name, array.name))};
+    for (std::uint32_t i = 0; i < array.count(); ++i, ++next) {
+      if (array.deviation > 0.0f) *next += scale * normal_of(draw_word(draws, i));
+    }
   }
 }
 
@@ -156,15 +154,12 @@ bool has_parameters(const Layer& layer) {
 
 void initialize_weights(Network& network, const InitRule& rule, std::uint64_t seed) {
   for (Layer& layer : network.layers) {
+    if (layer.digital() != nullptr) initialize_digital(layer, rule.table_scale, seed);
     const std::span<ProductLayer> products = layer.products();
     for (std::size_t p = 0; p < products.size(); ++p) {
       const ProductGeometry& g = products[p].geometry;
       initialize_product(products[p], law_of(rule, g.inputs, g.outputs / gates_of(layer, p)),
                          {stream_key(seed, init_stream(layer, p))});
-    }
-    if (has_table(layer)) {
-      initialize_table(layer.parameters, rule.table_scale,
-                       {stream_key(seed, "train/init/" + layer.name)});
     }
     if (layer.recurrent() != nullptr) {
       initialize_forget_gate(*layer.recurrent(), rule.forget_bias);

@@ -149,20 +149,27 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
       backward_training(i, d_out, layout, gradient, dx, needs[layer.input]);
       continue;
     }
-    float* parameters = nullptr;
-    if (layout.has(i, ParameterPart::digital)) {
-      const ParameterSlot& slot = layout.slot(i, ParameterPart::digital);
-      parameters = gradient + slot.first;
-      std::fill_n(parameters, slot.count, 0.0f);
-    }
-    if (needs[layer.input] || parameters != nullptr) {
-      add_to(layer.input, dx, [&](float* to) {
-        digital_.backward(*layer.digital(), digital_block(i), {d_out, to, parameters});
-      });
-    }
+    backward_digital(i, d_out, layout, gradient, dx, needs[layer.input]);
     if (layer.other == kNoTensor || !needs[layer.other]) continue;
     add_to(layer.other, dx, [&](float* to) { std::copy_n(d_out, samples_ * layer.in.size(), to); });
   }
+}
+
+void SlicePass::backward_digital(std::size_t i, const float* dy, const ParameterLayout& layout,
+                                 float* gradient, float* dx, bool needs_input) {
+  const Layer& layer = network_.layers[i];
+  float* dparameters = nullptr;
+  if (!layer.parameters.empty()) {
+    dparameters = gradient + layout.slot(i, ParameterPart::digital).first;
+    std::fill_n(dparameters, layer.parameters.size(), 0.0f);
+  }
+  const auto write = [&](float* to) {
+    digital_.backward(*layer.digital(), digital_block(i), {dy, to, dparameters});
+  };
+  if (needs_input) return add_to(layer.input, dx, write);
+  if (dparameters == nullptr) return;
+  unused_.resize(samples_ * std::size_t{layer.in.size()});
+  write(unused_.data());
 }
 
 double SlicePass::flops_per_sample(const Network& network) {

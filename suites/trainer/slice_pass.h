@@ -37,6 +37,8 @@ class SlicePass {
     return layer.other == kNoTensor ? nullptr : tensor(layer.other);
   }
   DigitalBlock digital_block(std::size_t layer);
+  void backward_digital(std::size_t layer, const float* dy, const ParameterLayout& layout,
+                        float* gradient, float* dx, bool needs_input);
   void plan_gradients();
   void forward_training(std::size_t layer, SliceAddress at);
   void backward_training(std::size_t layer, const float* dy, const ParameterLayout& layout,
@@ -59,6 +61,7 @@ class SlicePass {
   std::vector<std::vector<float>> gradients_;  // [S][largest activation]
   std::vector<bool> started_;                  // [tensor]: has a reader written its share?
   std::vector<float> share_;                   // of a further reader
+  std::vector<float> unused_;                  // derivative by an input that needs none
 };
 
 }  // namespace imcbench

@@ -47,7 +47,7 @@ void read_init(TomlTable& table, TrainingPlan& plan) {
   if (plan.init.kind == Init::uniform) {
     plan.init.scale = static_cast<float>(table.real("init_scale", 1e-6, 10.0, 0.1));
   }
-  plan.init.table_scale = static_cast<float>(table.real("table_scale", 0.0, 10.0, 0.1));
+  plan.init.table_scale = static_cast<float>(table.real("table_scale", 0.0, 10.0, kStartDeviation));
   plan.init.forget_bias = static_cast<float>(table.real("forget_bias", -10.0, 10.0, 0.0));
 }
 

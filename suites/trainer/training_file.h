@@ -12,7 +12,7 @@
 //                                    weights and normalization, and no init
 //   init = "he"                      or "glorot", "uniform"; see parameters.h
 //   init_scale = 0.1                 of "uniform"
-//   table_scale = 0.1                of embeddings, positions and class tokens
+//   table_scale = 0.02               of embeddings, positions and class tokens
 //   forget_bias = 0.0                of the forget gate of an LSTM
 //
 //   [data]

@@ -29,6 +29,7 @@ void expect_equal(const Network& a, const Network& b) {
     EXPECT_EQ(a.layers[i].out, b.layers[i].out);
     EXPECT_EQ(a.layers[i].input, b.layers[i].input);
     EXPECT_EQ(a.layers[i].other, b.layers[i].other);
+    EXPECT_EQ(a.layers[i].parameters, b.layers[i].parameters);
     const auto p = a.layers[i].products(), q = b.layers[i].products();
     ASSERT_EQ(p.size(), q.size());
     for (std::size_t n = 0; n < p.size(); ++n) {
