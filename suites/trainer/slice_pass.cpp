@@ -15,6 +15,12 @@ bool first_with_weights(const Network& network, std::size_t layer) {
 
 }  // namespace
 
+std::size_t state_floats(const Network& network) {
+  std::size_t floats = 0;
+  for (const RecurrentLayer* layer : recurrent_layers(network)) floats += state_floats(*layer);
+  return floats;
+}
+
 SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa,
                      std::uint64_t seed)
     : network_(network),
@@ -24,6 +30,9 @@ SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa,
     const ProductLayer* product = layer.product();
     products_.push_back(
         product ? std::make_unique<ProductPass>(product->geometry, max_samples, isa) : nullptr);
+    const RecurrentLayer* recurrent = layer.recurrent();
+    recurrent_.push_back(
+        recurrent ? std::make_unique<RecurrentPass>(*recurrent, max_samples, isa) : nullptr);
     const TrainingOp* op = layer.training();
     const bool norm = op != nullptr && std::holds_alternative<BatchNormLayer>(*op);
     const bool dropout = op != nullptr && !norm;
@@ -67,14 +76,23 @@ DigitalBlock SlicePass::digital_block(std::size_t i) {
           layer.out.size(),        workspace_.scratch()};
 }
 
-const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddress at) {
+const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddress at,
+                                const SequenceStates& states) {
   x_ = x;
   samples_ = samples;
+  const std::size_t stride = state_floats(network_);
+  std::size_t state = 0;
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     const Layer& layer = network_.layers[i];
     float* y = outputs_[i].data();
     if (const ProductLayer* product = layer.product()) {
       products_[i]->forward(*product, tensor(layer.input), samples, y);
+    } else if (const RecurrentLayer* recurrent = layer.recurrent()) {
+      recurrent_[i]->forward(tensor(layer.input), samples,
+                             {states.initial ? states.initial + state : nullptr,
+                              states.last ? states.last + state : nullptr, stride},
+                             y);
+      state += state_floats(*recurrent);
     } else if (layer.training() != nullptr) {
       forward_training(i, at);
     } else {
@@ -82,6 +100,25 @@ const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddr
     }
   }
   return tensor(network_.layers.size());
+}
+
+void SlicePass::backward_recurrent(std::size_t i, const float* dy, const ParameterLayout& layout,
+                                   const std::vector<BackwardWeights>& weights, float* gradient,
+                                   float* dx, bool needs_input) {
+  const Layer& layer = network_.layers[i];
+  RecurrentPass::Gradients to{};
+  for (std::size_t p = 0; p < layer.products().size(); ++p) {
+    to.dweight[p] = gradient + layout.slot(i, ParameterPart::weight, p).first;
+    if (layout.has(i, ParameterPart::bias, p)) {
+      to.dbias[p] = gradient + layout.slot(i, ParameterPart::bias, p).first;
+    }
+  }
+  if (layout.has(i, ParameterPart::digital)) {
+    to.dparameters = gradient + layout.slot(i, ParameterPart::digital).first;
+  }
+  const auto mine = std::span(weights).subspan(layout.first_product[i], layer.products().size());
+  const auto backward = [&](float* d_in) { recurrent_[i]->backward(dy, mine, to, d_in); };
+  needs_input ? add_to(layer.input, dx, backward) : backward(nullptr);
 }
 
 void SlicePass::forward_training(std::size_t i, SliceAddress at) {
@@ -145,6 +182,10 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
              });
       continue;
     }
+    if (layer.recurrent() != nullptr) {
+      backward_recurrent(i, d_out, layout, weights, gradient, dx, needs[layer.input]);
+      continue;
+    }
     if (layer.training() != nullptr) {
       backward_training(i, d_out, layout, gradient, dx, needs[layer.input]);
       continue;
@@ -175,11 +216,14 @@ void SlicePass::backward_digital(std::size_t i, const float* dy, const Parameter
 double SlicePass::flops_per_sample(const Network& network) {
   double flops = 0.0;
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    const ProductLayer* product = network.layers[i].product();
-    if (product == nullptr) continue;
-    const ProductGeometry& g = product->geometry;
-    const double macs = 1.0 * g.inputs * g.outputs * g.positions;
-    flops += 2.0 * macs * (first_with_weights(network, i) ? 2 : 3);
+    const Layer& layer = network.layers[i];
+    // The gradient of h is always needed.
+    const bool first = layer.recurrent() == nullptr && first_with_weights(network, i);
+    for (const ProductLayer& product : layer.products()) {
+      const ProductGeometry& g = product.geometry;
+      const double macs = 1.0 * g.inputs * g.outputs * g.positions * layer.steps();
+      flops += 2.0 * macs * (first ? 2 : 3);
+    }
   }
   return flops;
 }

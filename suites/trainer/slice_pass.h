@@ -8,9 +8,20 @@
 #include "kernels/layers/digital_kernels.h"
 #include "suites/trainer/parameters.h"
 #include "suites/trainer/product_pass.h"
+#include "suites/trainer/recurrent_pass.h"
 #include "suites/trainer/training_layer_pass.h"
 
 namespace imcbench {
+
+// Floats of one sample's state: those of the recurrent layers, one after the other.
+std::size_t state_floats(const Network& network);
+
+// States of the recurrent layers, [S][state_floats(network)]: before the first step, zero if null,
+// and after the last one, if wanted. Both may be one array: a sequence goes on in the next window.
+struct SequenceStates {
+  const float* initial = nullptr;
+  float* last = nullptr;
+};
 
 class SlicePass {
  public:
@@ -20,7 +31,8 @@ class SlicePass {
             std::uint64_t seed = 0);
 
   // x: [S][input.size()], unchanged until backward() is done. Result: [S][output().size()].
-  const float* forward(const float* x, std::uint32_t samples, SliceAddress at = {});
+  const float* forward(const float* x, std::uint32_t samples, SliceAddress at = {},
+                       const SequenceStates& states = {});
 
   // After forward(). dy: [S][output().size()], the derivative of the loss by every output. Overwrites
   // gradient, [layout.total], laid out as `layout` says; and dx, [S][input.size()], unless it is
@@ -40,6 +52,9 @@ class SlicePass {
   void backward_digital(std::size_t layer, const float* dy, const ParameterLayout& layout,
                         float* gradient, float* dx, bool needs_input);
   void plan_gradients();
+  void backward_recurrent(std::size_t layer, const float* dy, const ParameterLayout& layout,
+                          const std::vector<BackwardWeights>& weights, float* gradient, float* dx,
+                          bool needs_input);
   void forward_training(std::size_t layer, SliceAddress at);
   void backward_training(std::size_t layer, const float* dy, const ParameterLayout& layout,
                          float* gradient, float* dx, bool needs_input);
@@ -52,6 +67,7 @@ class SlicePass {
   std::uint32_t samples_ = 0;
   const float* x_ = nullptr;
   std::vector<std::unique_ptr<ProductPass>> products_;  // [layer], null for a digital layer
+  std::vector<std::unique_ptr<RecurrentPass>> recurrent_;  // [layer], null for other kinds
   std::vector<std::unique_ptr<NormPass>> norms_;        // [layer], null for other kinds
   std::vector<std::unique_ptr<DropoutPass>> dropouts_;  // [layer], null for other kinds
   std::vector<std::vector<float>> outputs_;             // [layer][S][out.size()]
