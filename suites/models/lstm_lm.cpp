@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/models/lstm_lm.h"
 
+#include <fmt/format.h>
+
 namespace imcbench {
 
 Network make_lstm_lm(const ModelTask& task, const ParamValues& params) {
