@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// Picks the table of CPU kernels for an instruction set.
+// Picks the tables of CPU kernels for an instruction set.
 #include "kernels/layers/batch_norm.h"
 #include "kernels/layers/digital_kernels.h"
+#include "kernels/layers/recurrent_kernels.h"
 
 namespace imcbench {
 
+IMC_DECLARE_ISA_TABLE(BatchNormKernels, kBatchNormKernels)
 IMC_DECLARE_ISA_TABLE(DigitalKernels, kDigitalKernels)
+IMC_DECLARE_ISA_TABLE(RecurrentKernels, kRecurrentKernels)
 
 const DigitalKernels& digital_kernels(Isa isa) { return IMC_SELECT_ISA(isa, kDigitalKernels); }
-
-IMC_DECLARE_ISA_TABLE(BatchNormKernels, kBatchNormKernels)
 
 const BatchNormKernels& batch_norm_kernels(Isa isa) {
   return IMC_SELECT_ISA(isa, kBatchNormKernels);
 }
+
+const RecurrentKernels& recurrent_kernels(Isa isa) { return IMC_SELECT_ISA(isa, kRecurrentKernels); }
 
 }  // namespace imcbench

@@ -17,12 +17,14 @@
 #include "kernels/layers/recurrent.h"
 #include "kernels/layers/relu.h"
 #include "kernels/layers/shortcut_a.h"
+#include "kernels/layers/take_steps.h"
 #include "kernels/layers/tanh.h"
 #include "kernels/layers/training_layers.h"
 
 namespace imcbench {
 
-using DigitalOp = std::variant<Relu, Tanh, MaxPool2d, AvgPool2d, GlobalAvgPool, ShortcutA, Add>;
+using DigitalOp = std::variant<Relu, Tanh, MaxPool2d, AvgPool2d, GlobalAvgPool, ShortcutA, Add,
+                               TakeSteps>;
 
 // Does a layer of this kind have a second input, of the same shape as the first?
 template <class Op>
@@ -63,6 +65,8 @@ struct Layer {
   // Parameters that are on no tile: those of a digital layer, or the peepholes of a recurrent one.
   std::span<const float> digital_parameters() const;
   std::span<float> digital_parameters();
+  // How often each product runs over its positions: once, or once per step.
+  std::uint32_t steps() const { return recurrent() != nullptr ? recurrent()->steps() : 1; }
   const DigitalOp* digital() const { return std::get_if<DigitalOp>(&op); }
   const TrainingOp* training() const { return std::get_if<TrainingOp>(&op); }
   TrainingOp* training() { return std::get_if<TrainingOp>(&op); }

@@ -9,6 +9,10 @@ const char* RecurrentLayer::kind() const {
   return std::visit([](const auto& c) { return c.kind; }, cell);
 }
 
+std::uint32_t RecurrentLayer::units() const {
+  return std::visit([](const auto& c) { return c.units; }, cell);
+}
+
 RecurrentLayer make_lstm(Shape in, std::uint32_t units, std::uint32_t projection, bool peepholes) {
   IMC_EXPECT(units > 0 && in.size() > 0);
   const std::uint32_t hidden = projection > 0 ? projection : units;
@@ -36,6 +40,10 @@ RecurrentLayer make_gru(Shape in, std::uint32_t units) {
 const char* product_name(const RecurrentLayer& layer, std::size_t product) {
   if (product == 0) return "gates";
   return std::holds_alternative<GruCell>(layer.cell) ? "candidate" : "projection";
+}
+
+bool has_bias(const RecurrentLayer& layer, std::size_t product) {
+  return product == 0 || std::holds_alternative<GruCell>(layer.cell);
 }
 
 }  // namespace imcbench

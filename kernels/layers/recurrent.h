@@ -50,6 +50,8 @@ struct RecurrentLayer {
   const char* kind() const;
   std::uint32_t steps() const { return in.height; }
   std::uint32_t features() const { return in.width * in.channels; }
+  std::uint32_t units() const;
+  std::uint32_t hidden() const { return out.channels; }  // H
 };
 
 // Weights, biases and peepholes zero.
@@ -60,5 +62,7 @@ RecurrentLayer make_gru(Shape in, std::uint32_t units);
 // "gates", "projection"; "gates", "candidate": what a layer's products are called in tile names,
 // "<layer>/<product>".
 const char* product_name(const RecurrentLayer& layer, std::size_t product);
+// All but the projection of an lstm have one.
+bool has_bias(const RecurrentLayer& layer, std::size_t product);
 
 }  // namespace imcbench

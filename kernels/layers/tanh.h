@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hyperbolic tangent: y = (1 - e) / (1 + e), e = exp(-2 |x|), with the sign of x.
+// Hyperbolic tangent.
 #pragma once
 
 #include "kernels/core/math.h"
@@ -17,9 +17,7 @@ struct Tanh {
   IMC_HD std::uint32_t channels() const { return features; }
 
   IMC_HD float forward(const float* x, std::uint32_t, std::uint32_t c) const {
-    const float e = exp_f(-2.0f * abs_f(x[c]));
-    const float magnitude = (1.0f - e) / (1.0f + e);
-    return x[c] < 0.0f ? -magnitude : magnitude;
+    return tanh_f(x[c]);
   }
   IMC_HD void backward(const float*, const float* y, const float* dy, float* dx, std::uint32_t,
                        std::uint32_t c) const {

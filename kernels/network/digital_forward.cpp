@@ -17,21 +17,32 @@ DigitalForward::DigitalForward(const Network& network, std::uint32_t max_samples
       max_samples_(max_samples),
       gemm_(gemm_kernels(isa)),
       digital_(digital_kernels(isa)),
+      recurrent_(recurrent_layers(network), max_samples, isa),
       plan_(plan_buffers(network)),
       tensors_(network.layers.size() + 1),
       frame_(largest_frame(network)) {
   for (const std::size_t floats : plan_.floats) buffers_.emplace_back(max_samples * floats);
 }
 
-const float* DigitalForward::run(const float* x, std::uint32_t samples, const Probe& probe) {
+const float* DigitalForward::run(const float* x, std::uint32_t samples, const Probe& probe,
+                                 const ProductProbe& product_probe) {
   IMC_EXPECT(samples <= max_samples_);
+  const auto run_probed = [&](std::size_t i, std::size_t p, const float* in, float* out) {
+    if (product_probe) product_probe(i, p, in);
+    run_product(network_.layers[i].products()[p], in, out, samples);
+  };
   tensors_[0] = x;
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     const Layer& layer = network_.layers[i];
     const float* in = tensors_[layer.input];
     float* out = buffers_[plan_.of_layer[i]].data();
-    if (const ProductLayer* product = layer.product()) {
-      run_product(*product, in, out, samples);
+    if (layer.product() != nullptr) {
+      run_probed(i, 0, in, out);
+    } else if (const RecurrentLayer* recurrent = layer.recurrent()) {
+      recurrent_.run(*recurrent, in, out, samples,
+                     [&](std::size_t p, std::uint32_t, const float* v, float* g) {
+                       run_probed(i, p, v, g);
+                     });
     } else {
       const float* other = layer.other == kNoTensor ? nullptr : tensors_[layer.other];
       digital_.forward(*layer.digital(), in, other, out, samples, layer.in.size(),

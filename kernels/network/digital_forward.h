@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernels/layers/digital_kernels.h"
+#include "kernels/layers/recurrent_step.h"
 #include "kernels/network/network.h"
 
 namespace imcbench {
@@ -20,8 +21,13 @@ class DigitalForward {
   // after each layer.
   using Probe = std::function<void(std::size_t, const float*, const float*)>;
 
+  // Called with (layer index, product of the layer, its inputs [samples][geometry.in.size()]) before
+  // each product: at every step, in a recurrent layer.
+  using ProductProbe = std::function<void(std::size_t, std::size_t, const float*)>;
+
   // x: [samples][input.size()]. The result, [samples][classes], is valid until the next run.
-  const float* run(const float* x, std::uint32_t samples, const Probe& probe = {});
+  const float* run(const float* x, std::uint32_t samples, const Probe& probe = {},
+                   const ProductProbe& product_probe = {});
 
  private:
   void run_product(const ProductLayer& layer, const float* x, float* y, std::uint32_t samples);
@@ -30,6 +36,7 @@ class DigitalForward {
   std::uint32_t max_samples_;
   const GemmKernels& gemm_;
   const DigitalKernels& digital_;
+  RecurrentLoop recurrent_;
   BufferPlan plan_;
   std::vector<std::vector<float>> buffers_;
   std::vector<const float*> tensors_;  // [tensor] of this run

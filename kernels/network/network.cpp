@@ -118,13 +118,16 @@ void normalize_pixels(const Network& network, const std::uint8_t* pixels, std::s
 Coverage coverage(const Network& network) {
   Coverage total;
   for (const Layer& layer : network.layers) {
-    const ProductLayer* product = layer.product();
-    if (product == nullptr) continue;
-    const ProductGeometry& g = product->geometry;
-    const std::uint64_t weights = static_cast<std::uint64_t>(g.inputs) * g.outputs;
-    total.weights += weights;
-    total.macs += weights * g.positions;
-    total.digital_parameters += g.outputs;
+    for (const ProductLayer& product : layer.products()) {
+      const ProductGeometry& g = product.geometry;
+      const std::uint64_t weights = static_cast<std::uint64_t>(g.inputs) * g.outputs;
+      total.weights += weights;
+      total.macs += weights * g.positions * layer.steps();
+      total.digital_parameters += g.outputs;
+    }
+    if (const RecurrentLayer* recurrent = layer.recurrent()) {
+      total.digital_parameters += recurrent->parameters.size();
+    }
   }
   return total;
 }
@@ -138,11 +141,19 @@ std::size_t largest_activation(const Network& network) {
 std::size_t largest_frame(const Network& network) {
   std::size_t largest = 0;
   for (const Layer& layer : network.layers) {
-    if (const ProductLayer* product = layer.product()) {
-      largest = std::max<std::size_t>(largest, product->geometry.padded().size());
+    for (const ProductLayer& product : layer.products()) {
+      largest = std::max<std::size_t>(largest, product.geometry.padded().size());
     }
   }
   return largest;
+}
+
+std::vector<const RecurrentLayer*> recurrent_layers(const Network& network) {
+  std::vector<const RecurrentLayer*> layers;
+  for (const Layer& layer : network.layers) {
+    if (layer.recurrent() != nullptr) layers.push_back(layer.recurrent());
+  }
+  return layers;
 }
 
 BufferPlan plan_buffers(const Network& network) {

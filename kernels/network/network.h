@@ -61,13 +61,16 @@ void normalize_pixels(const Network& network, const std::uint8_t* pixels, std::s
 // Share of weights and of multiply-accumulates that are products with stationary weights.
 struct Coverage {
   std::uint64_t weights = 0, macs = 0;  // on tiles, per sample
-  std::uint64_t digital_parameters = 0; // biases
+  std::uint64_t digital_parameters = 0; // biases, peepholes
 };
 Coverage coverage(const Network& network);
 
 // Largest layer input or output (one sample), and largest padded input frame, in floats.
 std::size_t largest_activation(const Network& network);
 std::size_t largest_frame(const Network& network);
+
+// The recurrent layers, in order.
+std::vector<const RecurrentLayer*> recurrent_layers(const Network& network);
 
 // The buffer that each layer writes to. A buffer is free again after the last layer that reads it,
 // so a chain needs two, a residual network three.

@@ -11,6 +11,19 @@ namespace imcbench {
 
 namespace {
 
+// What runs at every step of a recurrent layer: "  gates [246 x 472], projection [118 x 64]".
+std::string recurrent_text(const Layer& layer) {
+  const RecurrentLayer* recurrent = layer.recurrent();
+  if (recurrent == nullptr) return "";
+  std::vector<std::string> parts;
+  for (std::size_t p = 0; p < recurrent->products.size(); ++p) {
+    const ProductGeometry& g = recurrent->products[p].geometry;
+    parts.push_back(fmt::format("{} [{} x {}]", product_name(*recurrent, p), g.inputs, g.outputs));
+  }
+  if (!recurrent->parameters.empty()) parts.emplace_back("peepholes");
+  return fmt::format("  {} steps of {}", recurrent->steps(), fmt::join(parts, ", "));
+}
+
 std::string layer_line(const Network& network, std::size_t i, std::size_t width) {
   const Layer& layer = network.layers[i];
   const auto name_of = [&](std::size_t tensor) {
@@ -19,8 +32,9 @@ std::string layer_line(const Network& network, std::size_t i, std::size_t width)
   std::string reads;
   if (layer.input != i) reads = "  of " + name_of(layer.input);
   if (layer.other != kNoTensor) reads += "  with " + name_of(layer.other);
-  return fmt::format("  {:<{}}{:<16}{} x {} x {}{}\n", layer.name, width, layer.kind(),
-                     layer.out.height, layer.out.width, layer.out.channels, reads);
+  return fmt::format("  {:<{}}{:<16}{} x {} x {}{}{}\n", layer.name, width, layer.kind(),
+                     layer.out.height, layer.out.width, layer.out.channels, reads,
+                     recurrent_text(layer));
 }
 
 std::string topology(const Network& network) {

@@ -123,7 +123,9 @@ std::size_t Workload::bytes() const {
   std::size_t bytes = (x.size() + train_x.size()) * sizeof(float) +
                       labels.size() * sizeof(labels[0]);
   for (const Layer& layer : network.layers) {
-    if (layer.product() != nullptr) bytes += layer.product()->weight.size() * sizeof(float);
+    for (const ProductLayer& product : layer.products()) {
+      bytes += product.weight.size() * sizeof(float);
+    }
   }
   return bytes;
 }

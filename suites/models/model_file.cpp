@@ -54,6 +54,16 @@ std::string text_of(const Padding& pad) {
   return fmt::format("{} {} {} {}", pad.top, pad.left, pad.bottom, pad.right);
 }
 
+// Settings that neither shapes nor values show; empty for kinds without any.
+std::string settings_text(const Layer& layer) {
+  if (const RecurrentLayer* recurrent = layer.recurrent()) {
+    return fmt::format("{} {} {}\n", recurrent->units(), recurrent->products.size(),
+                       recurrent->parameters.size());
+  }
+  const auto* taken = layer.digital() ? std::get_if<TakeSteps>(layer.digital()) : nullptr;
+  return taken != nullptr ? fmt::format("{} {}\n", taken->first, taken->stride) : std::string();
+}
+
 std::string layer_group_name(std::size_t index) { return fmt::format("{:02}", index); }
 
 void write_root(const ModelFile& model, H5Group& root) {
@@ -113,7 +123,7 @@ void read_layers(const H5Group& root, Network& net) {
     input_error("{}: {} layers; allowed: 1 to {}", layers.place(), count, kMaxLayers);
   }
   for (std::size_t i = 0; i < count; ++i) read_layer(layers.group(layer_group_name(i)), net);
-  if (net.output().size() != net.classes) {
+  if (net.output().size() != net.classes && net.output().channels != net.classes) {
     input_error("{}: the last layer has {} outputs, but 'classes' is {}", layers.place(),
                 net.output().size(), net.classes);
   }
@@ -174,12 +184,15 @@ std::string content_sha256(const Network& net) {
     if (layer.input != i || layer.other != kNoTensor) {
       add_text(fmt::format("{} {}\n", layer.input, layer.other));
     }
-    if (const ProductLayer* product = layer.product()) {
-      add_text(fmt::format("{} {} {}\n", product->kernel, product->stride,
-                           text_of(product->geometry.pad)));
-      add_values(standard_weight(*product));
-      add_values(product->bias);
+    add_text(settings_text(layer));
+    for (const ProductLayer& product : layer.products()) {
+      add_text(fmt::format("{} {} {}\n", product.kernel, product.stride,
+                           text_of(product.geometry.pad)));
+      add_values(standard_weight(product));
+      add_values(product.bias);
+      if (product.input_range > 0.0f) add_values({product.input_range});
     }
+    if (layer.recurrent() != nullptr) add_values(layer.recurrent()->parameters);
   }
   return sha.hex();
 }

@@ -6,7 +6,7 @@
 //   schema_version     int32           1; a reader refuses any other
 //   name, summary      string
 //   input              uint32 [3]      height, width, channels of a sample
-//   classes            uint32          outputs of the last layer
+//   classes            uint32          outputs of the last layer, at each position
 //
 //   dataset            type            shape     meaning
 //   /mean, /std        float32         [1 or channels]   x = (pixel / 255 - mean) / std
@@ -16,14 +16,26 @@
 //   kind        attributes (uint32)           datasets (float32)
 //   linear      outputs                       weight [out][in], bias [out]
 //   conv2d      outputs, kernel, stride, pad  weight [out][in][kh][kw], bias [out]
+//   lstm        units, projection, peepholes  gates/weight, gates/bias; projection/weight;
+//                                             peepholes [3][units] of i, f, o
+//   gru         units                         gates/weight, gates/bias, candidate/weight,
+//                                             candidate/bias
 //   max_pool2d  size
 //   avg_pool2d  size
+//   take_steps  first, stride, count
 //   relu, tanh, global_avg_pool, shortcut_a, add
 //
 // A layer reads the layer before it, or the one that a string attribute `input` names; an add reads
 // a second one as well, named by `other`. Both are earlier layers; "/" is the network's input. A
 // conv2d whose sides are padded differently has pad_top, pad_left, pad_bottom, pad_right in place
 // of pad. (Programs older than these know no add and refuse such a file.)
+//
+// An lstm without projection has projection = 0 and no group of that name; peepholes is 0 or 1. Its
+// weights are [out][in] for inputs [x; h]; what the outputs are and in which order, says
+// kernels/layers/recurrent.h. A product whose input range was learned has a float32 attribute
+// input_range > 0: a linear or conv2d in its layer's group, others in that of the product.
+//
+// The last layer has `classes` outputs, or that many at every position of a sequence.
 //
 // The inputs of a linear layer are in memory order. After a convolution that is channels LAST:
 // input (y * width + x) * channels + c. (A file made from PyTorch, which flattens channels first,

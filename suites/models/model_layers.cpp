@@ -43,6 +43,30 @@ Padding read_padding(const H5Group& group, std::uint32_t kernel) {
   return pad;
 }
 
+void write_weight(const ProductLayer& layer, H5Group& group) {
+  const std::vector<float> weight = standard_weight(layer);
+  group.create_dataset<float>("weight", weight, weight_shape(layer), H5Storage::compressed);
+  if (layer.input_range > 0.0f) group.set_attribute("input_range", layer.input_range);
+}
+
+void read_weight(const H5Group& group, ProductLayer& layer) {
+  set_standard_weight(layer, read_values(group, "weight", weight_shape(layer)));
+  if (!group.has_attribute("input_range")) return;
+  layer.input_range = group.attribute<float>("input_range");
+  if (!(layer.input_range > 0.0f) || !std::isfinite(layer.input_range)) {
+    input_error("{}: attribute 'input_range' = {}; it must be positive and finite", group.place(),
+                layer.input_range);
+  }
+}
+
+void write_bias(const ProductLayer& layer, H5Group& group) {
+  group.create_dataset<float>("bias", layer.bias, {layer.bias.size()});
+}
+
+void read_bias(const H5Group& group, ProductLayer& layer) {
+  layer.bias = read_values(group, "bias", {layer.bias.size()});
+}
+
 void write_product(const ProductLayer& layer, H5Group& group) {
   group.set_attribute("outputs", layer.geometry.outputs);
   if (layer.kernel > 0) {
@@ -50,14 +74,19 @@ void write_product(const ProductLayer& layer, H5Group& group) {
     group.set_attribute("stride", layer.stride);
     write_padding(layer.geometry.pad, group);
   }
-  const std::vector<float> weight = standard_weight(layer);
-  group.create_dataset<float>("weight", weight, weight_shape(layer), H5Storage::compressed);
-  group.create_dataset<float>("bias", layer.bias, {layer.bias.size()});
+  write_weight(layer, group);
+  write_bias(layer, group);
 }
 
 template <class Op>
 void write_digital(const Op& op, H5Group& group) {
   if constexpr (requires { op.size; }) group.set_attribute("size", op.size);
+}
+
+void write_digital(const TakeSteps& op, H5Group& group) {
+  group.set_attribute("first", op.first);
+  group.set_attribute("stride", op.stride);
+  group.set_attribute("count", op.count);
 }
 
 std::string text_of(Shape s) { return fmt::format("{} x {} x {}", s.height, s.width, s.channels); }
@@ -89,6 +118,53 @@ ProductLayer make_product(const H5Group& group, const std::string& kind, Shape i
   const double columns = std::floor((width - kernel) / stride) + 1;
   check_elements(group, "an output", rows * columns * outputs);
   return make_conv2d(in, outputs, kernel, stride, pad);
+}
+
+void write_cell(const LstmCell& cell, H5Group& group) {
+  group.set_attribute("units", cell.units);
+  group.set_attribute("projection", cell.projection);
+  group.set_attribute("peepholes", cell.peepholes ? 1u : 0u);
+}
+
+void write_cell(const GruCell& cell, H5Group& group) { group.set_attribute("units", cell.units); }
+
+void write_recurrent(const RecurrentLayer& layer, H5Group& group) {
+  std::visit([&](const auto& cell) { write_cell(cell, group); }, layer.cell);
+  for (std::size_t p = 0; p < layer.products.size(); ++p) {
+    H5Group product = group.create_group(product_name(layer, p));
+    write_weight(layer.products[p], product);
+    if (has_bias(layer, p)) write_bias(layer.products[p], product);
+  }
+  if (layer.parameters.empty()) return;
+  group.create_dataset<float>("peepholes", layer.parameters, {3, layer.parameters.size() / 3});
+}
+
+RecurrentLayer make_recurrent(const H5Group& group, const std::string& kind, Shape in) {
+  const std::uint32_t units = read_count(group, "units", 1, kMaxSide);
+  const double features = 1.0 * in.width * in.channels;
+  if (kind == GruCell::kind) {
+    check_elements(group, "a weight", (features + units) * 2.0 * units);
+    return make_gru(in, units);
+  }
+  const std::uint32_t projection = read_count(group, "projection", 0, kMaxSide);
+  const bool peepholes = read_count(group, "peepholes", 0, 1) == 1;
+  const double hidden = projection > 0 ? projection : units;
+  check_elements(group, "a weight", (features + hidden) * 4.0 * units);
+  check_elements(group, "an output", hidden * in.height);
+  return make_lstm(in, units, projection, peepholes);
+}
+
+RecurrentLayer read_recurrent(const H5Group& group, const std::string& kind, Shape in) {
+  RecurrentLayer layer = make_recurrent(group, kind, in);
+  for (std::size_t p = 0; p < layer.products.size(); ++p) {
+    const H5Group product = group.group(product_name(layer, p));
+    read_weight(product, layer.products[p]);
+    if (has_bias(layer, p)) read_bias(product, layer.products[p]);
+  }
+  if (!layer.parameters.empty()) {
+    layer.parameters = read_values(group, "peepholes", {3, layer.parameters.size() / 3});
+  }
+  return layer;
 }
 
 template <class Op>
@@ -128,6 +204,14 @@ void append_sum(const H5Group& group, const std::string& name, Network& network)
                 text_of(b));
   }
   append_add(network, name, other, input);
+}
+
+template <>
+TakeSteps make_digital<TakeSteps>(const H5Group& group, Shape in) {
+  const std::uint32_t first = read_count(group, "first", 0, in.height - 1);
+  const std::uint32_t stride = read_count(group, "stride", 1, kMaxSide);
+  const std::uint32_t most = (in.height - 1 - first) / stride + 1;
+  return TakeSteps::make(in, first, stride, read_count(group, "count", 1, most));
 }
 
 template <class... Op>
@@ -180,6 +264,7 @@ void write_layer(const Network& network, std::size_t index, H5Group group) {
   if (layer.input != index) group.set_attribute("input", name_of(layer.input));
   if (layer.other != kNoTensor) group.set_attribute("other", name_of(layer.other));
   if (const ProductLayer* product = layer.product()) return write_product(*product, group);
+  if (const RecurrentLayer* recurrent = layer.recurrent()) return write_recurrent(*recurrent, group);
   std::visit([&](const auto& op) { write_digital(op, group); }, *layer.digital());
 }
 
@@ -195,11 +280,16 @@ void read_layer(const H5Group& group, Network& network) {
   if (kind == "linear" || kind == "conv2d") {
     const std::size_t input = read_input(group, network);
     ProductLayer layer = make_product(group, kind, shape_of(network, input));
-    set_standard_weight(layer, read_values(group, "weight", weight_shape(layer)));
-    layer.bias = read_values(group, "bias", {layer.bias.size()});
+    read_weight(group, layer);
+    read_bias(group, layer);
     return append_product(network, name, std::move(layer), input);
   }
-  std::vector<std::string> kinds = {"linear", "conv2d"};
+  if (kind == LstmCell::kind || kind == GruCell::kind) {
+    const std::size_t input = read_input(group, network);
+    return append_recurrent(network, name, read_recurrent(group, kind, shape_of(network, input)),
+                            input);
+  }
+  std::vector<std::string> kinds = {"linear", "conv2d", LstmCell::kind, GruCell::kind};
   DigitalOp* list = nullptr;
   if (!append_by_kind(group, kind, name, network, kinds, list)) {
     input_error("{}: unknown layer kind '{}'{}", group.place(), kind, suggestion(kind, kinds));

@@ -30,11 +30,11 @@ double standard_deviation(ProductLayer& layer) {
 
 void ClipWeights::apply(Network& network, const ParamValues& values) {
   for (Layer& layer : network.layers) {
-    ProductLayer* product = layer.product();
-    if (product == nullptr) continue;
-    const auto limit = static_cast<float>(values["alpha"] * standard_deviation(*product));
-    if (limit == 0.0f) continue;  // equal weights: no outliers
-    for_each_weight(*product, [&](float& w) { w = std::clamp(w, -limit, limit); });
+    for (ProductLayer& product : layer.products()) {
+      const auto limit = static_cast<float>(values["alpha"] * standard_deviation(product));
+      if (limit == 0.0f) continue;  // equal weights: no outliers
+      for_each_weight(product, [&](float& w) { w = std::clamp(w, -limit, limit); });
+    }
   }
 }
 

@@ -11,12 +11,6 @@ namespace imcbench {
 
 namespace {
 
-// A projection has none.
-bool has_bias(const Layer& layer, std::size_t product) {
-  const RecurrentLayer* recurrent = layer.recurrent();
-  return recurrent == nullptr || !std::holds_alternative<LstmCell>(recurrent->cell) || product == 0;
-}
-
 void add_slot(ParameterLayout& layout, std::size_t layer, ParameterPart part, std::size_t product,
               std::size_t count) {
   layout.slots.push_back(
@@ -28,7 +22,7 @@ void add_slots(ParameterLayout& layout, std::size_t index, const Layer& layer) {
   const std::span<const ProductLayer> products = layer.products();
   for (std::size_t p = 0; p < products.size(); ++p) {
     add_slot(layout, index, ParameterPart::weight, p, products[p].weight.size());
-    if (has_bias(layer, p)) {
+    if (layer.recurrent() == nullptr || has_bias(*layer.recurrent(), p)) {
       add_slot(layout, index, ParameterPart::bias, p, products[p].bias.size());
     }
   }

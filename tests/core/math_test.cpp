@@ -15,6 +15,7 @@ namespace {
 
 // Claims of kernels/core/math.h.
 constexpr double kLogRelative = 2.4e-7, kLogAbsoluteNearOne = 6e-8, kExpRelative = 1.5e-7;
+constexpr double kTanhAbsolute = 2e-7, kSigmoidRelative = 3e-7;
 
 constexpr std::uint32_t kBatch = 4096;
 
@@ -74,6 +75,32 @@ TEST(Math, Exp) {
   EXPECT_EQ(exp_f(0.0f), 1.0f);
   EXPECT_EQ(exp_f(100.0f), exp_f(87.0f));
   EXPECT_EQ(exp_f(-100.0f), exp_f(-87.0f));
+}
+
+TEST(Math, Tanh) {
+  double absolute = 0.0;
+  const auto visit = [&](double x, double y) {
+    absolute = std::max(absolute, std::fabs(y - std::tanh(x)));
+  };
+  sweep_bits(word_kernels().tanhs, bits_of(1e-9f), bits_of(1e9f), 37, visit);
+  sweep_bits(word_kernels().tanhs, bits_of(-1e-9f), bits_of(-1e9f), 37, visit);
+  std::printf("tanh_f: absolute error %.3g on 1e-9 <= |x| <= 1e9 (every 37th)\n", absolute);
+  EXPECT_LT(absolute, kTanhAbsolute);
+  EXPECT_EQ(tanh_f(0.0f), 0.0f);
+  EXPECT_EQ(tanh_f(100.0f), 1.0f);
+}
+
+TEST(Math, Sigmoid) {
+  double relative = 0.0;
+  const auto visit = [&](double x, double y) {
+    relative = std::max(relative, relative_error(y, 1.0 / (1.0 + std::exp(-x))));
+  };
+  sweep_bits(word_kernels().sigmoids, bits_of(1e-9f), bits_of(87.0f), 37, visit);
+  sweep_bits(word_kernels().sigmoids, bits_of(-1e-9f), bits_of(-87.0f), 37, visit);
+  std::printf("sigmoid_f: relative error %.3g on 1e-9 <= |x| <= 87 (every 37th)\n", relative);
+  EXPECT_LT(relative, kSigmoidRelative);
+  EXPECT_EQ(sigmoid_f(0.0f), 0.5f);
+  EXPECT_EQ(sigmoid_f(-100.0f), sigmoid_f(-87.0f));
 }
 
 TEST(Math, SelectionsAndRounding) {

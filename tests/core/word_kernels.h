@@ -30,6 +30,8 @@ struct WordKernels {
   bool (*mirrored)(const float* z, const float* mirror, std::uint32_t count);
   void (*logs)(const float* x, std::uint32_t count, float* y);
   void (*exps)(const float* x, std::uint32_t count, float* y);
+  void (*tanhs)(const float* x, std::uint32_t count, float* y);
+  void (*sigmoids)(const float* x, std::uint32_t count, float* y);
 };
 
 const WordKernels& word_kernels(Isa isa = active_isa());

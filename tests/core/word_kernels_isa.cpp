@@ -74,10 +74,20 @@ void exps(const float* IMC_RESTRICT x, std::uint32_t count, float* IMC_RESTRICT 
   for (std::uint32_t i = 0; i < count; ++i) y[i] = exp_f(x[i]);
 }
 
+void tanhs(const float* IMC_RESTRICT x, std::uint32_t count, float* IMC_RESTRICT y) {
+  IMC_SIMD
+  for (std::uint32_t i = 0; i < count; ++i) y[i] = tanh_f(x[i]);
+}
+
+void sigmoids(const float* IMC_RESTRICT x, std::uint32_t count, float* IMC_RESTRICT y) {
+  IMC_SIMD
+  for (std::uint32_t i = 0; i < count; ++i) y[i] = sigmoid_f(x[i]);
+}
+
 }  // namespace
 
 extern const WordKernels kWordKernels;
 const WordKernels kWordKernels{group_words,  normals,  uniforms, normal_error,
-                               largest_fall, mirrored, logs,     exps};
+                               largest_fall, mirrored, logs,     exps,     tanhs, sigmoids};
 
 }  // namespace imcbench::IMC_ISA

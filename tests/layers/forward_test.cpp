@@ -48,7 +48,8 @@ TEST(LayerCases, HoldEveryKindOfTheList) {
   for (const LayerCase& c : test::layer_cases()) {
     for (const Layer& layer : c.network.layers) kinds.insert(layer.kind());
   }
-  EXPECT_EQ(kinds.size(), std::variant_size_v<DigitalOp> + 2) << "linear, conv2d, digital kinds";
+  EXPECT_EQ(kinds.size(), std::variant_size_v<DigitalOp> + 4)
+      << "linear, conv2d, lstm, gru, digital kinds";
 }
 
 TEST(Tanh, IsOddAndSaturatesAtOne) {

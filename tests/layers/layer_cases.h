@@ -72,6 +72,28 @@ inline LayerCase residual_network() {
   return c;
 }
 
+inline LayerCase one_recurrent(std::string name, Shape input, RecurrentLayer layer) {
+  LayerCase c{std::move(name), {}};
+  c.network.input = input;
+  append_recurrent(c.network, "recurrent", std::move(layer));
+  c.network.classes = c.network.output().channels;
+  return c;
+}
+
+// Two recurrent layers on top of each other, some steps, and a classifier of the last.
+inline LayerCase recurrent_network() {
+  LayerCase c{"recurrent_network", {}};
+  Network& net = c.network;
+  net.input = {6, 2, 5};
+  append_recurrent(net, "gru", make_gru(net.output(), 9));
+  append_recurrent(net, "lstm", make_lstm(net.output(), 17, 7, true));
+  append_digital(net, "steps", TakeSteps::make(net.output(), 1, 2, 3));
+  append_digital(net, "last", TakeSteps::last(net.output()));
+  append_product(net, "fc", make_linear(net.output(), 3));
+  net.classes = 3;
+  return c;
+}
+
 inline std::vector<LayerCase> layer_cases() {
   const Shape map{7, 9, 3}, flat{1, 1, 37};
   std::vector<LayerCase> cases;
@@ -99,6 +121,16 @@ inline std::vector<LayerCase> layer_cases() {
   cases.push_back(one_digital("global_avg_pool", map, GlobalAvgPool::make(map)));
   cases.push_back(one_digital("shortcut_a", map, ShortcutA::make(map)));
   cases.push_back(one_digital("shortcut_a_of_6", {8, 5, 6}, ShortcutA::make({8, 5, 6})));
+  cases.push_back(one_digital("take_steps", map, TakeSteps::make(map, 1, 3, 2)));
+  cases.push_back(one_digital("take_last_step", map, TakeSteps::last(map)));
+  cases.push_back(one_recurrent("lstm", map, make_lstm(map, 16)));
+  cases.push_back(one_recurrent("lstm_5", map, make_lstm(map, 5)));
+  cases.push_back(one_recurrent("lstm_projection", map, make_lstm(map, 19, 6)));
+  cases.push_back(one_recurrent("lstm_peepholes", map, make_lstm(map, 8, 0, true)));
+  cases.push_back(one_recurrent("lstm_both", map, make_lstm(map, 11, 17, true)));
+  cases.push_back(one_recurrent("gru", map, make_gru(map, 16)));
+  cases.push_back(one_recurrent("gru_7", map, make_gru(map, 7)));
+  cases.push_back(recurrent_network());
   cases.push_back(whole_network());
   cases.push_back(residual_network());
   return cases;

@@ -11,6 +11,7 @@
 #include "kernels/core/random.h"
 #include "kernels/core/stream.h"
 #include "kernels/network/network.h"
+#include "tests/layers/recurrent_reference.h"
 
 namespace imcbench::test {
 
@@ -35,10 +36,30 @@ inline Doubles to_doubles(const std::vector<float>& values) {
   return Doubles(values.begin(), values.end());
 }
 
+// As randomize(), for products, biases and peepholes of a recurrent layer.
+inline void randomize(const std::string& name, RecurrentLayer& layer) {
+  for (std::size_t p = 0; p < layer.products.size(); ++p) {
+    ProductLayer& product = layer.products[p];
+    const std::string path = name + "/" + product_name(layer, p);
+    const std::uint32_t inputs = product.geometry.inputs, outputs = product.geometry.outputs;
+    const std::vector<float> w = normals(path + "/w", inputs * outputs);
+    for (std::uint32_t k = 0; k < inputs; ++k) {
+      for (std::uint32_t n = 0; n < outputs; ++n) {
+        product.weight[k * product.ld() + n] =
+            w[k * outputs + n] / std::sqrt(static_cast<float>(inputs));
+      }
+    }
+    if (has_bias(layer, p)) product.bias = normals(path + "/b", outputs);
+  }
+  layer.parameters = normals(name + "/peepholes", layer.parameters.size());
+}
+
 // Normal weights of the size of 1 / sqrt(K), normal biases; returned as the reference reads them.
 inline std::vector<ReferenceLayer> randomize(Network& network) {
   std::vector<ReferenceLayer> reference(network.layers.size());
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    RecurrentLayer* recurrent = network.layers[i].recurrent();
+    if (recurrent != nullptr) randomize(network.layers[i].name, *recurrent);
     ProductLayer* product = network.layers[i].product();
     if (product == nullptr) continue;
     const std::uint32_t inputs = product->geometry.inputs, outputs = product->geometry.outputs;
@@ -138,10 +159,27 @@ inline Doubles reference_shortcut_a(Shape in, const Doubles& x) {
   return y;
 }
 
+inline Doubles reference_steps(const TakeSteps& op, const Doubles& x) {
+  const std::size_t step = x.size() / op.in.height;
+  Doubles y;
+  for (std::uint32_t i = 0; i < op.count; ++i) {
+    const auto from = x.begin() + (op.first + i * op.stride) * step;
+    y.insert(y.end(), from, from + step);
+  }
+  return y;
+}
+
 inline Doubles reference_layer(const Layer& layer, const ReferenceLayer& p, const Doubles& x) {
   const std::string kind = layer.kind();
   if (kind == "linear") return reference_linear(p, x);
   if (kind == "conv2d") return reference_conv2d(p, layer, x);
+  if (layer.recurrent() != nullptr) {
+    ReferenceState state = zero_state(*layer.recurrent());
+    return reference_recurrent(*layer.recurrent(), x, state);
+  }
+  if (const auto* steps = std::get_if<TakeSteps>(layer.digital())) {
+    return reference_steps(*steps, x);
+  }
   if (const auto* max = std::get_if<MaxPool2d>(layer.digital())) {
     return reference_pool(kind, max->size, layer.in, x);
   }

@@ -117,6 +117,32 @@ const BrokenCase kBroken[] = {
     {"MeanPerChannelMissing", [](RawModel& m) { m.mean.resize(3); }, "/mean", "expected [1]"},
     {"StdOfZero", [](RawModel& m) { m.std[0] = 0.0f; }, "/std", "all must be positive"},
     {"MeanIsNan", [](RawModel& m) { m.mean[0] = NAN; }, "/mean", "all must be finite"},
+    {"TakesAStepBehindTheLast",
+     [](RawModel& m) {
+       m.layers[1] = {"take", "take_steps", {{"first", 1}, {"stride", 2}, {"count", 3}}, {}, {}, {}};
+     },
+     "/layers/01", "'count' = 3 is out of range; allowed: 1 to 2"},
+    {"GruWithoutUnits",
+     [](RawModel& m) { m.layers[1] = {"gru", "gru", {{"units", 0}}, {}, {}, {}}; }, "/layers/01",
+     "'units' = 0 is out of range"},
+    {"LstmWithoutGates",
+     [](RawModel& m) {
+       m.layers[1] = {"lstm", "lstm", {{"units", 2}, {"projection", 0}, {"peepholes", 0}}, {}, {},
+                      {}};
+     },
+     "/layers/01", "gates"},
+    {"HalfAPeephole",
+     [](RawModel& m) {
+       m.layers[1] = {"lstm", "lstm", {{"units", 2}, {"projection", 0}, {"peepholes", 2}}, {}, {},
+                      {}};
+     },
+     "/layers/01", "'peepholes' = 2 is out of range"},
+    {"HugeLstm",
+     [](RawModel& m) {
+       m.layers[1] = {"lstm", "lstm", {{"units", 60000}, {"projection", 0}, {"peepholes", 0}}, {},
+                      {}, {}};
+     },
+     "/layers/01", "a weight of"},
     {"NoLayers", [](RawModel& m) { m.layers.clear(); }, "/layers", "0 layers"},
     {"LayerLeftOut",
      [](RawModel& m) {

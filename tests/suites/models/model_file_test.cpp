@@ -29,14 +29,19 @@ void expect_equal(const Network& a, const Network& b) {
     EXPECT_EQ(a.layers[i].out, b.layers[i].out);
     EXPECT_EQ(a.layers[i].input, b.layers[i].input);
     EXPECT_EQ(a.layers[i].other, b.layers[i].other);
-    const ProductLayer *p = a.layers[i].product(), *q = b.layers[i].product();
-    ASSERT_EQ(p == nullptr, q == nullptr);
-    if (p == nullptr) continue;
-    EXPECT_EQ(p->weight, q->weight);
-    EXPECT_EQ(p->bias, q->bias);
-    EXPECT_EQ(p->kernel, q->kernel);
-    EXPECT_EQ(p->stride, q->stride);
-    EXPECT_EQ(p->geometry.pad, q->geometry.pad);
+    const auto p = a.layers[i].products(), q = b.layers[i].products();
+    ASSERT_EQ(p.size(), q.size());
+    for (std::size_t n = 0; n < p.size(); ++n) {
+      EXPECT_EQ(p[n].weight, q[n].weight);
+      EXPECT_EQ(p[n].bias, q[n].bias);
+      EXPECT_EQ(p[n].kernel, q[n].kernel);
+      EXPECT_EQ(p[n].stride, q[n].stride);
+      EXPECT_EQ(p[n].geometry.pad, q[n].geometry.pad);
+      EXPECT_EQ(p[n].input_range, q[n].input_range);
+    }
+    const RecurrentLayer *r = a.layers[i].recurrent(), *o = b.layers[i].recurrent();
+    ASSERT_EQ(r == nullptr, o == nullptr);
+    if (r != nullptr) EXPECT_EQ(r->parameters, o->parameters);
   }
   EXPECT_EQ(content_sha256(a), content_sha256(b));
 }
@@ -52,6 +57,9 @@ TEST(ModelFile, EveryLayerKindAndTopologySurvivesTheRoundTrip) {
     test::randomize(network);
     network.mean = {0.25f};
     network.std = {0.5f};
+    for (Layer& layer : network.layers) {
+      for (ProductLayer& product : layer.products()) product.input_range = 0.75f;
+    }
     const std::string path = (folder / "model.h5").string();
     save_model({network, "A sentence.", {}}, path);
     expect_equal(load_model(path).network, network);
@@ -93,13 +101,44 @@ TEST(ModelFile, EqualModelsGiveEqualBytes) {
 
 TEST(ModelFile, ContentHashSeesEveryPart) {
   const Network base = test::whole_network().network;
-  std::vector<Network> others(5, base);
+  std::vector<Network> others(6, base);
   others[0].layers[0].product()->weight[1] = 1.0f;
   others[1].layers[0].product()->bias[1] = 1.0f;
   others[2].mean = {0.1f};
   others[3].layers[1].name = "other";
   others[4].classes = 4;
+  others[5].layers[0].product()->input_range = 1.0f;
   for (const Network& other : others) EXPECT_NE(content_sha256(other), content_sha256(base));
+}
+
+TEST(ModelFile, ContentHashSeesEveryPartOfARecurrentLayer) {
+  const Network base = test::recurrent_network().network;
+  std::vector<Network> others(5, base);
+  others[0].layers[0].recurrent()->products[1].weight[1] = 1.0f;
+  others[1].layers[0].recurrent()->products[1].bias[1] = 1.0f;
+  others[2].layers[1].recurrent()->parameters[1] = 1.0f;
+  others[3].layers[1].recurrent()->products[0].input_range = 1.0f;
+  std::get<TakeSteps>(std::get<DigitalOp>(others[4].layers[2].op)).first = 0;
+  for (const Network& other : others) EXPECT_NE(content_sha256(other), content_sha256(base));
+}
+
+TEST(ModelFile, StoresThePartsOfARecurrentLayer) {
+  TempFolder folder;
+  const std::string path = (folder / "model.h5").string();
+  Network net = test::recurrent_network().network;
+  test::randomize(net);
+  save_model({net, "", {}}, path);
+  const H5File file = H5File::open(path, H5Seal::required);
+  const H5Group lstm = file.root().group("layers").group("01");
+  EXPECT_EQ(lstm.attribute<std::uint32_t>("units"), 17u);
+  EXPECT_EQ(lstm.group("gates").dataset("weight").shape(), (std::vector<std::size_t>{68, 16}));
+  EXPECT_EQ(lstm.group("projection").dataset("weight").shape(),
+            (std::vector<std::size_t>{7, 17}));
+  EXPECT_FALSE(lstm.group("projection").has("bias"));
+  const RecurrentLayer& layer = *net.layers[1].recurrent();
+  const std::vector<float> weight = lstm.group("gates").dataset("weight").read<float>();
+  EXPECT_EQ(weight[3 * 16 + 5], layer.products[0].weight[5 * layer.products[0].ld() + 3]);
+  EXPECT_EQ(lstm.dataset("peepholes").read<float>(), layer.parameters);
 }
 
 TEST(ModelFile, ContentHashSeesWhatALayerReads) {
