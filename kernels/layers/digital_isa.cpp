@@ -26,10 +26,13 @@ void backward_op(const Op& op, const float* x, const float* y, const float* dy, 
   const std::uint32_t positions = op.positions(), channels = op.channels();
   for (std::size_t i = 0; i < samples * x_stride; ++i) dx[i] = 0.0f;
   for (std::uint32_t s = 0; s < samples; ++s) {
+    const float* IMC_RESTRICT in = x + s * x_stride;
+    const float* IMC_RESTRICT out = y + s * y_stride;
+    const float* IMC_RESTRICT d_out = dy + s * y_stride;
+    float* IMC_RESTRICT d_in = dx + s * x_stride;
     for (std::uint32_t p = 0; p < positions; ++p) {
-      for (std::uint32_t c = 0; c < channels; ++c) {
-        op.backward(x + s * x_stride, y + s * y_stride, dy + s * y_stride, dx + s * x_stride, p, c);
-      }
+      IMC_SIMD  // no two channels of a position share an input
+      for (std::uint32_t c = 0; c < channels; ++c) op.backward(in, out, d_out, d_in, p, c);
     }
   }
 }
