@@ -15,24 +15,21 @@ bool first_with_weights(const Network& network, std::size_t layer) {
 
 }  // namespace
 
-std::size_t state_floats(const Network& network) {
-  std::size_t floats = 0;
-  for (const RecurrentLayer* layer : recurrent_layers(network)) floats += state_floats(*layer);
-  return floats;
-}
-
 SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa,
                      std::uint64_t seed)
     : network_(network),
       digital_(digital_kernels(isa)),
       workspace_(network.layers, Passes::both) {
+  std::size_t floats = 0;
   for (const Layer& layer : network.layers) {
     const ProductLayer* product = layer.product();
     products_.push_back(
         product ? std::make_unique<ProductPass>(product->geometry, max_samples, isa) : nullptr);
     const RecurrentLayer* recurrent = layer.recurrent();
-    recurrent_.push_back(
+    recurrents_.push_back(
         recurrent ? std::make_unique<RecurrentPass>(*recurrent, max_samples, isa) : nullptr);
+    state_at_.push_back(floats);
+    floats += recurrent ? imcbench::state_floats(*recurrent) : 0;
     const TrainingOp* op = layer.training();
     const bool norm = op != nullptr && std::holds_alternative<BatchNormLayer>(*op);
     const bool dropout = op != nullptr && !norm;
@@ -77,22 +74,16 @@ DigitalBlock SlicePass::digital_block(std::size_t i) {
 }
 
 const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddress at,
-                                const SequenceStates& states) {
+                                float* states) {
   x_ = x;
   samples_ = samples;
-  const std::size_t stride = state_floats(network_);
-  std::size_t state = 0;
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     const Layer& layer = network_.layers[i];
     float* y = outputs_[i].data();
     if (const ProductLayer* product = layer.product()) {
       products_[i]->forward(*product, tensor(layer.input), samples, y);
-    } else if (const RecurrentLayer* recurrent = layer.recurrent()) {
-      recurrent_[i]->forward(tensor(layer.input), samples,
-                             {states.initial ? states.initial + state : nullptr,
-                              states.last ? states.last + state : nullptr, stride},
-                             y);
-      state += state_floats(*recurrent);
+    } else if (layer.recurrent() != nullptr) {
+      forward_recurrent(i, states);
     } else if (layer.training() != nullptr) {
       forward_training(i, at);
     } else {
@@ -102,23 +93,27 @@ const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddr
   return tensor(network_.layers.size());
 }
 
+void SlicePass::forward_recurrent(std::size_t i, float* states) {
+  const std::size_t stride = state_floats(network_);
+  float* own = states == nullptr ? nullptr : states + state_at_[i];
+  recurrents_[i]->forward(tensor(network_.layers[i].input), samples_, {own, own, stride},
+                          outputs_[i].data());
+}
+
 void SlicePass::backward_recurrent(std::size_t i, const float* dy, const ParameterLayout& layout,
                                    const std::vector<BackwardWeights>& weights, float* gradient,
                                    float* dx, bool needs_input) {
-  const Layer& layer = network_.layers[i];
-  RecurrentPass::Gradients to{};
-  for (std::size_t p = 0; p < layer.products().size(); ++p) {
-    to.dweight[p] = gradient + layout.slot(i, ParameterPart::weight, p).first;
-    if (layout.has(i, ParameterPart::bias, p)) {
-      to.dbias[p] = gradient + layout.slot(i, ParameterPart::bias, p).first;
-    }
-  }
-  if (layout.has(i, ParameterPart::digital)) {
-    to.dparameters = gradient + layout.slot(i, ParameterPart::digital).first;
-  }
-  const auto mine = std::span(weights).subspan(layout.first_product[i], layer.products().size());
-  const auto backward = [&](float* d_in) { recurrent_[i]->backward(dy, mine, to, d_in); };
-  needs_input ? add_to(layer.input, dx, backward) : backward(nullptr);
+  const auto place = [&](ParameterPart part, std::size_t p) {
+    return layout.has(i, part, p) ? gradient + layout.slot(i, part, p).first : nullptr;
+  };
+  const RecurrentPass::Gradients gradients{
+      {place(ParameterPart::weight, 0), place(ParameterPart::weight, 1)},
+      {place(ParameterPart::bias, 0), place(ParameterPart::bias, 1)},
+      place(ParameterPart::digital, 0)};
+  const auto own = std::span(weights).subspan(layout.first_product[i],
+                                              network_.layers[i].products().size());
+  const auto backward = [&](float* to) { recurrents_[i]->backward(dy, own, gradients, to); };
+  needs_input ? add_to(network_.layers[i].input, dx, backward) : backward(nullptr);
 }
 
 void SlicePass::forward_training(std::size_t i, SliceAddress at) {
@@ -213,16 +208,23 @@ void SlicePass::backward_digital(std::size_t i, const float* dy, const Parameter
   write(unused_.data());
 }
 
+std::size_t SlicePass::state_floats(const Network& network) {
+  std::size_t floats = 0;
+  for (const Layer& layer : network.layers) {
+    if (layer.recurrent() != nullptr) floats += imcbench::state_floats(*layer.recurrent());
+  }
+  return floats;
+}
+
 double SlicePass::flops_per_sample(const Network& network) {
   double flops = 0.0;
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     const Layer& layer = network.layers[i];
-    // The gradient of h is always needed.
-    const bool first = layer.recurrent() == nullptr && first_with_weights(network, i);
     for (const ProductLayer& product : layer.products()) {
       const ProductGeometry& g = product.geometry;
       const double macs = 1.0 * g.inputs * g.outputs * g.positions * layer.steps();
-      flops += 2.0 * macs * (first ? 2 : 3);
+      const bool forward_and_weights = layer.product() != nullptr && first_with_weights(network, i);
+      flops += 2.0 * macs * (forward_and_weights ? 2 : 3);
     }
   }
   return flops;

@@ -13,16 +13,6 @@
 
 namespace imcbench {
 
-// Floats of one sample's state: those of the recurrent layers, one after the other.
-std::size_t state_floats(const Network& network);
-
-// States of the recurrent layers, [S][state_floats(network)]: before the first step, zero if null,
-// and after the last one, if wanted. Both may be one array: a sequence goes on in the next window.
-struct SequenceStates {
-  const float* initial = nullptr;
-  float* last = nullptr;
-};
-
 class SlicePass {
  public:
   // Keeps a reference to the network; its weights may change between passes, its shapes may not.
@@ -30,15 +20,20 @@ class SlicePass {
   SlicePass(const Network& network, std::uint32_t max_samples, Isa isa = active_isa(),
             std::uint64_t seed = 0);
 
-  // x: [S][input.size()], unchanged until backward() is done. Result: [S][output().size()].
+  // x: [S][input.size()], unchanged until backward() is done. Result: [S][output().size()]. states:
+  // those of all recurrent layers, [S][state_floats(network)], before the first step, replaced by
+  // those after the last; null: zero, and not wanted.
   const float* forward(const float* x, std::uint32_t samples, SliceAddress at = {},
-                       const SequenceStates& states = {});
+                       float* states = nullptr);
 
   // After forward(). dy: [S][output().size()], the derivative of the loss by every output. Overwrites
   // gradient, [layout.total], laid out as `layout` says; and dx, [S][input.size()], unless it is
   // null.
   void backward(const float* dy, const ParameterLayout& layout,
                 const std::vector<BackwardWeights>& weights, float* gradient, float* dx = nullptr);
+
+  // Floats of one sample's states.
+  static std::size_t state_floats(const Network& network);
 
   // Floating-point operations (2 per multiply-add) of one sample in the products of both passes.
   static double flops_per_sample(const Network& network);
@@ -52,6 +47,7 @@ class SlicePass {
   void backward_digital(std::size_t layer, const float* dy, const ParameterLayout& layout,
                         float* gradient, float* dx, bool needs_input);
   void plan_gradients();
+  void forward_recurrent(std::size_t layer, float* states);
   void backward_recurrent(std::size_t layer, const float* dy, const ParameterLayout& layout,
                           const std::vector<BackwardWeights>& weights, float* gradient, float* dx,
                           bool needs_input);
@@ -67,7 +63,8 @@ class SlicePass {
   std::uint32_t samples_ = 0;
   const float* x_ = nullptr;
   std::vector<std::unique_ptr<ProductPass>> products_;  // [layer], null for a digital layer
-  std::vector<std::unique_ptr<RecurrentPass>> recurrent_;  // [layer], null for other kinds
+  std::vector<std::unique_ptr<RecurrentPass>> recurrents_;  // [layer], null for other kinds
+  std::vector<std::size_t> state_at_;  // [layer] in the states of a sample
   std::vector<std::unique_ptr<NormPass>> norms_;        // [layer], null for other kinds
   std::vector<std::unique_ptr<DropoutPass>> dropouts_;  // [layer], null for other kinds
   std::vector<std::vector<float>> outputs_;             // [layer][S][out.size()]

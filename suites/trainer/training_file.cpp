@@ -93,8 +93,8 @@ void read_validation(TomlTable& table, TrainingPlan& plan) {
 void read_data(TomlTable table, TrainingPlan& plan) {
   plan.dataset = table.choice("set", names_of_data());
   read_validation(table, plan);
-  plan.order = choice_of<SampleOrder>(table, "order", {"samples", "random-windows"});
-  if (plan.order == SampleOrder::random_windows && plan.validation > 0) {
+  plan.order = choice_of<SampleOrder>(table, "order", {"samples", "random-windows", "streams"});
+  if (plan.order != SampleOrder::samples && plan.validation > 0) {
     input_error("{}: samples kept aside of a text that is trained whole; use 'validation_split'",
                 table.place("validation"));
   }

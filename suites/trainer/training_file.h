@@ -22,7 +22,8 @@
 //   shift = 0                        augmentation of images, see batches.h
 //   flip = false
 //   cutout = 0
-//   order = "samples"                or "random-windows" of a text, see samples.h
+//   order = "samples"                or "random-windows" or "streams" of a text, see samples.h;
+//                                    streams: as many as the batch has samples
 //
 //   [training]
 //   epochs = 20
@@ -48,7 +49,7 @@
 
 namespace imcbench {
 
-enum class SampleOrder { samples, random_windows };
+enum class SampleOrder { samples, random_windows, streams };
 enum class Keep { last, best };
 
 struct TrainingPlan {

@@ -48,6 +48,27 @@ TEST(Windows, AreNeighboursWithTheWordsBehindThem) {
   EXPECT_NE(samples->order(0), samples->order(1));
 }
 
+TEST(Streams, GoOnFromBatchToBatch) {
+  std::vector<std::uint16_t> text(83);
+  for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<std::uint16_t>(i);
+  const Network net = reader();
+  const auto samples = streams_of(net, text, kPredictions, 3, "x.toml");
+  EXPECT_TRUE(samples->carries_states());
+  EXPECT_EQ(samples->size(), 9u);  // streams of 27 words: three windows of 8 in each
+  const std::vector<std::uint32_t> order = samples->order(5);
+  for (std::uint32_t i = 0; i < 9; ++i) {
+    float x[kSteps];
+    std::uint16_t labels[kPredictions];
+    samples->make(order[i], 5, x, labels);
+    const std::uint32_t start = i % 3 * 27 + i / 3 * kSteps;
+    for (std::uint32_t t = 0; t < kSteps; ++t) EXPECT_EQ(x[t], start + t);
+    EXPECT_EQ(labels[kPredictions - 1], start + kSteps);
+  }
+  const std::string message =
+      test::input_error_of([&] { streams_of(net, text, kPredictions, 11, "x.toml"); });
+  test::expect_contains(message, "x.toml: a text of 83 tokens; 11 streams with windows of 8");
+}
+
 TEST(Windows, OfTooShortATextAreAnInputError) {
   const std::vector<std::uint16_t> text(15);
   const Network net = reader();

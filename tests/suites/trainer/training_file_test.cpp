@@ -187,7 +187,7 @@ const ErrorCase kErrors[] = {
     {"UnknownSplit", "validation = 100", "validation_split = \"tets\"", ":10:20",
      "did you mean 'test'?"},
     {"CutoutTooLarge", "shift = 2", "cutout = 257", ":11:10", "allowed: 0 to 256"},
-    {"UnknownOrder", "shift = 2", "order = \"random\"", ":11:9", "valid: samples, random-windows"},
+    {"UnknownOrder", "shift = 2", "order = \"random\"", ":11:9", "valid: samples, random-windows, streams"},
     {"SamplesOfAText", "shift = 2", "order = \"random-windows\"", ":10:14", "validation_split"},
     {"NegativeClip", "batch = 32", "clip_norm = -1.0", ":15:13", "allowed: 0 to"},
     {"UnknownKeep", "batch = 32", "keep = \"first\"", ":15:8", "valid: last, best"},
