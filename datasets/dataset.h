@@ -25,6 +25,7 @@ struct Dataset {
   std::vector<std::uint8_t> pixels;
   std::vector<float> values;
   std::vector<std::uint16_t> labels;  // [count][predictions], each below classes
+  std::vector<std::string> vocabulary;  // of tokens: the text of each number, UTF-8; else empty
   std::string sha256;                 // of the content of the full split: content_sha256()
 
   std::size_t sample_size() const { return std::size_t{height} * width * channels; }

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "kernels/core/macros.h"
-#include "kernels/layers/parameter_part.h"
+#include "kernels/layers/parameter_array.h"
 #include "kernels/layers/shape.h"
 
 namespace imcbench {
@@ -16,7 +16,7 @@ struct ClassToken {
 
   static ClassToken make(Shape in) { return {in}; }
   Shape output(Shape) const { return {positions(), 1, in.channels}; }
-  std::vector<ParameterPart> parts() const { return {{"token", {in.channels}, 0.0f}}; }
+  std::vector<ParameterArray> parts() const { return {{"token", {in.channels}, 0.0f, kStartDeviation}}; }
   IMC_HD std::uint32_t positions() const { return in.height * in.width + 1; }
   IMC_HD std::uint32_t channels() const { return in.channels; }
 

@@ -24,15 +24,19 @@ void forward_sample(const Op& op, const DigitalBlock& b, std::uint32_t s) {
 template <class Op>
 void backward_sample(const Op& op, const DigitalBlock& b, const DigitalGradients& g,
                      std::uint32_t s) {
-  const float *x = b.x + s * b.x_stride, *dy = g.dy + s * b.y_stride;
-  float* dx = g.dx + s * b.x_stride;
-  for (std::uint32_t p = 0; p < op.positions(); ++p) {
-    for (std::uint32_t c = 0; c < op.channels(); ++c) {
-      if constexpr (kHasParameters<Op>) {
+  const std::uint32_t positions = op.positions(), channels = op.channels();
+  const float* IMC_RESTRICT x = b.x + s * b.x_stride;
+  const float* IMC_RESTRICT y = b.y + s * b.y_stride;
+  const float* IMC_RESTRICT dy = g.dy + s * b.y_stride;
+  float* IMC_RESTRICT dx = g.dx + s * b.x_stride;
+  for (std::uint32_t p = 0; p < positions; ++p) {
+    if constexpr (kHasParameters<Op>) {
+      for (std::uint32_t c = 0; c < channels; ++c) {
         op.backward(x, b.parameters, dy, dx, g.dparameters, p, c);
-      } else {
-        op.backward(x, b.y + s * b.y_stride, dy, dx, p, c);
       }
+    } else {
+      IMC_SIMD  // no two channels of a position share an input
+      for (std::uint32_t c = 0; c < channels; ++c) op.backward(x, y, dy, dx, p, c);
     }
   }
 }

@@ -6,16 +6,16 @@
 
 namespace imcbench {
 
+IMC_DECLARE_ISA_TABLE(BatchNormKernels, kBatchNormKernels)
 IMC_DECLARE_ISA_TABLE(DigitalKernels, kDigitalKernels)
 IMC_DECLARE_ISA_TABLE(RecurrentKernels, kRecurrentKernels)
 
 const DigitalKernels& digital_kernels(Isa isa) { return IMC_SELECT_ISA(isa, kDigitalKernels); }
 
-const RecurrentKernels& recurrent_kernels(Isa isa) { return IMC_SELECT_ISA(isa, kRecurrentKernels); }
-IMC_DECLARE_ISA_TABLE(BatchNormKernels, kBatchNormKernels)
-
 const BatchNormKernels& batch_norm_kernels(Isa isa) {
   return IMC_SELECT_ISA(isa, kBatchNormKernels);
 }
+
+const RecurrentKernels& recurrent_kernels(Isa isa) { return IMC_SELECT_ISA(isa, kRecurrentKernels); }
 
 }  // namespace imcbench

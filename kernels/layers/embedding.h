@@ -6,7 +6,7 @@
 #pragma once
 
 #include "kernels/core/math.h"
-#include "kernels/layers/parameter_part.h"
+#include "kernels/layers/parameter_array.h"
 #include "kernels/layers/shape.h"
 
 namespace imcbench {
@@ -35,8 +35,8 @@ struct Embedding {
 
   static Embedding make(Shape in, Settings settings) { return {in, settings}; }
   Shape output(Shape) const { return {in.height, in.width, settings.features}; }
-  std::vector<ParameterPart> parts() const {
-    return {{"table", {settings.vocabulary, settings.features}, 0.0f}};
+  std::vector<ParameterArray> parts() const {
+    return {{"table", {settings.vocabulary, settings.features}, 0.0f, kStartDeviation}};
   }
   IMC_HD std::uint32_t positions() const { return in.height * in.width; }
   IMC_HD std::uint32_t channels() const { return settings.features; }

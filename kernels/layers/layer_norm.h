@@ -5,7 +5,7 @@
 #pragma once
 
 #include "kernels/layers/lane_sum.h"
-#include "kernels/layers/parameter_part.h"
+#include "kernels/layers/parameter_array.h"
 #include "kernels/layers/shape.h"
 
 namespace imcbench {
@@ -27,7 +27,7 @@ struct LayerNorm {
 
   static LayerNorm make(Shape in, Settings settings = {kDefaultEpsilon}) { return {in, settings}; }
   Shape output(Shape) const { return in; }
-  std::vector<ParameterPart> parts() const {
+  std::vector<ParameterArray> parts() const {
     return {{"gamma", {in.channels}, 1.0f}, {"beta", {in.channels}, 0.0f}};
   }
   IMC_HD std::uint32_t rows() const { return in.height * in.width; }

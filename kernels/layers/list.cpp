@@ -7,9 +7,9 @@ bool two_inputs(const DigitalOp& op) {
   return std::visit([]<class Op>(const Op&) { return kTwoInputs<Op>; }, op);
 }
 
-std::vector<ParameterPart> parameter_parts(const DigitalOp& op) {
+std::vector<ParameterArray> parameter_parts(const DigitalOp& op) {
   return std::visit(
-      []<class Op>(const Op& o) -> std::vector<ParameterPart> {
+      []<class Op>(const Op& o) -> std::vector<ParameterArray> {
         if constexpr (kHasParameters<Op>) return o.parts();
         return {};
       },
@@ -18,7 +18,7 @@ std::vector<ParameterPart> parameter_parts(const DigitalOp& op) {
 
 std::vector<float> initial_parameters(const DigitalOp& op) {
   std::vector<float> values;
-  for (const ParameterPart& part : parameter_parts(op)) {
+  for (const ParameterArray& part : parameter_parts(op)) {
     values.insert(values.end(), part.count(), part.initial);
   }
   return values;

@@ -58,8 +58,9 @@ inline constexpr bool kTwoInputs = !kHasParameters<Op> && requires(const Op& op,
 };
 bool two_inputs(const DigitalOp& op);
 
-// The arrays in a layer's parameters, and all their values at the start; empty for most kinds.
-std::vector<ParameterPart> parameter_parts(const DigitalOp& op);
+// The arrays in a layer's parameters, and all their values before training, without deviations; empty
+// for most kinds.
+std::vector<ParameterArray> parameter_parts(const DigitalOp& op);
 std::vector<float> initial_parameters(const DigitalOp& op);
 // Multiply-accumulates of two activations, of one sample.
 std::uint64_t digital_macs(const DigitalOp& op);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "kernels/core/macros.h"
-#include "kernels/layers/parameter_part.h"
+#include "kernels/layers/parameter_array.h"
 #include "kernels/layers/shape.h"
 
 namespace imcbench {
@@ -14,8 +14,8 @@ struct PositionEmbedding {
 
   static PositionEmbedding make(Shape in) { return {in}; }
   Shape output(Shape) const { return in; }
-  std::vector<ParameterPart> parts() const {
-    return {{"table", {std::size_t{in.height} * in.width, in.channels}, 0.0f}};
+  std::vector<ParameterArray> parts() const {
+    return {{"table", {std::size_t{in.height} * in.width, in.channels}, 0.0f, kStartDeviation}};
   }
   IMC_HD std::uint32_t positions() const { return 1; }
   IMC_HD std::uint32_t channels() const { return in.height * in.width * in.channels; }

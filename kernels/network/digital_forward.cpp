@@ -17,8 +17,8 @@ DigitalForward::DigitalForward(const Network& network, std::uint32_t max_samples
       max_samples_(max_samples),
       gemm_(gemm_kernels(isa)),
       digital_(digital_kernels(isa)),
-      recurrent_(recurrent_layers(network), max_samples, isa),
       workspace_(network.layers, Passes::forward),
+      recurrent_(recurrent_layers(network), max_samples, isa),
       plan_(plan_buffers(network)),
       tensors_(network.layers.size() + 1),
       frame_(largest_frame(network)) {

@@ -36,8 +36,8 @@ class DigitalForward {
   std::uint32_t max_samples_;
   const GemmKernels& gemm_;
   const DigitalKernels& digital_;
-  RecurrentLoop recurrent_;
   DigitalWorkspace workspace_;
+  RecurrentLoop recurrent_;
   BufferPlan plan_;
   std::vector<std::vector<float>> buffers_;
   std::vector<const float*> tensors_;  // [tensor] of this run

@@ -125,7 +125,7 @@ void normalize_pixels(const Network& network, const std::uint8_t* pixels, std::s
 Coverage coverage(const Network& network) {
   Coverage total;
   for (const Layer& layer : network.layers) {
-    total.digital_parameters += layer.digital_parameters().size();
+    total.digital_parameters += layer.parameters.size();
     if (layer.digital() != nullptr) total.digital_macs += digital_macs(*layer.digital());
     for (const ProductLayer& product : layer.products()) {
       const ProductGeometry& g = product.geometry;
@@ -134,6 +134,9 @@ Coverage coverage(const Network& network) {
       total.macs += weights * g.positions * layer.steps();
       total.biases += g.outputs;
       total.digital_parameters += g.outputs;
+    }
+    if (const RecurrentLayer* recurrent = layer.recurrent()) {
+      total.digital_parameters += recurrent->parameters.size();
     }
   }
   return total;

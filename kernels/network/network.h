@@ -65,8 +65,8 @@ void normalize_pixels(const Network& network, const std::uint8_t* pixels, std::s
 struct Coverage {
   std::uint64_t weights = 0, macs = 0;   // on tiles, per sample
   std::uint64_t biases = 0;              // of layers on tiles
-  std::uint64_t digital_parameters = 0;  // biases and all parameters of digital layers
-  std::uint64_t digital_macs = 0;        // products of two activations, per sample
+  std::uint64_t digital_parameters = 0;  // biases, peepholes, parameters of digital layers
+  std::uint64_t digital_macs = 0;        // of digital layers, per sample
 };
 Coverage coverage(const Network& network);
 

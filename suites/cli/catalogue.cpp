@@ -60,8 +60,9 @@ std::vector<CatalogueEntry> imports() {
 std::vector<CatalogueEntry> topologies() {
   std::vector<CatalogueEntry> entries;
   for (const ModelInfo& model : model_list()) {
-    entries.push_back(
-        {model.name, model.summary, fmt::format("{}: {}\n", model.name, model.summary)});
+    entries.push_back({model.name, model.summary,
+                       fmt::format("{}: {}\n\nparameters, in [model] of a training file:\n{}",
+                                   model.name, model.summary, describe_params(model.params))});
   }
   return entries;
 }

@@ -14,6 +14,7 @@ Network make_decoder(const ModelTask& task, const ParamValues& params) {
   for (std::uint32_t i = 1; i <= count_of(params, "blocks"); ++i) {
     append_transformer_block(net, i, settings);
   }
+  append_scored_steps(net, task);
   append_digital(net, "norm", LayerNorm::make(net.output()));
   append_product(net, "fc", make_per_position(net.output(), task.classes));
   return net;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Causal transformer on tokens (the shape of GPT-2: Radford et al., 2019): at every position the
-// scores of what follows. T tokens, V different ones, D features:
+// Causal transformer on tokens (the shape of GPT-2: Radford et al., 2019): at the last P
+// positions the scores of what follows. T tokens, D features, P predictions:
 //
 //   embedding, positions     tables in digital                  T -> T x D
 //   block1 .. blockN         transformer_block.h, causal        -> T x D
-//   norm, fc                 the same product everywhere        -> T x classes
+//   scored, norm, fc         the last P positions               -> P x classes
 //
-// Multiply-accumulates a token: N (4 + 2 ratio) D^2 + D classes on tiles, about N T D in digital.
+// Multiply-accumulates: N (4 + 2 ratio) D^2 a token and D classes a prediction on tiles; about N T D
+// a token in digital.
 #pragma once
 
 #include "suites/models/transformer_block.h"

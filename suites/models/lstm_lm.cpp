@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/models/lstm_lm.h"
 
+#include <fmt/format.h>
+
 namespace imcbench {
 
 Network make_lstm_lm(const ModelTask& task, const ParamValues& params) {
@@ -16,6 +18,7 @@ Network make_lstm_lm(const ModelTask& task, const ParamValues& params) {
     append_recurrent(net, fmt::format("lstm{}", i), make_lstm(net.output(), units));
     append_dropout_if_any(net, fmt::format("dropout{}", i), dropout);
   }
+  append_scored_steps(net, task);
   append_product(net, "fc", make_per_position(net.output(), task.classes));
   return net;
 }

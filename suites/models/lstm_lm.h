@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Language model of LSTM layers (Zaremba et al., arXiv:1409.2329), for words or characters: at every
-// position the scores of the next token. T tokens, V different ones:
+// Language model of LSTM layers (Zaremba et al., arXiv:1409.2329), for words or characters: at the
+// last P positions the scores of the next token. T tokens, V different ones, P predictions:
 //
 //   embedding      a table in digital, E features, dropout behind it     T -> T x E
 //   lstm1 .. lstmL U units each, dropout behind each                     -> T x U
-//   fc             the same linear product at every position             -> T x classes
+//   scored         the last P positions                                  -> P x U
+//   fc             the same linear product at each of them               -> P x classes
 //
-// Multiply-accumulates a token: 4 U (E + U) + (L - 1) 8 U^2 + U V.
+// Multiply-accumulates: 4 U (E + U) + (L - 1) 8 U^2 a token and U classes a prediction.
 #pragma once
 
 #include "suites/models/recurrent_params.h"

@@ -54,8 +54,13 @@ std::string text_of(const Padding& pad) {
   return fmt::format("{} {} {} {}", pad.top, pad.left, pad.bottom, pad.right);
 }
 
+std::string kernel_text(const ProductLayer& layer) {
+  if (layer.kernel_height == layer.kernel_width) return fmt::format("{}", layer.kernel_height);
+  return fmt::format("{}x{}", layer.kernel_height, layer.kernel_width);
+}
+
 // A line of the settings of kinds that have some.
-std::string settings_text_of(const DigitalOp& op) {
+std::string settings_text(const DigitalOp& op) {
   std::string text;
   std::visit(
       [&]<class Op>(const Op& o) {
@@ -76,14 +81,10 @@ std::string settings_text(const Layer& layer) {
                        recurrent->parameters.size());
   }
   if (layer.digital() == nullptr) return "";
-  const auto* taken = std::get_if<TakeSteps>(layer.digital());
-  return taken != nullptr ? fmt::format("{} {}\n", taken->first, taken->stride)
-                          : settings_text_of(*layer.digital());
-}
-
-std::string kernel_text(const ProductLayer& layer) {
-  if (layer.kernel_height == layer.kernel_width) return fmt::format("{}", layer.kernel_height);
-  return fmt::format("{}x{}", layer.kernel_height, layer.kernel_width);
+  if (const auto* taken = std::get_if<TakeSteps>(layer.digital())) {
+    return fmt::format("{} {}\n", taken->first, taken->stride);
+  }
+  return settings_text(*layer.digital());
 }
 
 std::string layer_group_name(std::size_t index) { return fmt::format("{:02}", index); }
@@ -157,6 +158,7 @@ void read_layers(const H5Group& root, Network& net) {
 
 void save_model(const ModelFile& model, const std::string& path) {
   IMC_EXPECT(model.network.layers.size() <= kMaxLayers);
+  for (const Layer& layer : model.network.layers) IMC_EXPECT(layer.training() == nullptr);
   write_durably(path, [&](const std::string& temporary_path) {
     H5File file = H5File::create(temporary_path);
     H5Group root = file.root();
@@ -193,8 +195,8 @@ std::string content_sha256(const Network& net) {
   const auto add_text = [&](const std::string& text) {
     sha.update(std::as_bytes(std::span(text)));
   };
-  const auto add_values = [&](std::span<const float> values) {
-    sha.update(std::as_bytes(values));  // little-endian, as on every machine we run on
+  const auto add_values = [&](const std::vector<float>& values) {
+    sha.update(std::as_bytes(std::span(values)));  // little-endian, as on every machine we run on
   };
   add_text(fmt::format("{} {} {} {} {}\n", net.input.height, net.input.width, net.input.channels,
                        net.classes, net.mean.size()));
@@ -213,9 +215,10 @@ std::string content_sha256(const Network& net) {
                            text_of(product.geometry.pad)));
       add_values(standard_weight(product));
       add_values(product.bias);
-      if (product.input_range > 0.0f) add_values(std::span(&product.input_range, 1));
+      if (product.input_range > 0.0f) add_values({product.input_range});
     }
-    if (!layer.digital_parameters().empty()) add_values(layer.digital_parameters());
+    if (layer.recurrent() != nullptr) add_values(layer.recurrent()->parameters);
+    add_values(layer.parameters);
   }
   return sha.hex();
 }

@@ -110,7 +110,7 @@ void write_digital(const Op& op, const std::vector<float>& parameters, H5Group& 
     });
   }
   std::size_t next = 0;
-  for (const ParameterPart& part : parameter_parts(op)) {
+  for (const ParameterArray& part : parameter_parts(op)) {
     const auto values = std::span(parameters).subspan(next, part.count());
     group.create_dataset<float>(part.name, values, part.shape, H5Storage::compressed);
     next += part.count();
@@ -152,6 +152,44 @@ ProductLayer make_product(const H5Group& group, const std::string& kind, Shape i
   const double columns = std::floor((width - kernel.width) / stride) + 1;
   check_elements(group, "an output", rows * columns * outputs);
   return make_conv2d(in, outputs, kernel, stride, pad);
+}
+
+template <class T>
+T read_setting(const H5Group& group, const char* name, T min, T max) {
+  const auto value = group.attribute<T>(name);
+  if (!(value >= min && value <= max)) {  // NaN is out of range, too
+    input_error("{}: attribute '{}' = {} is out of range; allowed: {} to {}", group.place(), name,
+                value, min, max);
+  }
+  return value;
+}
+
+template <class Op>
+typename Op::Settings read_settings(const H5Group& group, Shape in) {
+  typename Op::Settings settings;
+  Op::for_each_setting(settings, [&]<class T>(const char* name, T& value, T min, T max) {
+    value = read_setting(group, name, min, max);
+  });
+  if constexpr (requires { Op::problem(in, settings); }) {
+    if (const char* problem = Op::problem(in, settings)) {
+      input_error("{}: {} does not fit its input {}: {}", group.place(), Op::kind, text_of(in),
+                  problem);
+    }
+  }
+  return settings;
+}
+
+// Of the kind's own parameters; sizes are checked before anything is allocated.
+std::vector<float> read_parameters(const H5Group& group, const DigitalOp& op) {
+  std::vector<float> parameters;
+  for (const ParameterArray& part : parameter_parts(op)) {
+    double elements = 1.0;
+    for (const std::size_t side : part.shape) elements *= static_cast<double>(side);
+    check_elements(group, part.name, elements);
+    const std::vector<float> values = read_values(group, part.name, part.shape);
+    parameters.insert(parameters.end(), values.begin(), values.end());
+  }
+  return parameters;
 }
 
 void write_cell(const LstmCell& cell, H5Group& group) {
@@ -199,44 +237,6 @@ RecurrentLayer read_recurrent(const H5Group& group, const std::string& kind, Sha
     layer.parameters = read_values(group, "peepholes", {3, layer.parameters.size() / 3});
   }
   return layer;
-}
-
-template <class T>
-T read_setting(const H5Group& group, const char* name, T min, T max) {
-  const auto value = group.attribute<T>(name);
-  if (!(value >= min && value <= max)) {  // NaN is out of range, too
-    input_error("{}: attribute '{}' = {} is out of range; allowed: {} to {}", group.place(), name,
-                value, min, max);
-  }
-  return value;
-}
-
-template <class Op>
-typename Op::Settings read_settings(const H5Group& group, Shape in) {
-  typename Op::Settings settings;
-  Op::for_each_setting(settings, [&]<class T>(const char* name, T& value, T min, T max) {
-    value = read_setting(group, name, min, max);
-  });
-  if constexpr (requires { Op::problem(in, settings); }) {
-    if (const char* problem = Op::problem(in, settings)) {
-      input_error("{}: {} does not fit its input {}: {}", group.place(), Op::kind, text_of(in),
-                  problem);
-    }
-  }
-  return settings;
-}
-
-// Of the kind's own parameters; sizes are checked before anything is allocated.
-std::vector<float> read_parameters(const H5Group& group, const DigitalOp& op) {
-  std::vector<float> parameters;
-  for (const ParameterPart& part : parameter_parts(op)) {
-    double elements = 1.0;
-    for (const std::size_t side : part.shape) elements *= static_cast<double>(side);
-    check_elements(group, part.name, elements);
-    const std::vector<float> values = read_values(group, part.name, part.shape);
-    parameters.insert(parameters.end(), values.begin(), values.end());
-  }
-  return parameters;
 }
 
 template <class Op>

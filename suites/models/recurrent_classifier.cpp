@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/models/recurrent_classifier.h"
 
+#include <fmt/format.h>
+
 namespace imcbench {
 
 namespace {

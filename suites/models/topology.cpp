@@ -23,6 +23,14 @@ ProductLayer make_per_position(Shape in, std::uint32_t outputs) {
   return make_conv2d(in, outputs, 1, 1, 0);
 }
 
+void append_scored_steps(Network& network, const ModelTask& task) {
+  const Shape shape = network.output();
+  IMC_EXPECT(task.predictions >= 1 && task.predictions <= shape.height);
+  const std::uint32_t first = shape.height - task.predictions;
+  if (first == 0) return;
+  append_digital(network, "scored", TakeSteps::make(shape, first, 1, task.predictions));
+}
+
 void append_dropout_if_any(Network& network, const std::string& name, double rate) {
   if (rate > 0.0) append_dropout(network, name, static_cast<float>(rate));
 }

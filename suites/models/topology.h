@@ -30,6 +30,10 @@ bool is_on(const ParamValues& params, std::string_view name);
 // The same product at every position of a sequence {T, 1, features}: a convolution of kernel 1.
 ProductLayer make_per_position(Shape in, std::uint32_t outputs);
 
+// Appends the choice of the last `predictions` positions, the only ones that are compared with a
+// label; nothing when these are all.
+void append_scored_steps(Network& network, const ModelTask& task);
+
 // Appends dropout behind the last layer, or nothing at rate 0.
 void append_dropout_if_any(Network& network, const std::string& name, double rate);
 

@@ -35,6 +35,7 @@ void for_each_array(State& state, Visit visit) {
   visit("state0", state.state0);
   visit("state1", state.state1);
   visit("statistics", state.statistics);
+  visit("stream_states", state.stream_states);
   visit("best", state.best);
 }
 

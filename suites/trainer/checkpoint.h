@@ -16,6 +16,7 @@
 //   /parameters       float32   [layout.count]
 //   /state0, /state1  float32   [layout.count] of the optimizer
 //   /statistics       float32   running mean and variance, as ParameterLayout::statistics
+//   /stream_states  float32 of recurrent layers, [streams][floats]; or empty
 //   /validation       int64     [epochs][3] samples, correct, loss_q24
 //   /best             float32   parameters, then statistics, of the best epoch; or empty
 #pragma once
@@ -35,7 +36,7 @@ struct TrainingState {
   std::uint64_t predictions = 0, correct = 0;
   std::int64_t loss_q24 = 0;
   std::uint32_t best_epoch = 0;
-  std::vector<float> parameters, state0, state1, statistics, best;
+  std::vector<float> parameters, state0, state1, statistics, stream_states, best;
   std::vector<Evaluation> validation;
 };
 

@@ -25,6 +25,7 @@ GradientSum::GradientSum(const Network& network, const TrainingSamples& samples,
       layout_(parameter_layout(network)),
       backward_weights_(backward_weights(network)) {
   const std::size_t slices = (max_batch + kSliceSamples - 1) / kSliceSamples;
+  if (samples.carries_states()) states_.assign(max_batch * SlicePass::state_floats(network), 0.0f);
   gradients_.assign(slices, std::vector<float>(layout_.total, 0.0f));
   threads_ = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(threads), slices));
   for (int t = 0; t < threads_; ++t) {
@@ -62,7 +63,7 @@ BatchScore GradientSum::compute(std::span<const std::uint32_t> batch, std::uint3
 
 BatchScore GradientSum::run_slice(Worker& worker, std::span<const std::uint32_t> slice,
                                   std::uint32_t epoch, SliceAddress at, float scale,
-                                  float* gradient) const {
+                                  float* gradient) {
   const std::size_t input = network_.input.size(), classes = network_.classes;
   const std::uint32_t predictions = samples_.predictions();
   for (std::size_t s = 0; s < slice.size(); ++s) {
@@ -70,7 +71,10 @@ BatchScore GradientSum::run_slice(Worker& worker, std::span<const std::uint32_t>
                   worker.labels.data() + s * predictions);
   }
   const auto samples = static_cast<std::uint32_t>(slice.size());
-  const float* logits = worker.pass.forward(worker.x.data(), samples, at);
+  const std::size_t first_state =
+      std::size_t{at.slice} * kSliceSamples * SlicePass::state_floats(network_);
+  float* states = states_.empty() ? nullptr : states_.data() + first_state;
+  const float* logits = worker.pass.forward(worker.x.data(), samples, at, states);
   BatchScore sum;
   const std::size_t outputs = network_.output().size();
   const std::size_t scored_from = first_scored(network_, predictions);

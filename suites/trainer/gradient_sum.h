@@ -35,6 +35,10 @@ class GradientSum {
   // slice weighted by its samples, in ascending order. `network` is the one that is trained.
   void update_statistics(Network& network) const;
 
+  // States of recurrent layers, where the samples carry them from batch to batch, [max_batch][floats]:
+  // those after the last batch; zero at first.
+  std::span<float> states() { return states_; }
+
   const ParameterLayout& layout() const { return layout_; }
 
  private:
@@ -44,7 +48,7 @@ class GradientSum {
     std::vector<std::uint16_t> labels;  // [slice][predictions]
   };
   BatchScore run_slice(Worker& worker, std::span<const std::uint32_t> slice, std::uint32_t epoch,
-                       SliceAddress at, float scale, float* gradient) const;
+                       SliceAddress at, float scale, float* gradient);
 
   const Network& network_;
   const TrainingSamples& samples_;
@@ -53,6 +57,7 @@ class GradientSum {
   ParameterLayout layout_;
   std::vector<BackwardWeights> backward_weights_;
   std::vector<std::unique_ptr<Worker>> workers_;  // [threads]
+  std::vector<float> states_;                     // [max_batch][state_floats], or empty
   std::vector<std::vector<float>> gradients_;     // [slice][layout.total]
   std::size_t slices_ = 0;                        // of the last batch, until fold()
   std::size_t batch_ = 0;                         // samples of the last batch

@@ -81,6 +81,18 @@ void initialize_forget_gate(RecurrentLayer& layer, float bias) {
   std::fill_n(layer.products[0].bias.begin() + 2 * lstm->units, lstm->units, bias);  // i, j, f, o
 }
 
+void initialize_digital(Layer& layer, float scale, std::uint64_t seed) {
+  layer.parameters = initial_parameters(*layer.digital());
+  float* next = layer.parameters.data();
+  for (const ParameterArray& array : parameter_parts(*layer.digital())) {
+    const DrawAddress draws{
+        stream_key(seed, fmt::format("train/init/{}/{}", layer.name, array.name))};
+    for (std::uint32_t i = 0; i < array.count(); ++i, ++next) {
+      if (array.deviation > 0.0f) *next += scale * normal_of(draw_word(draws, i));
+    }
+  }
+}
+
 }  // namespace
 
 std::span<const ParameterSlot> ParameterLayout::of_layer(std::size_t layer) const {
@@ -142,6 +154,7 @@ bool has_parameters(const Layer& layer) {
 
 void initialize_weights(Network& network, const InitRule& rule, std::uint64_t seed) {
   for (Layer& layer : network.layers) {
+    if (layer.digital() != nullptr) initialize_digital(layer, rule.table_scale, seed);
     const std::span<ProductLayer> products = layer.products();
     for (std::size_t p = 0; p < products.size(); ++p) {
       const ProductGeometry& g = products[p].geometry;

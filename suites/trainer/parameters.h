@@ -74,9 +74,12 @@ struct InitRule {
   Init kind = Init::he;
   float scale = 0.1f;        // of uniform
   float forget_bias = 0.0f;  // of an LSTM's forget gate (1: Jozefowicz et al., ICML 2015)
+  float table_scale = kStartDeviation;  // standard deviation of embeddings, positions and tokens
 };
 
-// Biases and digital parameters start at zero, but for the forget gate. Weight k * N + n of a
+// Biases start at zero, but for the forget gate; parameters of digital layers as their kinds say, those
+// with a deviation as normal draws of deviation table_scale from the stream
+// "train/init/<layer>/<array>". Weight k * N + n of a
 // product takes the draw of that element of the stream "train/init/<layer>", or
 // "train/init/<layer>/<product>" in a recurrent layer.
 void initialize_weights(Network& network, const InitRule& rule, std::uint64_t seed);

@@ -11,6 +11,12 @@
 
 namespace imcbench {
 
+namespace {
+
+constexpr std::size_t kBlockFloats = 4096;  // of dcolumns at a time: stay in the first cache
+
+}  // namespace
+
 BackwardWeights::BackwardWeights(const ProductGeometry& g)
     : order(g.inputs), values(g.outputs * padded_columns(g.inputs), 0.0f) {
   std::iota(order.begin(), order.end(), 0u);
@@ -56,7 +62,10 @@ ProductPass::ProductPass(const ProductGeometry& g, std::uint32_t max_samples, Is
   if (!g.pad.none()) frames_.resize(max_samples * frame);
   if (!g.pad.none()) dframe_.resize(frame);
   if (g.outputs % kPanelPad != 0) panel_.assign(rows * padded_columns(g.outputs), 0.0f);
-  dcolumns_.resize(g.positions * padded_columns(g.inputs));
+  const std::size_t row = padded_columns(g.inputs);
+  block_rows_ = std::clamp<std::uint32_t>(static_cast<std::uint32_t>(kBlockFloats / row), 8,
+                                          std::max(8u, g.positions));
+  dcolumns_.resize(block_rows_ * row);
 }
 
 void ProductPass::forward(const ProductLayer& layer, const float* x, std::uint32_t samples,
@@ -105,23 +114,25 @@ void ProductPass::backward_input(const BackwardWeights& weights, const float* dy
   if (each_input_once) return gemm_.gather_gemm(job);
   job.y = dcolumns_.data();
   job.ldy = ldk;
-  job.rows = g.positions;
   for (std::uint32_t s = 0; s < samples; ++s) {
-    job.x = dy + std::size_t{s} * g.positions * g.outputs;
-    gemm_.gather_gemm(job);
     float* dx_sample = dx + std::size_t{s} * g.in.size();
     float* frame = !g.pad.none() ? dframe_.data() : dx_sample;
     std::fill(frame, frame + g.padded().size(), 0.0f);
-    scatter(frame);
+    for (std::uint32_t first = 0; first < g.positions; first += block_rows_) {
+      job.x = dy + (std::size_t{s} * g.positions + first) * g.outputs;
+      job.rows = std::min(block_rows_, g.positions - first);
+      gemm_.gather_gemm(job);
+      scatter(first, job.rows, frame);
+    }
     if (!g.pad.none()) crop(frame, dx_sample);
   }
 }
 
-// dframe[at(r, k)] += dcolumns[r][k].
-void ProductPass::scatter(float* dframe) const {
+// dframe[at(first + r, k)] += dcolumns[r][k], r < rows.
+void ProductPass::scatter(std::uint32_t first, std::uint32_t rows, float* dframe) const {
   const std::size_t ldk = padded_columns(geometry_.inputs);
-  for (std::uint32_t r = 0; r < geometry_.positions; ++r) {
-    float* to_row = dframe + geometry_.row_base[r];
+  for (std::uint32_t r = 0; r < rows; ++r) {
+    float* to_row = dframe + geometry_.row_base[first + r];
     const float* from_row = dcolumns_.data() + r * ldk;
     for (const Run& run : runs_) {
       float* IMC_RESTRICT to = to_row + run.offset;

@@ -51,7 +51,7 @@ class ProductPass {
   };
   const float* frames(const float* x) const { return geometry_.pad.none() ? x : frames_.data(); }
   const float* panel(const float* dy, std::uint32_t rows);
-  void scatter(float* dframe) const;
+  void scatter(std::uint32_t first, std::uint32_t rows, float* dframe) const;
   void crop(const float* frame, float* dx) const;
 
   const ProductGeometry& geometry_;
@@ -62,7 +62,8 @@ class ProductPass {
   std::vector<Run> runs_;
   std::vector<float> frames_;  // [S][padded().size()], used when pad > 0
   std::vector<float> panel_;   // [S * P][padded_columns(N)], used when N needs padding
-  std::vector<float> dcolumns_;  // [P][padded_columns(K)] of one sample
+  std::uint32_t block_rows_;     // positions whose dcolumns are computed at a time
+  std::vector<float> dcolumns_;  // [block_rows][padded_columns(K)]
   std::vector<float> dframe_;    // [padded().size()], used when pad > 0
 };
 

@@ -39,6 +39,20 @@ class DatasetSamples : public TrainingSamples {
   InputMaker inputs_;
 };
 
+// The window of `tokens` that starts at `start`.
+void copy_window(std::span<const std::uint16_t> tokens, std::size_t start, std::uint32_t steps,
+                 std::uint32_t predictions, float* x, std::uint16_t* labels) {
+  const std::uint16_t* window = tokens.data() + start;
+  for (std::uint32_t t = 0; t < steps; ++t) x[t] = static_cast<float>(window[t]);
+  std::copy_n(window + steps - predictions + 1, predictions, labels);
+}
+
+std::vector<std::uint32_t> ascending(std::size_t count) {
+  std::vector<std::uint32_t> all(count);
+  std::iota(all.begin(), all.end(), 0u);
+  return all;
+}
+
 class WindowSamples : public TrainingSamples {
  public:
   WindowSamples(std::span<const std::uint16_t> tokens, std::uint32_t steps,
@@ -49,23 +63,42 @@ class WindowSamples : public TrainingSamples {
   // As many as fit behind the largest offset, and the word behind the last one.
   std::size_t size() const override { return (tokens_.size() - steps_) / steps_; }
   std::vector<std::uint32_t> order(std::uint32_t epoch) const override {
-    std::vector<std::uint32_t> all(size());
-    std::iota(all.begin(), all.end(), 0u);
-    return epoch_order(std::move(all), epoch, seed_);
+    return epoch_order(ascending(size()), epoch, seed_);
   }
   void make(std::uint32_t sample, std::uint32_t epoch, float* x,
             std::uint16_t* labels) const override {
     const std::uint32_t word = draw_word({stream_key(seed_, "train/window"), 0, epoch}, 0);
     const std::size_t offset = std::uint64_t{word} * steps_ >> 32;
-    const std::uint16_t* window = tokens_.data() + offset + std::size_t{sample} * steps_;
-    for (std::uint32_t t = 0; t < steps_; ++t) x[t] = static_cast<float>(window[t]);
-    std::copy_n(window + steps_ - predictions_ + 1, predictions_, labels);
+    copy_window(tokens_, offset + std::size_t{sample} * steps_, steps_, predictions_, x, labels);
   }
 
  private:
   std::span<const std::uint16_t> tokens_;
   std::uint32_t steps_, predictions_;
   std::uint64_t seed_;
+};
+
+class StreamSamples : public TrainingSamples {
+ public:
+  StreamSamples(std::span<const std::uint16_t> tokens, std::uint32_t steps,
+                std::uint32_t predictions, std::uint32_t streams)
+      : tokens_(tokens), steps_(steps), predictions_(predictions), streams_(streams) {}
+
+  std::uint32_t predictions() const override { return predictions_; }
+  bool carries_states() const override { return true; }
+  std::size_t size() const override { return length() / steps_ * streams_; }
+  std::vector<std::uint32_t> order(std::uint32_t) const override { return ascending(size()); }
+  void make(std::uint32_t sample, std::uint32_t, float* x, std::uint16_t* labels) const override {
+    const std::size_t start =
+        sample % streams_ * length() + std::size_t{sample / streams_} * steps_;
+    copy_window(tokens_, start, steps_, predictions_, x, labels);
+  }
+
+ private:
+  std::size_t length() const { return (tokens_.size() - 1) / streams_; }
+
+  std::span<const std::uint16_t> tokens_;
+  std::uint32_t steps_, predictions_, streams_;
 };
 
 }  // namespace
@@ -87,6 +120,19 @@ std::unique_ptr<TrainingSamples> windows_of(const Network& network,
                 steps, 2 * std::size_t{steps});
   }
   return std::make_unique<WindowSamples>(tokens, steps, predictions, seed);
+}
+
+std::unique_ptr<TrainingSamples> streams_of(const Network& network,
+                                            std::span<const std::uint16_t> tokens,
+                                            std::uint32_t predictions, std::uint32_t streams,
+                                            const std::string& place) {
+  const std::uint32_t steps = network.input.size();
+  IMC_EXPECT(predictions >= 1 && predictions <= steps);
+  if (tokens.size() < std::size_t{steps} * streams + 1) {
+    input_error("{}: a text of {} tokens; {} streams with windows of {} need at least {}", place,
+                tokens.size(), streams, steps, std::size_t{steps} * streams + 1);
+  }
+  return std::make_unique<StreamSamples>(tokens, steps, predictions, streams);
 }
 
 }  // namespace imcbench

@@ -9,6 +9,11 @@
 //
 // with offset(e) uniform on 0 ... T - 1: "train/window" of batches.h. So an epoch reads the text
 // once, cut at other places every time.
+//
+// Or the text is cut into B streams of L = (tokens - 1) / B each, read side by side: sample k * B + s
+// is window k of stream s, start = s L + k T. A mini-batch is one window of every stream, in this
+// order, and recurrent layers go on from the state that the window before left; an epoch begins with
+// states of zero (truncated back-propagation through time).
 #pragma once
 
 #include <memory>
@@ -28,6 +33,8 @@ class TrainingSamples {
   // x: [input.size()], labels: [predictions].
   virtual void make(std::uint32_t sample, std::uint32_t epoch, float* x,
                     std::uint16_t* labels) const = 0;
+  // Do the samples of a mini-batch go on where those of the one before ended?
+  virtual bool carries_states() const { return false; }
   // Samples an epoch.
   virtual std::size_t size() const = 0;
 };
@@ -40,6 +47,11 @@ std::unique_ptr<TrainingSamples> samples_of(const Network& network, const Datase
 std::unique_ptr<TrainingSamples> windows_of(const Network& network,
                                             std::span<const std::uint16_t> tokens,
                                             std::uint32_t predictions, std::uint64_t seed,
+                                            const std::string& place);
+// InputError when a stream is shorter than a window.
+std::unique_ptr<TrainingSamples> streams_of(const Network& network,
+                                            std::span<const std::uint16_t> tokens,
+                                            std::uint32_t predictions, std::uint32_t streams,
                                             const std::string& place);
 
 }  // namespace imcbench

@@ -20,10 +20,16 @@ SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa,
     : network_(network),
       digital_(digital_kernels(isa)),
       workspace_(network.layers, Passes::both) {
+  std::size_t floats = 0;
   for (const Layer& layer : network.layers) {
     const ProductLayer* product = layer.product();
     products_.push_back(
         product ? std::make_unique<ProductPass>(product->geometry, max_samples, isa) : nullptr);
+    const RecurrentLayer* recurrent = layer.recurrent();
+    recurrents_.push_back(
+        recurrent ? std::make_unique<RecurrentPass>(*recurrent, max_samples, isa) : nullptr);
+    state_at_.push_back(floats);
+    floats += recurrent ? imcbench::state_floats(*recurrent) : 0;
     const TrainingOp* op = layer.training();
     const bool norm = op != nullptr && std::holds_alternative<BatchNormLayer>(*op);
     const bool dropout = op != nullptr && !norm;
@@ -67,7 +73,8 @@ DigitalBlock SlicePass::digital_block(std::size_t i) {
           layer.out.size(),        workspace_.scratch()};
 }
 
-const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddress at) {
+const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddress at,
+                                float* states) {
   x_ = x;
   samples_ = samples;
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
@@ -75,6 +82,8 @@ const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddr
     float* y = outputs_[i].data();
     if (const ProductLayer* product = layer.product()) {
       products_[i]->forward(*product, tensor(layer.input), samples, y);
+    } else if (layer.recurrent() != nullptr) {
+      forward_recurrent(i, states);
     } else if (layer.training() != nullptr) {
       forward_training(i, at);
     } else {
@@ -82,6 +91,29 @@ const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddr
     }
   }
   return tensor(network_.layers.size());
+}
+
+void SlicePass::forward_recurrent(std::size_t i, float* states) {
+  const std::size_t stride = state_floats(network_);
+  float* own = states == nullptr ? nullptr : states + state_at_[i];
+  recurrents_[i]->forward(tensor(network_.layers[i].input), samples_, {own, own, stride},
+                          outputs_[i].data());
+}
+
+void SlicePass::backward_recurrent(std::size_t i, const float* dy, const ParameterLayout& layout,
+                                   const std::vector<BackwardWeights>& weights, float* gradient,
+                                   float* dx, bool needs_input) {
+  const auto place = [&](ParameterPart part, std::size_t p) {
+    return layout.has(i, part, p) ? gradient + layout.slot(i, part, p).first : nullptr;
+  };
+  const RecurrentPass::Gradients gradients{
+      {place(ParameterPart::weight, 0), place(ParameterPart::weight, 1)},
+      {place(ParameterPart::bias, 0), place(ParameterPart::bias, 1)},
+      place(ParameterPart::digital, 0)};
+  const auto own = std::span(weights).subspan(layout.first_product[i],
+                                              network_.layers[i].products().size());
+  const auto backward = [&](float* to) { recurrents_[i]->backward(dy, own, gradients, to); };
+  needs_input ? add_to(network_.layers[i].input, dx, backward) : backward(nullptr);
 }
 
 void SlicePass::forward_training(std::size_t i, SliceAddress at) {
@@ -145,34 +177,55 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
              });
       continue;
     }
+    if (layer.recurrent() != nullptr) {
+      backward_recurrent(i, d_out, layout, weights, gradient, dx, needs[layer.input]);
+      continue;
+    }
     if (layer.training() != nullptr) {
       backward_training(i, d_out, layout, gradient, dx, needs[layer.input]);
       continue;
     }
-    float* parameters = nullptr;
-    if (layout.has(i, ParameterPart::digital)) {
-      const ParameterSlot& slot = layout.slot(i, ParameterPart::digital);
-      parameters = gradient + slot.first;
-      std::fill_n(parameters, slot.count, 0.0f);
-    }
-    if (needs[layer.input] || parameters != nullptr) {
-      add_to(layer.input, dx, [&](float* to) {
-        digital_.backward(*layer.digital(), digital_block(i), {d_out, to, parameters});
-      });
-    }
+    backward_digital(i, d_out, layout, gradient, dx, needs[layer.input]);
     if (layer.other == kNoTensor || !needs[layer.other]) continue;
     add_to(layer.other, dx, [&](float* to) { std::copy_n(d_out, samples_ * layer.in.size(), to); });
   }
 }
 
+void SlicePass::backward_digital(std::size_t i, const float* dy, const ParameterLayout& layout,
+                                 float* gradient, float* dx, bool needs_input) {
+  const Layer& layer = network_.layers[i];
+  float* dparameters = nullptr;
+  if (!layer.parameters.empty()) {
+    dparameters = gradient + layout.slot(i, ParameterPart::digital).first;
+    std::fill_n(dparameters, layer.parameters.size(), 0.0f);
+  }
+  const auto write = [&](float* to) {
+    digital_.backward(*layer.digital(), digital_block(i), {dy, to, dparameters});
+  };
+  if (needs_input) return add_to(layer.input, dx, write);
+  if (dparameters == nullptr) return;
+  unused_.resize(samples_ * std::size_t{layer.in.size()});
+  write(unused_.data());
+}
+
+std::size_t SlicePass::state_floats(const Network& network) {
+  std::size_t floats = 0;
+  for (const Layer& layer : network.layers) {
+    if (layer.recurrent() != nullptr) floats += imcbench::state_floats(*layer.recurrent());
+  }
+  return floats;
+}
+
 double SlicePass::flops_per_sample(const Network& network) {
   double flops = 0.0;
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    const ProductLayer* product = network.layers[i].product();
-    if (product == nullptr) continue;
-    const ProductGeometry& g = product->geometry;
-    const double macs = 1.0 * g.inputs * g.outputs * g.positions;
-    flops += 2.0 * macs * (first_with_weights(network, i) ? 2 : 3);
+    const Layer& layer = network.layers[i];
+    for (const ProductLayer& product : layer.products()) {
+      const ProductGeometry& g = product.geometry;
+      const double macs = 1.0 * g.inputs * g.outputs * g.positions * layer.steps();
+      const bool forward_and_weights = layer.product() != nullptr && first_with_weights(network, i);
+      flops += 2.0 * macs * (forward_and_weights ? 2 : 3);
+    }
   }
   return flops;
 }

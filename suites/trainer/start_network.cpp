@@ -18,10 +18,18 @@ bool reads_words(const Network& network) {
       [](const Layer& layer) { return layer.input == 0 && layer.kind() == "embedding"; });
 }
 
+ModelTask task_of(const TrainingPlan& plan, const Dataset& data) {
+  return {.input = {data.height, data.width, data.channels},
+          .classes = data.classes,
+          .vocabulary = static_cast<std::uint32_t>(data.vocabulary.size()),
+          .predictions = data.predictions,
+          .place = plan.topology_place};
+}
+
 Network untrained(const TrainingPlan& plan, const Dataset& data,
                   const std::vector<std::uint32_t>& training) {
   const ModelInfo& topology = find_topology(plan.topology, plan.path);
-  Network network = topology.build({data.height, data.width, data.channels}, data.classes);
+  Network network = topology.build(task_of(plan, data), plan.topology_values);
   if (!reads_words(network)) {
     const InputStatistics statistics = input_statistics(data, training);
     network.mean = statistics.mean;

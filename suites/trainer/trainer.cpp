@@ -28,6 +28,9 @@ std::unique_ptr<TrainingSamples> training_samples(const TrainingPlan& plan, cons
   if (plan.order == SampleOrder::random_windows) {
     return windows_of(network, data.tokens, data.train->predictions, plan.seed, plan.path);
   }
+  if (plan.order == SampleOrder::streams) {
+    return streams_of(network, data.tokens, data.train->predictions, plan.batch, plan.path);
+  }
   if (!data.train->images() && plan.augmentation.any()) {
     input_error("{}: shift, flip and cutout are for images; data set '{}' has none", plan.path,
                 data.train->name);
@@ -76,6 +79,7 @@ class Training {
   void run_epoch(const TrainingCallback& callback) {
     const std::uint32_t epoch = state_.epoch;
     const std::vector<std::uint32_t> order = samples_->order(epoch);
+    if (state_.step == 0) std::ranges::fill(gradients_.states(), 0.0f);
     while (state_.epoch == epoch) {
       const Clock::time_point start = Clock::now();
       const std::size_t first = std::size_t{state_.step} * plan_.batch;
@@ -166,6 +170,8 @@ class Training {
   void save() {
     state_.parameters = gather_parameters(network_, gradients_.layout());
     state_.statistics = gather_statistics(network_, gradients_.layout());
+    const std::span<const float> states = gradients_.states();
+    state_.stream_states.assign(states.begin(), states.end());
     state_.state0 = weights_.state(0);
     state_.state1 = weights_.state(1);
     save_checkpoint(state_, checkpoint_->path);
@@ -183,6 +189,11 @@ class Training {
     std::vector<float> weights = state_.parameters;
     weights.insert(weights.end(), state_.statistics.begin(), state_.statistics.end());
     set_weights(weights);
+    if (state_.stream_states.size() != gradients_.states().size()) {
+      input_error("{}: /stream_states has {} values; this training has {}", checkpoint_->path,
+                  state_.stream_states.size(), gradients_.states().size());
+    }
+    std::ranges::copy(state_.stream_states, gradients_.states().begin());
     weights_.restore(state_.state0, state_.state1, steps_done());
     saved_at_s_ = state_.seconds;
   }

@@ -47,6 +47,7 @@ void read_init(TomlTable& table, TrainingPlan& plan) {
   if (plan.init.kind == Init::uniform) {
     plan.init.scale = static_cast<float>(table.real("init_scale", 1e-6, 10.0, 0.1));
   }
+  plan.init.table_scale = static_cast<float>(table.real("table_scale", 0.0, 10.0, kStartDeviation));
   plan.init.forget_bias = static_cast<float>(table.real("forget_bias", -10.0, 10.0, 0.0));
 }
 
@@ -59,8 +60,12 @@ void read_model(TomlTable table, TrainingPlan& plan) {
     return table.finish("key of [model] with a start");
   }
   plan.topology = table.choice("topology", names_of_topologies());
+  plan.topology_place = table.place("topology");
+  plan.topology_values =
+      ParamValues::defaults(find_topology(plan.topology, plan.topology_place).params);
+  table.parameters(plan.topology_values);
   read_init(table, plan);
-  table.finish("key of [model]");
+  table.finish(fmt::format("key of [model] with topology '{}'", plan.topology));
 }
 
 std::vector<std::string> names_of_splits(const std::string& dataset) {
@@ -88,8 +93,8 @@ void read_validation(TomlTable& table, TrainingPlan& plan) {
 void read_data(TomlTable table, TrainingPlan& plan) {
   plan.dataset = table.choice("set", names_of_data());
   read_validation(table, plan);
-  plan.order = choice_of<SampleOrder>(table, "order", {"samples", "random-windows"});
-  if (plan.order == SampleOrder::random_windows && plan.validation > 0) {
+  plan.order = choice_of<SampleOrder>(table, "order", {"samples", "random-windows", "streams"});
+  if (plan.order != SampleOrder::samples && plan.validation > 0) {
     input_error("{}: samples kept aside of a text that is trained whole; use 'validation_split'",
                 table.place("validation"));
   }

@@ -7,11 +7,12 @@
 //   seed = 1
 //
 //   [model]
-//   topology = "lenet"               a name of suites/models/list.cpp
+//   topology = "lenet"               a name of suites/models/list.cpp, and its parameters
 //   start = "lenet-mnist"            instead: a model file or a name of the zoo to go on from; its
 //                                    weights and normalization, and no init
 //   init = "he"                      or "glorot", "uniform"; see parameters.h
 //   init_scale = 0.1                 of "uniform"
+//   table_scale = 0.02               of embeddings, positions and class tokens
 //   forget_bias = 0.0                of the forget gate of an LSTM
 //
 //   [data]
@@ -21,7 +22,8 @@
 //   shift = 0                        augmentation of images, see batches.h
 //   flip = false
 //   cutout = 0
-//   order = "samples"                or "random-windows" of a text, see samples.h
+//   order = "samples"                or "random-windows" or "streams" of a text, see samples.h;
+//                                    streams: as many as the batch has samples
 //
 //   [training]
 //   epochs = 20
@@ -39,6 +41,7 @@
 
 #include <string>
 
+#include "kernels/core/param.h"
 #include "suites/trainer/batches.h"
 #include "suites/trainer/optimizers/list.h"
 #include "suites/trainer/parameters.h"
@@ -46,7 +49,7 @@
 
 namespace imcbench {
 
-enum class SampleOrder { samples, random_windows };
+enum class SampleOrder { samples, random_windows, streams };
 enum class Keep { last, best };
 
 struct TrainingPlan {
@@ -54,6 +57,8 @@ struct TrainingPlan {
   std::string name, summary;
   std::uint64_t seed = 1;
   std::string topology, start;  // one of them is empty
+  ParamValues topology_values;
+  std::string topology_place;  // "plan.toml:6:12", for messages
   InitRule init;
   std::string dataset;
   std::uint32_t validation = 0;

@@ -185,16 +185,6 @@ inline std::vector<LayerCase> layer_cases() {
   cases.push_back(one_digital("global_avg_pool", map, GlobalAvgPool::make(map)));
   cases.push_back(one_digital("shortcut_a", map, ShortcutA::make(map)));
   cases.push_back(one_digital("shortcut_a_of_6", {8, 5, 6}, ShortcutA::make({8, 5, 6})));
-  cases.push_back(one_digital("take_steps", map, TakeSteps::make(map, 1, 3, 2)));
-  cases.push_back(one_digital("take_last_step", map, TakeSteps::last(map)));
-  cases.push_back(one_recurrent("lstm", map, make_lstm(map, 16)));
-  cases.push_back(one_recurrent("lstm_5", map, make_lstm(map, 5)));
-  cases.push_back(one_recurrent("lstm_projection", map, make_lstm(map, 19, 6)));
-  cases.push_back(one_recurrent("lstm_peepholes", map, make_lstm(map, 8, 0, true)));
-  cases.push_back(one_recurrent("lstm_both", map, make_lstm(map, 11, 17, true)));
-  cases.push_back(one_recurrent("gru", map, make_gru(map, 16)));
-  cases.push_back(one_recurrent("gru_7", map, make_gru(map, 7)));
-  cases.push_back(recurrent_network());
   cases.push_back(one_digital("sigmoid", map, Sigmoid::make(map)));
   cases.push_back(one_digital("gelu_tanh", map, GeluTanh::make(map)));
   cases.push_back(one_digital("layer_norm_3", map, LayerNorm::make(map)));
@@ -209,6 +199,16 @@ inline std::vector<LayerCase> layer_cases() {
   cases.push_back(one_digital("attention_causal", sequence,
                               Attention::make(sequence, {2, 1, 0.0f})));
   cases.push_back(one_digital("attention_one_head", wide, Attention::make(wide, {1, 1, 0.0f})));
+  cases.push_back(one_digital("take_steps", map, TakeSteps::make(map, 1, 3, 2)));
+  cases.push_back(one_digital("take_last_step", map, TakeSteps::last(map)));
+  cases.push_back(one_recurrent("lstm", map, make_lstm(map, 16)));
+  cases.push_back(one_recurrent("lstm_5", map, make_lstm(map, 5)));
+  cases.push_back(one_recurrent("lstm_projection", map, make_lstm(map, 19, 6)));
+  cases.push_back(one_recurrent("lstm_peepholes", map, make_lstm(map, 8, 0, true)));
+  cases.push_back(one_recurrent("lstm_both", map, make_lstm(map, 11, 17, true)));
+  cases.push_back(one_recurrent("gru", map, make_gru(map, 16)));
+  cases.push_back(one_recurrent("gru_7", map, make_gru(map, 7)));
+  cases.push_back(recurrent_network());
   cases.push_back(whole_network());
   cases.push_back(decoder_network());
   cases.push_back(encoder_network());

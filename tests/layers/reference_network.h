@@ -174,16 +174,6 @@ inline Doubles reference_shortcut_a(Shape in, const Doubles& x) {
   return y;
 }
 
-inline Doubles reference_steps(const TakeSteps& op, const Doubles& x) {
-  const std::size_t step = x.size() / op.in.height;
-  Doubles y;
-  for (std::uint32_t i = 0; i < op.count; ++i) {
-    const auto from = x.begin() + (op.first + i * op.stride) * step;
-    y.insert(y.end(), from, from + step);
-  }
-  return y;
-}
-
 inline Doubles reference_layer_norm(const LayerNorm& op, const Doubles& parameters,
                                     const Doubles& x) {
   const std::size_t channels = op.in.channels;
@@ -241,6 +231,16 @@ inline Doubles reference_vectors(const std::string& kind, const Layer& layer,
   } else {  // class_token
     y = parameters;
     y.insert(y.end(), x.begin(), x.end());
+  }
+  return y;
+}
+
+inline Doubles reference_steps(const TakeSteps& op, const Doubles& x) {
+  const std::size_t step = x.size() / op.in.height;
+  Doubles y;
+  for (std::uint32_t i = 0; i < op.count; ++i) {
+    const auto from = x.begin() + (op.first + i * op.stride) * step;
+    y.insert(y.end(), from, from + step);
   }
   return y;
 }

@@ -6,6 +6,7 @@
 #include "results/hdf5.h"
 #include "suites/models/list.h"
 #include "tests/datasets/support.h"
+#include "tests/suites/models/default_network.h"
 #include "tests/layers/layer_cases.h"
 #include "tests/layers/reference_network.h"
 
@@ -28,6 +29,7 @@ void expect_equal(const Network& a, const Network& b) {
     EXPECT_EQ(a.layers[i].out, b.layers[i].out);
     EXPECT_EQ(a.layers[i].input, b.layers[i].input);
     EXPECT_EQ(a.layers[i].other, b.layers[i].other);
+    EXPECT_EQ(a.layers[i].parameters, b.layers[i].parameters);
     const auto p = a.layers[i].products(), q = b.layers[i].products();
     ASSERT_EQ(p.size(), q.size());
     for (std::size_t n = 0; n < p.size(); ++n) {
@@ -50,7 +52,7 @@ TEST(ModelFile, EveryLayerKindAndTopologySurvivesTheRoundTrip) {
   TempFolder folder;
   std::vector<Network> networks;
   for (const auto& c : test::layer_cases()) networks.push_back(c.network);
-  for (const ModelInfo& model : model_list()) networks.push_back(model.build({28, 28, 1}, 10));
+  for (const ModelInfo& model : model_list()) networks.push_back(test::default_network(model));
   for (Network& network : networks) {
     if (network.classes < 2) continue;
     if (network.name.empty()) network.name = "case";
@@ -69,7 +71,7 @@ TEST(ModelFile, EveryLayerKindAndTopologySurvivesTheRoundTrip) {
 TEST(ModelFile, KeepsOriginAndSummary) {
   TempFolder folder;
   const std::string path = (folder / "model.h5").string();
-  ModelFile model{model_list()[0].build({28, 28, 1}, 10), "Two words.", {}};
+  ModelFile model{test::default_network(find_topology("lenet", "test")), "Two words.", {}};
   model.origin = {"glyphs", "abc", 7,     "seed = 7\n", "imcbench train x",     "1.2",       "0123",
                   "adam",   20,    0.915, 0.25,         "2026-01-02T03:04:05Z", "elsewhere", "MIT"};
   save_model(model, path);
@@ -93,7 +95,7 @@ TEST(ModelFile, KeepsOriginAndSummary) {
 
 TEST(ModelFile, EqualModelsGiveEqualBytes) {
   TempFolder folder;
-  const ModelFile model{model_list()[0].build({28, 28, 1}, 10), "", {}};
+  const ModelFile model{test::default_network(find_topology("lenet", "test")), "", {}};
   save_model(model, (folder / "a.h5").string());
   save_model(model, (folder / "b.h5").string());
   EXPECT_EQ(test::read_plain(folder / "a.h5"), test::read_plain(folder / "b.h5"));
@@ -109,6 +111,14 @@ TEST(ModelFile, ContentHashSeesEveryPart) {
   others[4].classes = 4;
   others[5].layers[0].product()->input_range = 1.0f;
   for (const Network& other : others) EXPECT_NE(content_sha256(other), content_sha256(base));
+}
+
+TEST(ModelFile, ContentHashSeesTheSidesOfTheKernel) {
+  Network tall, wide;
+  tall.input = wide.input = {5, 5, 2};
+  append_product(tall, "conv", make_conv2d(tall.input, 3, {3, 1}, 4, Padding{}));
+  append_product(wide, "conv", make_conv2d(wide.input, 3, {1, 3}, 4, Padding{}));
+  EXPECT_NE(content_sha256(tall), content_sha256(wide));
 }
 
 TEST(ModelFile, ContentHashSeesEveryPartOfARecurrentLayer) {
@@ -139,14 +149,6 @@ TEST(ModelFile, StoresThePartsOfARecurrentLayer) {
   const std::vector<float> weight = lstm.group("gates").dataset("weight").read<float>();
   EXPECT_EQ(weight[3 * 16 + 5], layer.products[0].weight[5 * layer.products[0].ld() + 3]);
   EXPECT_EQ(lstm.dataset("peepholes").read<float>(), layer.parameters);
-}
-
-TEST(ModelFile, ContentHashSeesTheSidesOfTheKernel) {
-  Network tall, wide;
-  tall.input = wide.input = {5, 5, 2};
-  append_product(tall, "conv", make_conv2d(tall.input, 3, {3, 1}, 4, Padding{}));
-  append_product(wide, "conv", make_conv2d(wide.input, 3, {1, 3}, 4, Padding{}));
-  EXPECT_NE(content_sha256(tall), content_sha256(wide));
 }
 
 TEST(ModelFile, ContentHashSeesWhatALayerReads) {
@@ -185,7 +187,7 @@ TEST(ModelFile, SavedWhereThereIsNoFolderIsAnInputError) {
   TempFolder folder;
   test::expect_contains(
       test::input_error_of([&] {
-        save_model({model_list()[0].build({28, 28, 1}, 10), "", {}},
+        save_model({test::default_network(find_topology("lenet", "test")), "", {}},
                    (folder / "none/model.h5").string());
       }),
       "none");

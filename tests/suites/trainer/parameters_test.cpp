@@ -86,6 +86,28 @@ TEST(Parameters, WeightsHaveTheStatedSpread) {
   for (const float w : product(0, 0).weight) EXPECT_LE(std::abs(w), 0.2f);
 }
 
+TEST(Parameters, TablesAndTokensAreDrawnAndNormsStartAsTheyAre) {
+  Network net;
+  net.input = {24, 1, 1};
+  append_digital(net, "embedding", Embedding::make(net.output(), {100, 40}));
+  append_digital(net, "token", ClassToken::make(net.output()));
+  append_digital(net, "positions", PositionEmbedding::make(net.output()));
+  append_digital(net, "norm", LayerNorm::make(net.output()));
+  initialize_weights(net, {.table_scale = 0.3f}, 4);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const std::vector<float>& table = net.layers[i].parameters;
+    double sum = 0.0;
+    for (const float value : table) sum += static_cast<double>(value) * value;
+    const double draws = static_cast<double>(table.size());
+    EXPECT_NEAR(sum / draws / 0.09, 1.0, 5.0 * std::sqrt(2.0 / draws)) << net.layers[i].name;
+  }
+  EXPECT_NE(net.layers[0].parameters[0], net.layers[2].parameters[0]) << "streams of their own";
+  for (std::size_t c = 0; c < 40; ++c) {
+    EXPECT_EQ(net.layers[3].parameters[c], 1.0f);
+    EXPECT_EQ(net.layers[3].parameters[40 + c], 0.0f);
+  }
+}
+
 TEST(Parameters, ProductsOfOneLayerHaveTheirOwnDraws) {
   Network net;
   net.input = {kSteps, 1, kFeatures};

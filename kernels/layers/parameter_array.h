@@ -8,10 +8,14 @@
 
 namespace imcbench {
 
-struct ParameterPart {
+// Of vectors that stand for tokens and positions, as in GPT-2 (Radford et al., 2019).
+inline constexpr float kStartDeviation = 0.02f;
+
+struct ParameterArray {
   const char* name;
   std::vector<std::size_t> shape;
-  float initial;  // the value that leaves the layer's input as it is, or 0
+  float initial = 0.0f;    // mean and standard deviation at the start of training
+  float deviation = 0.0f;
 
   std::size_t count() const {
     std::size_t product = 1;
