@@ -32,7 +32,8 @@ struct GpuTables {
   };
   float* x;                       // all samples
   std::uint16_t* labels;         // [S][P]
-  std::vector<Product> products;  // [layer]; nulls for digital layers
+  std::vector<std::vector<Product>> products;  // [layer][product]
+  std::vector<float*> parameters;              // [layer]: those of a recurrent layer, or null
   std::vector<Tile> tiles;
 };
 
@@ -49,6 +50,8 @@ struct GpuBuffers {
   std::size_t panel_bytes, sum_bytes;
   std::vector<float*> slots;  // outputs of layers, as `plan` says
   float* x_hat;
+  // Of a step of a recurrent layer, as in layers/recurrent_step.h: [C][S] of each.
+  float *step_in[2], *step_out[2], *step_c, *step_h;
   SampleScore* scores;   // [C][S][P]
   Tally* tallies;        // [C] of this block of samples
   Tally* totals;         // [C]
