@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Picks the tables of CPU kernels for an instruction set.
+#include "kernels/layers/batch_norm.h"
 #include "kernels/layers/digital_kernels.h"
 #include "kernels/layers/recurrent_kernels.h"
 
@@ -11,5 +12,11 @@ IMC_DECLARE_ISA_TABLE(RecurrentKernels, kRecurrentKernels)
 const DigitalKernels& digital_kernels(Isa isa) { return IMC_SELECT_ISA(isa, kDigitalKernels); }
 
 const RecurrentKernels& recurrent_kernels(Isa isa) { return IMC_SELECT_ISA(isa, kRecurrentKernels); }
+
+IMC_DECLARE_ISA_TABLE(BatchNormKernels, kBatchNormKernels)
+
+const BatchNormKernels& batch_norm_kernels(Isa isa) {
+  return IMC_SELECT_ISA(isa, kBatchNormKernels);
+}
 
 }  // namespace imcbench

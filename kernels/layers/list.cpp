@@ -10,7 +10,8 @@ bool two_inputs(const DigitalOp& op) {
 std::string Layer::kind() const {
   if (const ProductLayer* layer = product()) return layer->kind();
   if (const RecurrentLayer* layer = recurrent()) return layer->kind();
-  return std::visit([](const auto& op) { return std::string(op.kind); }, *digital());
+  const auto name = [](const auto& one) { return std::string(one.kind); };
+  return training() != nullptr ? std::visit(name, *training()) : std::visit(name, *digital());
 }
 
 std::string product_path(const Layer& layer, std::size_t product) {
@@ -28,6 +29,16 @@ std::span<ProductLayer> Layer::products() {
   if (ProductLayer* layer = product()) return {layer, 1};
   if (RecurrentLayer* layer = recurrent()) return layer->products;
   return {};
+}
+
+std::span<const float> Layer::digital_parameters() const {
+  if (const RecurrentLayer* layer = recurrent()) return layer->parameters;
+  return parameters;
+}
+
+std::span<float> Layer::digital_parameters() {
+  if (RecurrentLayer* layer = recurrent()) return layer->parameters;
+  return parameters;
 }
 
 }  // namespace imcbench

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // THE LIST of layer kinds. A digital layer is a small struct with forward and backward of one
 // output element, the same lines on CPU and GPU; a product layer goes on tiles; a recurrent layer has
-// several products in a loop.
+// several products in a loop; a training layer is gone when training is done.
 #pragma once
 
 #include <span>
@@ -19,6 +19,7 @@
 #include "kernels/layers/shortcut_a.h"
 #include "kernels/layers/take_steps.h"
 #include "kernels/layers/tanh.h"
+#include "kernels/layers/training_layers.h"
 
 namespace imcbench {
 
@@ -49,9 +50,10 @@ inline constexpr std::size_t kNoTensor = ~std::size_t{0};
 struct Layer {
   std::string name;
   Shape in, out;
-  std::variant<ProductLayer, RecurrentLayer, DigitalOp> op;
+  std::variant<ProductLayer, RecurrentLayer, DigitalOp, TrainingOp> op;
   std::size_t input = 0;          // the tensor it reads: an earlier one
   std::size_t other = kNoTensor;  // the second one, of layers with two inputs
+  std::vector<float> parameters{};  // of a digital layer that has some; its op says how they lie
 
   const ProductLayer* product() const { return std::get_if<ProductLayer>(&op); }
   ProductLayer* product() { return std::get_if<ProductLayer>(&op); }
@@ -62,7 +64,12 @@ struct Layer {
   std::span<ProductLayer> products();
   // How often each product runs over its positions: once, or once per step.
   std::uint32_t steps() const { return recurrent() != nullptr ? recurrent()->steps() : 1; }
+  // Parameters that are on no tile: those of a digital layer, or the peepholes of a recurrent one.
+  std::span<const float> digital_parameters() const;
+  std::span<float> digital_parameters();
   const DigitalOp* digital() const { return std::get_if<DigitalOp>(&op); }
+  const TrainingOp* training() const { return std::get_if<TrainingOp>(&op); }
+  TrainingOp* training() { return std::get_if<TrainingOp>(&op); }
   std::string kind() const;
 };
 

@@ -65,6 +65,24 @@ void append_add(Network& network, std::string name, std::size_t other, std::size
   network.layers.push_back({std::move(name), in, in, Add::make(in), from, other});
 }
 
+void append_batch_norm(Network& network, std::string name, BatchNormLayer layer) {
+  IMC_EXPECT(!network.layers.empty() && network.layers.back().product() != nullptr);
+  const Shape shape = network.output();
+  layer.mean.assign(shape.channels, 0.0f);
+  layer.variance.assign(shape.channels, 1.0f);
+  std::vector<float> parameters(2 * std::size_t{shape.channels}, 0.0f);
+  std::fill_n(parameters.begin(), shape.channels, 1.0f);
+  network.layers.push_back({std::move(name), shape, shape, TrainingOp(std::move(layer)),
+                            network.layers.size(), kNoTensor, std::move(parameters)});
+}
+
+void append_dropout(Network& network, std::string name, float rate) {
+  IMC_EXPECT(rate >= 0.0f && rate < 1.0f);
+  const Shape shape = network.output();
+  network.layers.push_back({std::move(name), shape, shape, TrainingOp(DropoutLayer{rate}),
+                            network.layers.size(), kNoTensor});
+}
+
 bool is_chain(const Network& network) {
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     if (network.layers[i].input != i || network.layers[i].other != kNoTensor) return false;
@@ -107,9 +125,7 @@ Coverage coverage(const Network& network) {
       total.macs += weights * g.positions * layer.steps();
       total.digital_parameters += g.outputs;
     }
-    if (const RecurrentLayer* recurrent = layer.recurrent()) {
-      total.digital_parameters += recurrent->parameters.size();
-    }
+    total.digital_parameters += layer.digital_parameters().size();
   }
   return total;
 }

@@ -39,6 +39,11 @@ void append_recurrent(Network& network, std::string name, RecurrentLayer layer,
 void append_add(Network& network, std::string name, std::size_t other,
                 std::size_t input = kLastTensor);
 
+// Layers of training networks, behind the last one. batch_norm: gamma 1, beta 0, running mean 0 and
+// variance 1; behind a product that nothing else reads, which it is folded into in the end.
+void append_batch_norm(Network& network, std::string name, BatchNormLayer layer = {});
+void append_dropout(Network& network, std::string name, float rate);
+
 // Where the scored part of one sample's outputs [positions][classes] starts: its last `predictions`
 // positions.
 std::size_t first_scored(const Network& network, std::uint32_t predictions);

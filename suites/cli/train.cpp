@@ -16,7 +16,7 @@ Action setup_train(CLI::App& app) {
   struct Arguments {
     std::string file, out, data_dir;
     int threads = 0;
-    bool overwrite = false;
+    bool overwrite = false, resume = false;
   };
   auto a = std::make_shared<Arguments>();
   app.add_option("file", a->file, "training file")->required();
@@ -25,14 +25,19 @@ Action setup_train(CLI::App& app) {
                  "processor threads; never changes a weight (default: all)")
       ->check(CLI::Range(1, 4096));
   app.add_option("--data-dir", a->data_dir, "folder to look for data sets first");
-  app.add_flag("--overwrite", a->overwrite, "replace an existing model file");
+  app.add_flag("--overwrite", a->overwrite, "replace an existing model file and checkpoint");
+  app.add_flag("--resume", a->resume,
+               "go on from OUT.checkpoint, which a training that was killed left");
   return [a](const CommandContext& context) {
     if (!a->overwrite && std::ifstream(a->out).good()) {
       input_error("{}: the file exists; use --overwrite", a->out);
     }
     const int threads = a->threads > 0 ? a->threads : omp_get_num_procs();
-    const TrainingRun run =
-        run_training(a->file, a->out, threads, a->data_dir, std::cerr, context.command_line);
+    const Resume resume = a->resume      ? Resume::resume
+                          : a->overwrite ? Resume::start_anew
+                                         : Resume::none_there;
+    const TrainingRun run = run_training(a->file, a->out, threads, a->data_dir, std::cerr,
+                                         context.command_line, resume);
     fmt::print("{}: test accuracy {:.2f} %, loss {:.4f} nat\n", a->out, 100.0 * run.test.accuracy(),
                run.test.mean_loss());
     return kExitDone;

@@ -4,6 +4,7 @@
 #include "kernels/core/check.h"
 #include "suites/models/lenet.h"
 #include "suites/models/mlp.h"
+#include "suites/models/resnet20.h"
 
 namespace imcbench {
 
@@ -13,6 +14,8 @@ constexpr ModelInfo kModels[] = {
     {"lenet", "Two 5 x 5 convolutions (16, 32 channels) with max pooling, two linear layers.",
      make_lenet},
     {"mlp", "Three linear layers (256, 128, classes) with relu.", make_mlp},
+    {"resnet20", "19 convolutions of 3 x 3 (16, 32, 64 channels) in residual blocks, one linear layer.",
+     make_resnet20},
 };
 
 }  // namespace

@@ -133,6 +133,7 @@ void read_layers(const H5Group& root, Network& net) {
 
 void save_model(const ModelFile& model, const std::string& path) {
   IMC_EXPECT(model.network.layers.size() <= kMaxLayers);
+  for (const Layer& layer : model.network.layers) IMC_EXPECT(layer.training() == nullptr);
   write_durably(path, [&](const std::string& temporary_path) {
     H5File file = H5File::create(temporary_path);
     H5Group root = file.root();

@@ -71,7 +71,7 @@ struct ModelFile {
   ModelOrigin origin;
 };
 
-// Replaces the file as a whole, or leaves the old one.
+// Replaces the file as a whole, or leaves the old one. No training layers: inference_network().
 void save_model(const ModelFile& model, const std::string& path);
 
 // InputError "<file>: /layers/03/weight: ..." for anything wrong.

@@ -45,7 +45,9 @@ std::vector<std::uint32_t> epoch_order(std::vector<std::uint32_t> samples, std::
   return samples;
 }
 
-PixelStatistics pixel_statistics(const Dataset& data, const std::vector<std::uint32_t>& samples) {
+namespace {
+
+InputStatistics pixel_statistics(const Dataset& data, const std::vector<std::uint32_t>& samples) {
   std::vector<std::uint64_t> sum(data.channels), squares(data.channels);
   for (const std::uint32_t sample : samples) {
     const std::uint8_t* pixels = data.pixels.data() + sample * data.sample_size();
@@ -54,7 +56,7 @@ PixelStatistics pixel_statistics(const Dataset& data, const std::vector<std::uin
       squares[i % data.channels] += std::uint64_t{pixels[i]} * pixels[i];
     }
   }
-  PixelStatistics result;
+  InputStatistics result;
   const double count = static_cast<double>(samples.size()) * data.height * data.width;
   for (std::uint32_t c = 0; c < data.channels; ++c) {
     const double mean = static_cast<double>(sum[c]) / count;
@@ -66,13 +68,52 @@ PixelStatistics pixel_statistics(const Dataset& data, const std::vector<std::uin
   return result;
 }
 
+// Sum over the samples of term(value, channel), per channel.
+template <class Term>
+std::vector<double> sum_values(const Dataset& data, const std::vector<std::uint32_t>& samples,
+                               Term term) {
+  std::vector<double> sum(data.channels, 0.0);
+  for (const std::uint32_t sample : samples) {
+    const float* values = data.values.data() + sample * data.sample_size();
+    for (std::size_t i = 0; i < data.sample_size(); ++i) {
+      sum[i % data.channels] += term(static_cast<double>(values[i]), i % data.channels);
+    }
+  }
+  return sum;
+}
+
+InputStatistics value_statistics(const Dataset& data, const std::vector<std::uint32_t>& samples) {
+  const double count = static_cast<double>(samples.size()) * data.height * data.width;
+  std::vector<double> mean = sum_values(data, samples, [](double v, std::size_t) { return v; });
+  for (double& value : mean) value /= count;
+  const std::vector<double> squares = sum_values(
+      data, samples, [&](double v, std::size_t c) { return (v - mean[c]) * (v - mean[c]); });
+  InputStatistics result;
+  for (std::uint32_t c = 0; c < data.channels; ++c) {
+    if (squares[c] <= 0.0) input_error("data set '{}': feature {} is constant", data.name, c);
+    result.mean.push_back(static_cast<float>(mean[c]));
+    result.std.push_back(static_cast<float>(std::sqrt(squares[c] / count)));
+  }
+  return result;
+}
+
+}  // namespace
+
+InputStatistics input_statistics(const Dataset& data, const std::vector<std::uint32_t>& samples) {
+  return data.images() ? pixel_statistics(data, samples) : value_statistics(data, samples);
+}
+
 InputMaker::InputMaker(const Network& network, const Dataset& data, Augmentation augmentation,
                        std::uint64_t seed)
-    : data_(data),
+    : network_(network),
+      data_(data),
       augmentation_(augmentation),
       shift_stream_(stream_key(seed, "train/shift")),
-      flip_stream_(stream_key(seed, "train/flip")) {
+      flip_stream_(stream_key(seed, "train/flip")),
+      cutout_stream_(stream_key(seed, "train/cutout")) {
   IMC_EXPECT(network.input.size() == data.sample_size());
+  IMC_EXPECT(data.images() || !augmentation.any());
+  if (!data.images()) return;
   Network every_byte;  // one pixel per value of a byte
   every_byte.input = {256, 1, data.channels};
   every_byte.mean = network.mean;
@@ -86,6 +127,32 @@ InputMaker::InputMaker(const Network& network, const Dataset& data, Augmentation
 }
 
 void InputMaker::make(std::uint32_t sample, std::uint32_t epoch, float* out) const {
+  if (!data_.images()) {
+    const float* values = data_.values.data() + sample * data_.sample_size();
+    return normalize_values(network_, values, 1, out);
+  }
+  make_image(sample, epoch, out);
+  if (augmentation_.cutout > 0) cut_out(sample, epoch, out);
+}
+
+void InputMaker::cut_out(std::uint32_t sample, std::uint32_t epoch, float* out) const {
+  const DrawAddress draws{cutout_stream_, 0, epoch};
+  const auto below = [](std::uint32_t word, std::uint32_t count) {
+    return static_cast<std::int64_t>(std::uint64_t{word} * count >> 32);
+  };
+  const std::int64_t side = augmentation_.cutout;
+  const std::int64_t top = below(draw_word(draws, 2 * sample), data_.height) - side / 2;
+  const std::int64_t left = below(draw_word(draws, 2 * sample + 1), data_.width) - side / 2;
+  const std::int64_t bottom = std::min<std::int64_t>(top + side, data_.height);
+  const std::int64_t right = std::min<std::int64_t>(left + side, data_.width);
+  for (std::int64_t y = std::max<std::int64_t>(top, 0); y < bottom; ++y) {
+    for (std::int64_t x = std::max<std::int64_t>(left, 0); x < right; ++x) {
+      std::fill_n(out + (y * data_.width + x) * data_.channels, data_.channels, 0.0f);
+    }
+  }
+}
+
+void InputMaker::make_image(std::uint32_t sample, std::uint32_t epoch, float* out) const {
   std::int32_t down = 0, right = 0;
   if (augmentation_.shift > 0) {
     const DrawAddress draws{shift_stream_, 0, epoch};

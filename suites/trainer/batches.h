@@ -5,6 +5,8 @@
 //   stream "train/shuffle"     read epoch, element sample     the order of an epoch
 //   stream "train/shift"       read epoch, element 2 * sample + {0: down, 1: right}
 //   stream "train/flip"        read epoch, element sample
+//   stream "train/cutout"      read epoch, element 2 * sample + {0: row, 1: column}
+//   stream "train/window"      read epoch, element 0: see samples.h
 //
 // with `sample` the index in the data set. An order is the samples sorted by their words.
 #pragma once
@@ -20,6 +22,10 @@ namespace imcbench {
 struct Augmentation {
   std::uint32_t shift = 0;  // by up to this many pixels each way; the border becomes zero
   bool flip = false;        // left and right, one time in two
+  // A square of so many pixels a side becomes zero after normalization; its middle is any pixel, what
+  // lies outside the image is cut off (DeVries and Taylor, arXiv:1708.04552). 0: none.
+  std::uint32_t cutout = 0;
+  bool any() const { return shift > 0 || flip || cutout > 0; }
 };
 
 // Training and validation samples, both ascending.
@@ -32,13 +38,14 @@ Split split_samples(std::uint32_t count, std::uint32_t validation, std::uint64_t
 std::vector<std::uint32_t> epoch_order(std::vector<std::uint32_t> samples, std::uint32_t epoch,
                                        std::uint64_t seed);
 
-// Mean and standard deviation per channel of pixel / 255, from exact integer sums over the samples.
-struct PixelStatistics {
+// Mean and standard deviation per channel: of pixel / 255, from exact integer sums over the samples;
+// of values, from double-precision sums in the order of the samples.
+struct InputStatistics {
   std::vector<float> mean, std;  // [channels]
 };
-PixelStatistics pixel_statistics(const Dataset& data, const std::vector<std::uint32_t>& samples);
+InputStatistics input_statistics(const Dataset& data, const std::vector<std::uint32_t>& samples);
 
-// Turns samples of a data set into network inputs.
+// Turns samples of a data set into network inputs. Augmentation is for images.
 class InputMaker {
  public:
   InputMaker(const Network& network, const Dataset& data, Augmentation augmentation,
@@ -47,10 +54,14 @@ class InputMaker {
   void make(std::uint32_t sample, std::uint32_t epoch, float* out) const;
 
  private:
+  void make_image(std::uint32_t sample, std::uint32_t epoch, float* out) const;
+  void cut_out(std::uint32_t sample, std::uint32_t epoch, float* out) const;
+
+  const Network& network_;
   const Dataset& data_;
   Augmentation augmentation_;
-  std::vector<float> table_;  // [256][channels]: what normalize_pixels makes of every byte
-  PhiloxKey shift_stream_, flip_stream_;
+  std::vector<float> table_;  // [256][channels]: of images: what normalize_pixels makes of every byte
+  PhiloxKey shift_stream_, flip_stream_, cutout_stream_;
 };
 
 }  // namespace imcbench

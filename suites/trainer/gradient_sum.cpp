@@ -10,29 +10,38 @@
 
 namespace imcbench {
 
-GradientSum::GradientSum(const Network& network, const Dataset& data, const InputMaker& inputs,
-                         std::uint32_t max_batch, float label_smoothing, int threads, Isa isa)
+namespace {
+
+constexpr std::size_t kPieceFloats = 4096;  // added at a time: stays in the first cache
+
+}  // namespace
+
+GradientSum::GradientSum(const Network& network, const TrainingSamples& samples,
+                         std::uint32_t max_batch, float label_smoothing, std::uint64_t seed,
+                         int threads, Isa isa)
     : network_(network),
-      data_(data),
-      inputs_(inputs),
+      samples_(samples),
       label_smoothing_(label_smoothing),
       layout_(parameter_layout(network)),
       backward_weights_(backward_weights(network)) {
   const std::size_t slices = (max_batch + kSliceSamples - 1) / kSliceSamples;
-  gradients_.assign(slices, std::vector<float>(layout_.count, 0.0f));
+  gradients_.assign(slices, std::vector<float>(layout_.total, 0.0f));
   threads_ = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(threads), slices));
   for (int t = 0; t < threads_; ++t) {
     workers_.push_back(std::make_unique<Worker>(
-        Worker{SlicePass(network, kSliceSamples, isa),
+        Worker{SlicePass(network, kSliceSamples, isa, seed),
                std::vector<float>(std::size_t{kSliceSamples} * network.input.size()),
-               std::vector<float>(std::size_t{kSliceSamples} * network.output().size())}));
+               std::vector<float>(std::size_t{kSliceSamples} * network.output().size()),
+               std::vector<std::uint16_t>(std::size_t{kSliceSamples} * samples.predictions())}));
   }
 }
 
-BatchScore GradientSum::compute(std::span<const std::uint32_t> batch, std::uint32_t epoch) {
-  refresh(backward_weights_, network_, layout_, 1);
+BatchScore GradientSum::compute(std::span<const std::uint32_t> batch, std::uint32_t epoch,
+                                std::uint32_t step) {
+  refresh(backward_weights_, network_, layout_, Refresh::for_training);
+  batch_ = batch.size();
   slices_ = (batch.size() + kSliceSamples - 1) / kSliceSamples;
-  const float scale = 1.0f / static_cast<float>(batch.size() * data_.predictions);
+  const float scale = 1.0f / static_cast<float>(batch.size() * samples_.predictions());
   std::uint64_t correct = 0, not_finite = 0;
   std::int64_t loss_q24 = 0;
 #pragma omp parallel for schedule(dynamic) num_threads(threads_) \
@@ -42,36 +51,40 @@ BatchScore GradientSum::compute(std::span<const std::uint32_t> batch, std::uint3
     const auto slice = batch.subspan(first, std::min<std::size_t>(kSliceSamples,
                                                                   batch.size() - first));
     Worker& worker = *workers_[static_cast<std::size_t>(omp_get_thread_num())];
-    const BatchScore score = run_slice(worker, slice, epoch, scale, gradients_[i].data());
+    const BatchScore score = run_slice(worker, slice, epoch, {step, static_cast<std::uint32_t>(i)},
+                                       scale, gradients_[i].data());
     correct += score.correct;
     not_finite += score.not_finite;
     loss_q24 += score.loss_q24;
   }
-  return {batch.size() * data_.predictions, correct, not_finite, loss_q24};
+  return {batch.size() * samples_.predictions(), correct, not_finite, loss_q24};
 }
 
 BatchScore GradientSum::run_slice(Worker& worker, std::span<const std::uint32_t> slice,
-                                  std::uint32_t epoch, float scale, float* gradient) const {
+                                  std::uint32_t epoch, SliceAddress at, float scale,
+                                  float* gradient) const {
   const std::size_t input = network_.input.size(), classes = network_.classes;
+  const std::uint32_t predictions = samples_.predictions();
   for (std::size_t s = 0; s < slice.size(); ++s) {
-    inputs_.make(slice[s], epoch, worker.x.data() + s * input);
+    samples_.make(slice[s], epoch, worker.x.data() + s * input,
+                  worker.labels.data() + s * predictions);
   }
   const auto samples = static_cast<std::uint32_t>(slice.size());
-  const float* logits = worker.pass.forward(worker.x.data(), samples);
+  const float* logits = worker.pass.forward(worker.x.data(), samples, at);
   BatchScore sum;
-  const std::size_t outputs = network_.output().size(), predictions = data_.predictions;
-  const std::size_t scored_from = first_scored(network_, data_.predictions);
+  const std::size_t outputs = network_.output().size();
+  const std::size_t scored_from = first_scored(network_, predictions);
   std::fill_n(worker.dy.begin(), slice.size() * outputs, 0.0f);  // context has no loss
   for (std::size_t i = 0; i < slice.size() * predictions; ++i) {
     const std::size_t s = i / predictions, p = i % predictions;
-    const std::size_t at = s * outputs + scored_from + p * classes;
-    const std::uint32_t label = data_.labels[slice[s] * predictions + p];
-    const Score one = score(logits + at, network_.classes, label);
+    const std::size_t first = s * outputs + scored_from + p * classes;
+    const std::uint32_t label = worker.labels[i];
+    const Score one = score(logits + first, network_.classes, label);
     sum.correct += one.correct ? 1 : 0;
     sum.not_finite += one.finite ? 0 : 1;
     sum.loss_q24 += one.loss_q24;
-    loss_gradient(logits + at, network_.classes, label, label_smoothing_, scale,
-                  worker.dy.data() + at);
+    loss_gradient(logits + first, network_.classes, label, label_smoothing_, scale,
+                  worker.dy.data() + first);
   }
   worker.pass.backward(worker.dy.data(), layout_, backward_weights_, gradient);
   return sum;
@@ -82,6 +95,40 @@ void GradientSum::add_up(std::size_t first, std::size_t n, float* sum) const {
   for (std::size_t slice = 1; slice < slices_; ++slice) {
     const float* IMC_RESTRICT more = gradients_[slice].data() + first;
     for (std::size_t i = 0; i < n; ++i) sum[i] += more[i];
+  }
+}
+
+std::span<float> GradientSum::fold() {
+  const std::size_t pieces = (layout_.count + kPieceFloats - 1) / kPieceFloats;
+#pragma omp parallel for schedule(static) num_threads(threads_)
+  for (std::size_t i = 0; i < pieces; ++i) {
+    const std::size_t first = i * kPieceFloats;
+    const std::size_t n = std::min(kPieceFloats, layout_.count - first);
+    float* IMC_RESTRICT sum = gradients_[0].data() + first;
+    for (std::size_t slice = 1; slice < slices_; ++slice) {
+      const float* IMC_RESTRICT more = gradients_[slice].data() + first;
+      for (std::size_t k = 0; k < n; ++k) sum[k] += more[k];
+    }
+  }
+  slices_ = 1;
+  return {gradients_[0].data(), layout_.count};
+}
+
+void GradientSum::update_statistics(Network& network) const {
+  const std::size_t slices = (batch_ + kSliceSamples - 1) / kSliceSamples;
+  for (const StatisticsSlot& slot : layout_.statistics) {
+    auto& norm = std::get<BatchNormLayer>(*network.layers[slot.layer].training());
+    const double momentum = norm.momentum;
+    for (std::size_t c = 0; c < 2 * slot.channels; ++c) {
+      double sum = 0.0;
+      for (std::size_t i = 0; i < slices; ++i) {
+        const std::size_t samples = std::min<std::size_t>(kSliceSamples, batch_ - i * kSliceSamples);
+        sum += static_cast<double>(samples) * static_cast<double>(gradients_[i][slot.first + c]);
+      }
+      float& running = c < slot.channels ? norm.mean[c] : norm.variance[c - slot.channels];
+      running = static_cast<float>((1.0 - momentum) * running +
+                                   momentum * (sum / static_cast<double>(batch_)));
+    }
   }
 }
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "suites/trainer/batches.h"
+#include "suites/trainer/samples.h"
 #include "suites/trainer/slice_pass.h"
 
 namespace imcbench {
@@ -19,15 +19,21 @@ struct BatchScore {
 
 class GradientSum {
  public:
-  // Keeps references to all three.
-  GradientSum(const Network& network, const Dataset& data, const InputMaker& inputs,
-              std::uint32_t max_batch, float label_smoothing, int threads, Isa isa);
+  // Keeps references to both. The seed is that of dropout.
+  GradientSum(const Network& network, const TrainingSamples& samples, std::uint32_t max_batch,
+              float label_smoothing, std::uint64_t seed, int threads, Isa isa);
 
-  // Gradients of the mean loss over the batch, one array per slice.
-  BatchScore compute(std::span<const std::uint32_t> batch, std::uint32_t epoch);
+  // Gradients of the mean loss over the batch, one array per slice. `step` counts over all epochs.
+  BatchScore compute(std::span<const std::uint32_t> batch, std::uint32_t epoch,
+                     std::uint32_t step);
   // sum[i] = element first + i of the layout, i < n, added over the slices of the last batch in
   // ascending order.
   void add_up(std::size_t first, std::size_t n, float* sum) const;
+  // Adds the slices into one, so that add_up() finds nothing else; the sum, [layout.count].
+  std::span<float> fold();
+  // Running statistics of batch_norm, from what the slices of the last batch saw: their mean, every
+  // slice weighted by its samples, in ascending order. `network` is the one that is trained.
+  void update_statistics(Network& network) const;
 
   const ParameterLayout& layout() const { return layout_; }
 
@@ -35,20 +41,21 @@ class GradientSum {
   struct Worker {  // what one thread works with
     SlicePass pass;
     std::vector<float> x, dy;  // [slice][input.size()], [slice][output().size()]
+    std::vector<std::uint16_t> labels;  // [slice][predictions]
   };
   BatchScore run_slice(Worker& worker, std::span<const std::uint32_t> slice, std::uint32_t epoch,
-                       float scale, float* gradient) const;
+                       SliceAddress at, float scale, float* gradient) const;
 
   const Network& network_;
-  const Dataset& data_;
-  const InputMaker& inputs_;
+  const TrainingSamples& samples_;
   float label_smoothing_;
   int threads_;
   ParameterLayout layout_;
   std::vector<BackwardWeights> backward_weights_;
   std::vector<std::unique_ptr<Worker>> workers_;  // [threads]
-  std::vector<std::vector<float>> gradients_;     // [slice][layout.count]
-  std::size_t slices_ = 0;                        // of the last batch
+  std::vector<std::vector<float>> gradients_;     // [slice][layout.total]
+  std::size_t slices_ = 0;                        // of the last batch, until fold()
+  std::size_t batch_ = 0;                         // samples of the last batch
 };
 
 }  // namespace imcbench

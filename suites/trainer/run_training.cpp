@@ -4,9 +4,11 @@
 #include <fmt/chrono.h>
 
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 
 #include "kernels/core/check.h"
+#include "suites/trainer/gemm_speed.h"
 #include "version.h"
 
 namespace imcbench {
@@ -14,28 +16,42 @@ namespace imcbench {
 namespace {
 
 constexpr double kSecondsBetweenLines = 10.0;
+constexpr double kGemmSeconds = 0.1;  // to find out how fast the machine is
+
+// "accuracy 91.20 %", with the perplexity of texts.
+std::string score_text(double loss, double accuracy, bool text) {
+  const std::string score = fmt::format("loss {:.4f} accuracy {:.2f} %", loss, 100.0 * accuracy);
+  return text ? score + fmt::format(" perplexity {:.2f}", std::exp(loss)) : score;
+}
 
 // One line now and then.
 class Log {
  public:
-  explicit Log(std::ostream& out) : out_(out) {}
+  // gemm_gflops: how fast the machine multiplies matrices.
+  Log(std::ostream& out, bool text, double gemm_gflops)
+      : out_(out), text_(text), gemm_gflops_(gemm_gflops) {}
 
   void operator()(const TrainingProgress& p) {
     if (!p.epoch_ends && p.seconds < last_line_s_ + kSecondsBetweenLines) return;
     last_line_s_ = p.seconds;
-    std::string text = fmt::format("epoch {}/{} step {}/{}: loss {:.4f} accuracy {:.2f} %", p.epoch,
-                                   p.epochs, p.step, p.steps, p.loss, 100.0 * p.accuracy);
+    std::string text = fmt::format("epoch {}/{} step {}/{}: {}", p.epoch, p.epochs, p.step, p.steps,
+                                   score_text(p.loss, p.accuracy, text_));
     if (p.validation) {
-      text += fmt::format(", validation loss {:.4f} accuracy {:.2f} %", p.validation->mean_loss(),
-                          100.0 * p.validation->accuracy());
+      text += ", validation " +
+              score_text(p.validation->mean_loss(), p.validation->accuracy(), text_);
+      if (p.best_epoch == p.epoch) text += " (best)";
     }
-    text += fmt::format("; rate {:.3g}, {:.0f} samples/s, {:.1f} GFLOP/s, {:.0f} s left\n",
-                        p.learning_rate, p.samples_per_s, p.gflops, p.seconds_left);
+    text += fmt::format("; rate {:.3g}, {:.0f} samples/s, {:.1f} GFLOP/s ({:.0f} % of gemm), "
+                        "{:.0f} s left\n",
+                        p.learning_rate, p.samples_per_s, p.gflops,
+                        100.0 * p.gflops / gemm_gflops_, p.seconds_left);
     out_ << text << std::flush;
   }
 
  private:
   std::ostream& out_;
+  bool text_;
+  double gemm_gflops_;
   double last_line_s_ = 0.0;
 };
 
@@ -69,30 +85,56 @@ ModelOrigin origin_of(const TrainingPlan& plan, const Dataset& data, const Evalu
   origin.test_accuracy = test.accuracy();
   origin.test_loss = test.mean_loss();
   origin.created_utc = now_utc();
+  if (!plan.start.empty()) {
+    origin.source = fmt::format("trained from '{}' (content sha256 {})", plan.start,
+                                content_sha256(load_model(find_model(plan.start)).network));
+  }
   return origin;
+}
+
+void check_no_checkpoint(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return;
+  input_error("{}: a training that was killed left this; use --resume to go on from it, or "
+              "--overwrite to start anew",
+              path);
 }
 
 }  // namespace
 
+std::string checkpoint_path(const std::string& out) { return out + ".checkpoint"; }
+
 TrainingRun run_training(const std::string& path, const std::string& out, int threads,
                          const std::string& data_dir, std::ostream& log,
-                         const std::string& command) {
+                         const std::string& command, Resume resume) {
   const TrainingPlan plan = parse_training(path);
   check_writable(out);
+  const CheckpointPlan checkpoint{checkpoint_path(out), resume == Resume::resume};
+  if (resume == Resume::none_there) check_no_checkpoint(checkpoint.path);
   const DataSearch search = standard_search(data_dir);
   const Dataset data = load_dataset(plan.dataset, "train", search);
   const Dataset test_data = load_dataset(plan.dataset, "test", search);
-  log << fmt::format("{}: {} on {}, {} samples, {} epochs; {}\n", plan.name, plan.topology,
-                     plan.dataset, data.count - plan.validation, plan.epochs,
-                     plan.optimizer_text());
-  const auto callback = [log = Log(log)](const TrainingProgress& p) mutable { log(p); };
-  TrainingResult result = train(plan, data, threads, callback);
+  const double gemm_gflops = measure_gemm_gflops(threads, kGemmSeconds);
+  log << fmt::format("{}: {} on {}, {} samples, {} epochs; {}; {} threads, gemm {:.1f} GFLOP/s\n",
+                     plan.name, plan.start.empty() ? plan.topology : plan.start, plan.dataset,
+                     data.count - plan.validation, plan.epochs, plan.optimizer_text(), threads,
+                     gemm_gflops);
+  TrainingData training(data);
+  Dataset validation;
+  if (!plan.validation_split.empty()) {
+    validation = load_dataset(plan.dataset, plan.validation_split, search);
+    training.validation = &validation;
+  }
+  const auto callback = [log = Log(log, data.predictions > 1, gemm_gflops)](
+                            const TrainingProgress& p) mutable { log(p); };
+  TrainingResult result = train(plan, training, threads, callback, active_isa(), &checkpoint);
   const Evaluation test = evaluate(result.network, test_data, threads);
   const std::string used = command.empty() ? fmt::format("imcbench train {} --out {}", path, out)
                                            : command;
   TrainingRun run{{std::move(result.network), plan.summary, origin_of(plan, data, test, used)},
                   test, result.last};
   save_model(run.model, out);
+  std::filesystem::remove(checkpoint.path);
   log << fmt::format("{}: test accuracy {:.2f} % ({} of {}), loss {:.4f}; {:.0f} s, "
                      "{:.1f} GFLOP/s\nweights {}\nwritten to {}\n",
                      plan.name, 100.0 * test.accuracy(), test.correct, test.samples,

@@ -16,11 +16,17 @@ struct TrainingRun {
   TrainingProgress last;  // of the last step
 };
 
+// "OUT.checkpoint": what a training that was killed leaves behind; see checkpoint.h.
+std::string checkpoint_path(const std::string& out);
+
+// What to do about a checkpoint: there must be none; go on from it; forget it.
+enum class Resume { none_there, resume, start_anew };
+
 // Trains what the training file `path` says, stores the model in `out`, and writes progress lines
 // to `log`: one per epoch, and one every ten seconds in between. `data_dir` may be empty. `command`
 // is stored with the model; empty means "imcbench train PATH --out OUT".
 TrainingRun run_training(const std::string& path, const std::string& out, int threads,
                          const std::string& data_dir, std::ostream& log,
-                         const std::string& command = {});
+                         const std::string& command = {}, Resume resume = Resume::none_there);
 
 }  // namespace imcbench

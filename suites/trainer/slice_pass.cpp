@@ -9,29 +9,33 @@ namespace imcbench {
 
 namespace {
 
-// [tensor]: does it depend on weights, or on an input whose derivative is wanted? Only those need a
-// gradient.
-std::vector<bool> needing_gradients(const Network& network, bool of_input) {
-  std::vector<bool> needs{of_input};
-  for (const Layer& layer : network.layers) {
-    needs.push_back(layer.product() != nullptr || needs[layer.input] ||
-                    (layer.other != kNoTensor && needs[layer.other]));
-  }
-  return needs;
-}
-
 bool first_with_weights(const Network& network, std::size_t layer) {
   return !needing_gradients(network, false)[network.layers[layer].input];
 }
 
 }  // namespace
 
-SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa)
+std::size_t state_floats(const Network& network) {
+  std::size_t floats = 0;
+  for (const RecurrentLayer* layer : recurrent_layers(network)) floats += state_floats(*layer);
+  return floats;
+}
+
+SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa, std::uint64_t seed)
     : network_(network), digital_(digital_kernels(isa)) {
   for (const Layer& layer : network.layers) {
     const ProductLayer* product = layer.product();
     products_.push_back(
         product ? std::make_unique<ProductPass>(product->geometry, max_samples, isa) : nullptr);
+    const RecurrentLayer* recurrent = layer.recurrent();
+    recurrent_.push_back(
+        recurrent ? std::make_unique<RecurrentPass>(*recurrent, max_samples, isa) : nullptr);
+    const TrainingOp* op = layer.training();
+    const bool norm = op != nullptr && std::holds_alternative<BatchNormLayer>(*op);
+    const bool dropout = op != nullptr && !norm;
+    norms_.push_back(norm ? std::make_unique<NormPass>(layer, isa) : nullptr);
+    dropouts_.push_back(dropout ? std::make_unique<DropoutPass>(layer, max_samples, seed, isa)
+                                : nullptr);
     outputs_.emplace_back(std::size_t{max_samples} * layer.out.size());
   }
   plan_gradients();
@@ -62,20 +66,78 @@ void SlicePass::plan_gradients() {
   gradients_.resize(busy.size());
 }
 
-const float* SlicePass::forward(const float* x, std::uint32_t samples) {
+const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddress at,
+                                const SequenceStates& states) {
   x_ = x;
   samples_ = samples;
+  const std::size_t stride = state_floats(network_);
+  std::size_t state = 0;
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     const Layer& layer = network_.layers[i];
     float* y = outputs_[i].data();
     if (const ProductLayer* product = layer.product()) {
       products_[i]->forward(*product, tensor(layer.input), samples, y);
+    } else if (const RecurrentLayer* recurrent = layer.recurrent()) {
+      recurrent_[i]->forward(tensor(layer.input), samples,
+                             {states.initial ? states.initial + state : nullptr,
+                              states.last ? states.last + state : nullptr, stride},
+                             y);
+      state += state_floats(*recurrent);
+    } else if (layer.training() != nullptr) {
+      forward_training(i, at);
     } else {
       digital_.forward(*layer.digital(), tensor(layer.input), other_of(layer), y, samples,
                        layer.in.size(), layer.out.size());
     }
   }
   return tensor(network_.layers.size());
+}
+
+void SlicePass::backward_recurrent(std::size_t i, const float* dy, const ParameterLayout& layout,
+                                   const std::vector<BackwardWeights>& weights, float* gradient,
+                                   float* dx, bool needs_input) {
+  const Layer& layer = network_.layers[i];
+  RecurrentPass::Gradients to{};
+  for (std::size_t p = 0; p < layer.products().size(); ++p) {
+    to.dweight[p] = gradient + layout.slot(i, ParameterPart::weight, p).first;
+    if (layout.has(i, ParameterPart::bias, p)) {
+      to.dbias[p] = gradient + layout.slot(i, ParameterPart::bias, p).first;
+    }
+  }
+  if (layout.has(i, ParameterPart::digital)) {
+    to.dparameters = gradient + layout.slot(i, ParameterPart::digital).first;
+  }
+  const auto mine = std::span(weights).subspan(layout.first_product[i], layer.products().size());
+  const auto backward = [&](float* d_in) { recurrent_[i]->backward(dy, mine, to, d_in); };
+  needs_input ? add_to(layer.input, dx, backward) : backward(nullptr);
+}
+
+void SlicePass::forward_training(std::size_t i, SliceAddress at) {
+  const Layer& layer = network_.layers[i];
+  const float* x = tensor(layer.input);
+  const std::size_t count = samples_ * std::size_t{layer.out.size()};
+  if (norms_[i]) {
+    norms_[i]->forward(layer, x, count / layer.out.channels, outputs_[i].data());
+  } else {
+    dropouts_[i]->forward(x, count, at, outputs_[i].data());
+  }
+}
+
+void SlicePass::backward_training(std::size_t i, const float* dy, const ParameterLayout& layout,
+                                  float* gradient, float* dx, bool needs_input) {
+  const Layer& layer = network_.layers[i];
+  const std::size_t count = samples_ * std::size_t{layer.out.size()};
+  if (dropouts_[i]) {
+    if (!needs_input) return;
+    return add_to(layer.input, dx,
+                  [&](float* to) { dropouts_[i]->backward(dy, count, to); });
+  }
+  const auto backward = [&](float* to) {
+    norms_[i]->backward(layer, tensor(layer.input), dy, count / layer.out.channels,
+                        gradient + layout.slot(i, ParameterPart::digital).first,
+                        gradient + layout.statistics_of(i).first, to);
+  };
+  needs_input ? add_to(layer.input, dx, backward) : backward(nullptr);
 }
 
 // The first reader of a tensor writes its gradient, further ones add to it. `dx`: for tensor 0.
@@ -94,7 +156,6 @@ void SlicePass::add_to(std::size_t tensor, float* dx, Write write) {
 void SlicePass::backward(const float* dy, const ParameterLayout& layout,
                          const std::vector<BackwardWeights>& weights, float* gradient, float* dx) {
   const std::vector<bool> needs = needing_gradients(network_, dx != nullptr);
-  const ParameterSlot* slot = layout.slots.data() + layout.slots.size();
   started_.assign(network_.layers.size() + 1, false);
   for (std::size_t i = network_.layers.size(); i-- > 0;) {
     if (!needs[i + 1]) continue;
@@ -102,14 +163,22 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
     const float* d_out =
         i + 1 == network_.layers.size() ? dy : gradients_[gradient_of_[i + 1]].data();
     if (layer.product() != nullptr) {
-      --slot;
-      IMC_EXPECT(slot->layer == i);
-      products_[i]->backward_weights(tensor(layer.input), d_out, samples_, gradient + slot->weight,
-                                     gradient + slot->bias);
-      const auto index = static_cast<std::size_t>(slot - layout.slots.data());
+      products_[i]->backward_weights(tensor(layer.input), d_out, samples_,
+                                     gradient + layout.slot(i, ParameterPart::weight).first,
+                                     gradient + layout.slot(i, ParameterPart::bias).first);
       if (!needs[layer.input]) continue;
       add_to(layer.input, dx,
-             [&](float* to) { products_[i]->backward_input(weights[index], d_out, samples_, to); });
+             [&](float* to) {
+               products_[i]->backward_input(weights[layout.first_product[i]], d_out, samples_, to);
+             });
+      continue;
+    }
+    if (layer.recurrent() != nullptr) {
+      backward_recurrent(i, d_out, layout, weights, gradient, dx, needs[layer.input]);
+      continue;
+    }
+    if (layer.training() != nullptr) {
+      backward_training(i, d_out, layout, gradient, dx, needs[layer.input]);
       continue;
     }
     if (needs[layer.input]) {
@@ -126,11 +195,14 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
 double SlicePass::flops_per_sample(const Network& network) {
   double flops = 0.0;
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    const ProductLayer* product = network.layers[i].product();
-    if (product == nullptr) continue;
-    const ProductGeometry& g = product->geometry;
-    const double macs = 1.0 * g.inputs * g.outputs * g.positions;
-    flops += 2.0 * macs * (first_with_weights(network, i) ? 2 : 3);
+    const Layer& layer = network.layers[i];
+    // The gradient of h is always needed.
+    const bool first = layer.recurrent() == nullptr && first_with_weights(network, i);
+    for (const ProductLayer& product : layer.products()) {
+      const ProductGeometry& g = product.geometry;
+      const double macs = 1.0 * g.inputs * g.outputs * g.positions * layer.steps();
+      flops += 2.0 * macs * (first ? 2 : 3);
+    }
   }
   return flops;
 }

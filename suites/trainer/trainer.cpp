@@ -5,25 +5,15 @@
 #include <chrono>
 
 #include "kernels/core/check.h"
-#include "suites/models/list.h"
+#include "suites/trainer/checkpoint.h"
 #include "suites/trainer/gradient_sum.h"
+#include "suites/trainer/inference_network.h"
+#include "suites/trainer/start_network.h"
+#include "suites/trainer/weight_update.h"
 
 namespace imcbench {
 
 namespace {
-
-constexpr std::size_t kPieceFloats = 4096;  // updated at a time: stays in the first cache
-
-Network untrained(const TrainingPlan& plan, const Dataset& data, const Split& split) {
-  const ModelInfo& topology = find_topology(plan.topology, plan.path);
-  Network network = topology.build({data.height, data.width, data.channels}, data.classes);
-  network.name = plan.name;
-  const PixelStatistics statistics = pixel_statistics(data, split.training);
-  network.mean = statistics.mean;
-  network.std = statistics.std;
-  initialize_weights(network, plan.init, plan.seed);
-  return network;
-}
 
 Split split_of(const TrainingPlan& plan, const Dataset& data) {
   if (plan.validation >= data.count) {
@@ -33,143 +23,198 @@ Split split_of(const TrainingPlan& plan, const Dataset& data) {
   return split_samples(data.count, plan.validation, plan.seed);
 }
 
-// A part of one weight panel or bias.
-struct Piece {
-  float* parameter;
-  std::size_t first, count;  // in the layout
-  bool decays;
-};
-
-std::vector<Piece> pieces_of(Network& network, const ParameterLayout& layout) {
-  std::vector<Piece> pieces;
-  const auto add = [&](float* parameter, std::size_t first, std::size_t count, bool decays) {
-    for (std::size_t i = 0; i < count; i += kPieceFloats) {
-      pieces.push_back({parameter + i, first + i, std::min(kPieceFloats, count - i), decays});
-    }
-  };
-  for (const ParameterSlot& slot : layout.slots) {
-    ProductLayer& product = *network.layers[slot.layer].product();
-    add(product.weight.data(), slot.weight, slot.weight_count, true);
-    add(product.bias.data(), slot.bias, slot.bias_count, false);
+std::unique_ptr<TrainingSamples> training_samples(const TrainingPlan& plan, const TrainingData& data,
+                                                  const Network& network, const Split& split) {
+  if (plan.order == SampleOrder::random_windows) {
+    return windows_of(network, data.tokens, data.train->predictions, plan.seed, plan.path);
   }
-  return pieces;
+  if (!data.train->images() && plan.augmentation.any()) {
+    input_error("{}: shift, flip and cutout are for images; data set '{}' has none", plan.path,
+                data.train->name);
+  }
+  return samples_of(network, *data.train, split.training, plan.augmentation, plan.seed);
 }
 
 class Training {
  public:
-  Training(const TrainingPlan& plan, const Dataset& data, int threads, Isa isa)
+  Training(const TrainingPlan& plan, const TrainingData& data, int threads, Isa isa,
+           const CheckpointPlan* checkpoint)
       : plan_(plan),
         data_(data),
         threads_(threads),
         isa_(isa),
-        split_(split_of(plan, data)),
-        network_(untrained(plan, data, split_)),
-        inputs_(network_, data, plan.augmentation, plan.seed),
-        gradients_(network_, data, inputs_, plan.batch, plan.label_smoothing, threads, isa),
-        pieces_(pieces_of(network_, gradients_.layout())),
-        optimizer_(optimizer_record(plan.optimizer).bind(plan.optimizer_values)),
+        checkpoint_(checkpoint),
+        split_(split_of(plan, *data.train)),
+        network_(start_network(plan, *data.train, split_.training)),
+        samples_(training_samples(plan, data, network_, split_)),
+        gradients_(network_, *samples_, plan.batch, plan.label_smoothing, plan.seed, threads, isa),
+        weights_(network_, gradients_, optimizer_record(plan.optimizer).bind(plan.optimizer_values),
+                 plan.clip_norm, threads),
         schedule_(schedule_record(plan.schedule).bind(plan.schedule_values)) {
-    for (auto& state : states_) state.assign(gradients_.layout().count, 0.0f);
+    inference_network(network_);  // found out before the work that it can be made
+    state_.training_text = plan.text;
+    state_.data_sha256 = data.train->sha256;
+    if (checkpoint_ != nullptr && checkpoint_->resume) restore();
   }
 
   TrainingResult run(const TrainingCallback& callback) {
-    for (std::uint32_t epoch = 0; epoch < plan_.epochs; ++epoch) run_epoch(epoch, callback);
-    return {std::move(network_), progress_};
+    while (state_.epoch < plan_.epochs) run_epoch(callback);
+    if (state_.best_epoch > 0) set_weights(state_.best);
+    return {inference_network(network_), progress_};
   }
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  std::uint64_t steps_per_epoch() const {
-    return (split_.training.size() + plan_.batch - 1) / plan_.batch;
+  std::uint32_t steps_per_epoch() const {
+    return static_cast<std::uint32_t>((samples_->size() + plan_.batch - 1) / plan_.batch);
+  }
+  std::uint64_t steps_done() const {
+    return std::uint64_t{state_.epoch} * steps_per_epoch() + state_.step;
   }
 
-  void run_epoch(std::uint32_t epoch, const TrainingCallback& callback) {
-    const std::vector<std::uint32_t> order = epoch_order(split_.training, epoch, plan_.seed);
-    BatchScore sum;
-    for (std::uint64_t step = 0; step < steps_per_epoch(); ++step) {
+  void run_epoch(const TrainingCallback& callback) {
+    const std::uint32_t epoch = state_.epoch;
+    const std::vector<std::uint32_t> order = samples_->order(epoch);
+    while (state_.epoch == epoch) {
       const Clock::time_point start = Clock::now();
-      const std::size_t first = step * plan_.batch;
+      const std::size_t first = std::size_t{state_.step} * plan_.batch;
       const std::size_t count = std::min<std::size_t>(plan_.batch, order.size() - first);
-      const BatchScore score = gradients_.compute(std::span(order).subspan(first, count), epoch);
-      if (score.not_finite > 0) diverged(epoch, step);
-      update(epoch, step);
-      seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
-      sum.predictions += score.predictions;
-      sum.correct += score.correct;
-      sum.loss_q24 += score.loss_q24;
-      report(epoch, step, sum, callback);
+      const BatchScore score = gradients_.compute(std::span(order).subspan(first, count), epoch,
+                                                  static_cast<std::uint32_t>(steps_done()));
+      if (score.not_finite > 0) diverged();
+      gradients_.update_statistics(network_);
+      rate_ = rate();
+      weights_.step(rate_);
+      state_.seconds += std::chrono::duration<double>(Clock::now() - start).count();
+      state_.predictions += score.predictions;
+      state_.correct += score.correct;
+      state_.loss_q24 += score.loss_q24;
+      finish_step(callback);
     }
   }
 
-  void update(std::uint32_t epoch, std::uint64_t step) {
-    const double done = epoch + static_cast<double>(step) / static_cast<double>(steps_per_epoch());
-    rate_ = static_cast<float>(plan_.optimizer_values["rate"] *
-                               rate_factor(schedule_, {done, static_cast<double>(plan_.epochs)}));
-    std::visit([&](auto& optimizer) { update_with(optimizer); }, optimizer_);
+  float rate() const {
+    const double done =
+        state_.epoch + static_cast<double>(state_.step) / static_cast<double>(steps_per_epoch());
+    std::vector<double> losses;
+    for (const Evaluation& e : state_.validation) losses.push_back(e.mean_loss());
+    const SchedulePoint point{done, static_cast<double>(plan_.epochs), losses};
+    return static_cast<float>(plan_.optimizer_values["rate"] * rate_factor(schedule_, point));
   }
 
-  template <class Kind>
-  void update_with(Kind& optimizer) {
-    optimizer.begin_step();
-#pragma omp parallel for schedule(static) num_threads(threads_)
-    for (std::size_t i = 0; i < pieces_.size(); ++i) {
-      const Piece& piece = pieces_[i];
-      float gradient[kPieceFloats];
-      gradients_.add_up(piece.first, piece.count, gradient);
-      optimizer.update({piece.parameter, gradient,
-                        {states_[0].data() + piece.first, states_[1].data() + piece.first},
-                        piece.count, rate_, piece.decays});
-    }
-  }
-
-  [[noreturn]] void diverged(std::uint32_t epoch, std::uint64_t step) const {
-    input_error("{}: the outputs stopped being finite in epoch {}, step {}; try a rate below {}",
-                plan_.path, epoch + 1, step + 1, plan_.optimizer_values["rate"]);
-  }
-
-  void report(std::uint32_t epoch, std::uint64_t step, const BatchScore& sum,
-              const TrainingCallback& callback) {
-    const std::uint64_t steps = steps_per_epoch() * plan_.epochs;
-    const std::uint64_t done = epoch * steps_per_epoch() + step + 1;
-    const bool epoch_ends = step + 1 == steps_per_epoch();
-    const double samples = static_cast<double>(epoch) * split_.training.size() +
-                           static_cast<double>(sum.predictions) / data_.predictions;
-    const Evaluation so_far{sum.predictions, sum.correct, sum.loss_q24};
-    progress_ = {epoch + 1, plan_.epochs, done, steps, epoch_ends, so_far.mean_loss(),
-                 so_far.accuracy(), rate_, std::nullopt, seconds_,
-                 seconds_ / static_cast<double>(done) * static_cast<double>(steps - done),
-                 samples / seconds_,
-                 SlicePass::flops_per_sample(network_) * samples / seconds_ * 1e-9};
-    if (epoch_ends && !split_.validation.empty()) {
-      progress_.validation = evaluate(network_, data_, split_.validation, threads_, isa_);
-    }
+  void finish_step(const TrainingCallback& callback) {
+    const bool epoch_ends = ++state_.step == steps_per_epoch();
+    report(epoch_ends);
+    if (epoch_ends) finish_epoch();
     if (callback) callback(progress_);
+    if (checkpoint_ == nullptr) return;
+    if (epoch_ends || state_.seconds >= saved_at_s_ + checkpoint_->every_seconds) save();
+  }
+
+  void report(bool epoch_ends) {
+    const std::uint64_t steps = std::uint64_t{steps_per_epoch()} * plan_.epochs;
+    const std::uint64_t done = steps_done();
+    const double samples = static_cast<double>(state_.epoch) * samples_->size() +
+                           static_cast<double>(state_.predictions) / samples_->predictions();
+    const Evaluation so_far{state_.predictions, state_.correct, state_.loss_q24};
+    const double seconds = state_.seconds;
+    progress_ = {state_.epoch + 1, plan_.epochs, done, steps, epoch_ends, so_far.mean_loss(),
+                 so_far.accuracy(), rate_, std::nullopt, seconds,
+                 seconds / static_cast<double>(done) * static_cast<double>(steps - done),
+                 samples / seconds,
+                 SlicePass::flops_per_sample(network_) * samples / seconds * 1e-9,
+                 state_.best_epoch};
+  }
+
+  void finish_epoch() {
+    if (data_.validation != nullptr || !split_.validation.empty()) {
+      const Network network = inference_network(network_);
+      state_.validation.push_back(
+          data_.validation != nullptr
+              ? evaluate(network, *data_.validation, threads_, isa_)
+              : evaluate(network, *data_.train, split_.validation, threads_, isa_));
+      progress_.validation = state_.validation.back();
+      if (plan_.keep == Keep::best) keep_if_best();
+    }
+    ++state_.epoch;
+    state_.step = 0;
+    state_.predictions = state_.correct = 0;
+    state_.loss_q24 = 0;
+  }
+
+  // The lowest validation loss, the first of equals.
+  void keep_if_best() {
+    const std::vector<Evaluation>& all = state_.validation;
+    const bool better = state_.best_epoch == 0 ||
+                        all.back().loss_q24 < all[state_.best_epoch - 1].loss_q24;
+    if (!better) return;
+    progress_.best_epoch = state_.best_epoch = state_.epoch + 1;
+    state_.best = gather_parameters(network_, gradients_.layout());
+    const std::vector<float> statistics = gather_statistics(network_, gradients_.layout());
+    state_.best.insert(state_.best.end(), statistics.begin(), statistics.end());
+  }
+
+  // Parameters, then running statistics.
+  void set_weights(const std::vector<float>& values) {
+    const ParameterLayout& layout = gradients_.layout();
+    const auto end = values.begin() + static_cast<std::ptrdiff_t>(layout.count);
+    scatter_parameters({values.begin(), end}, layout, network_);
+    scatter_statistics({end, values.end()}, layout, network_);
+  }
+
+  void save() {
+    state_.parameters = gather_parameters(network_, gradients_.layout());
+    state_.statistics = gather_statistics(network_, gradients_.layout());
+    state_.state0 = weights_.state(0);
+    state_.state1 = weights_.state(1);
+    save_checkpoint(state_, checkpoint_->path);
+    saved_at_s_ = state_.seconds;
+  }
+
+  void restore() {
+    state_ = load_checkpoint(checkpoint_->path, plan_.text, data_.train->sha256,
+                             gradients_.layout());
+    if (state_.epoch > plan_.epochs || state_.step >= steps_per_epoch()) {
+      input_error("{}: stands at epoch {}, step {}; this training has {} epochs of {} steps",
+                  checkpoint_->path, state_.epoch + 1, state_.step, plan_.epochs,
+                  steps_per_epoch());
+    }
+    std::vector<float> weights = state_.parameters;
+    weights.insert(weights.end(), state_.statistics.begin(), state_.statistics.end());
+    set_weights(weights);
+    weights_.restore(state_.state0, state_.state1, steps_done());
+    saved_at_s_ = state_.seconds;
+  }
+
+  [[noreturn]] void diverged() const {
+    input_error("{}: the outputs stopped being finite in epoch {}, step {}; try a rate below {}",
+                plan_.path, state_.epoch + 1, state_.step + 1, plan_.optimizer_values["rate"]);
   }
 
   const TrainingPlan& plan_;
-  const Dataset& data_;
+  const TrainingData data_;
   int threads_;
   Isa isa_;
+  const CheckpointPlan* checkpoint_;
   Split split_;
   Network network_;
-  InputMaker inputs_;
+  std::unique_ptr<TrainingSamples> samples_;
   GradientSum gradients_;
-  std::vector<Piece> pieces_;
-  Optimizer optimizer_;
+  WeightUpdate weights_;
   Schedule schedule_;
-  std::vector<float> states_[2];  // [layout.count]
+  TrainingState state_;
+  double saved_at_s_ = 0.0;
   float rate_ = 0.0f;
-  double seconds_ = 0.0;
   TrainingProgress progress_{};
 };
 
 }  // namespace
 
-TrainingResult train(const TrainingPlan& plan, const Dataset& data, int threads,
-                     const TrainingCallback& callback, Isa isa) {
+TrainingResult train(const TrainingPlan& plan, const TrainingData& data, int threads,
+                     const TrainingCallback& callback, Isa isa, const CheckpointPlan* checkpoint) {
   IMC_EXPECT(threads > 0);
-  return Training(plan, data, threads, isa).run(callback);
+  return Training(plan, data, threads, isa, checkpoint).run(callback);
 }
 
 }  // namespace imcbench

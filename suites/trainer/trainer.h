@@ -3,14 +3,16 @@
 //
 // A mini-batch is cut into slices of 16 samples, whatever the number of threads. A slice is
 // computed by one thread; the gradients of the slices are added in ascending order; every draw has
-// an address (batches.h, parameters.h); and only correctly rounded operations and the functions of
-// kernels/core/math.h are used. So the weights depend on the plan and the data alone.
+// an address (batches.h, parameters.h, training_layer_pass.h); and only correctly rounded operations
+// and the functions of kernels/core/math.h are used. So the weights depend on the plan and the data
+// alone, and a training that is killed goes on from its checkpoint to the same bits.
 #pragma once
 
 #include <functional>
 #include <optional>
 
 #include "suites/trainer/evaluate.h"
+#include "suites/trainer/slice_pass.h"
 #include "suites/trainer/training_file.h"
 
 namespace imcbench {
@@ -26,18 +28,36 @@ struct TrainingProgress {
   std::optional<Evaluation> validation;  // when an epoch ends and samples are kept aside
   double seconds, seconds_left;
   double samples_per_s, gflops;  // over the steps so far
+  std::uint32_t best_epoch;      // from 1, where the plan keeps the best one; else 0
 };
 
 using TrainingCallback = std::function<void(const TrainingProgress&)>;
 
+// What a plan is trained on; all must outlive the training.
+struct TrainingData {
+  const Dataset* train;
+  const Dataset* validation = nullptr;      // the split that the plan names for it
+  std::span<const std::uint16_t> tokens{};  // the text of which the plan trains random windows
+
+  TrainingData(const Dataset& data) : train(&data) {}  // NOLINT: a data set is all that most need
+};
+
+// After every epoch, and every so many seconds in between, all that is needed to go on.
+struct CheckpointPlan {
+  std::string path;
+  bool resume = false;  // from the one that is there
+  double every_seconds = 600.0;
+};
+
 struct TrainingResult {
-  Network network;
+  Network network;  // without training layers
   TrainingProgress last;
 };
 
 // Data is the split to train on. Calls back after every step. InputError when the plan does not fit
 // the data, or when the loss stops being finite.
-TrainingResult train(const TrainingPlan& plan, const Dataset& data, int threads,
-                     const TrainingCallback& callback = {}, Isa isa = active_isa());
+TrainingResult train(const TrainingPlan& plan, const TrainingData& data, int threads,
+                     const TrainingCallback& callback = {}, Isa isa = active_isa(),
+                     const CheckpointPlan* checkpoint = nullptr);
 
 }  // namespace imcbench

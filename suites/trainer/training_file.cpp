@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/trainer/training_file.h"
 
+#include <algorithm>
+
 #include "datasets/list.h"
 #include "kernels/core/check.h"
 #include "suites/config/toml_reader.h"
@@ -32,22 +34,68 @@ void check_name(const std::string& name, const std::string& place) {
   }
 }
 
+// The place of the key's value in `names`, 0 when the key is missing: for enums in that order.
+template <class Enum>
+Enum choice_of(TomlTable& table, std::string_view key, const std::vector<std::string>& names) {
+  if (!table.has(key)) return Enum{};
+  const auto chosen = std::find(names.begin(), names.end(), table.choice(key, names));
+  return static_cast<Enum>(chosen - names.begin());
+}
+
+void read_init(TomlTable& table, TrainingPlan& plan) {
+  plan.init.kind = choice_of<Init>(table, "init", {"he", "glorot", "uniform"});
+  if (plan.init.kind == Init::uniform) {
+    plan.init.scale = static_cast<float>(table.real("init_scale", 1e-6, 10.0, 0.1));
+  }
+  plan.init.forget_bias = static_cast<float>(table.real("forget_bias", -10.0, 10.0, 0.0));
+}
+
 void read_model(TomlTable table, TrainingPlan& plan) {
-  const std::vector<std::string> inits = {"he", "glorot"};
+  if (table.has("start")) {
+    if (table.has("topology")) {
+      input_error("{}: both 'topology' and 'start'; give one of them", table.place("topology"));
+    }
+    plan.start = table.string("start");
+    return table.finish("key of [model] with a start");
+  }
   plan.topology = table.choice("topology", names_of_topologies());
-  const std::string init = table.string("init", "he");
-  if (table.has("init")) table.choice("init", inits);
-  plan.init = init == "he" ? Init::he : Init::glorot;
+  read_init(table, plan);
   table.finish("key of [model]");
+}
+
+std::vector<std::string> names_of_splits(const std::string& dataset) {
+  std::vector<std::string> names;
+  for (const SplitRecord& split : find_dataset(dataset).splits) {
+    if (std::string_view(split.name) != "train") names.emplace_back(split.name);
+  }
+  return names;
+}
+
+void read_validation(TomlTable& table, TrainingPlan& plan) {
+  if (table.has("validation_split")) {
+    if (table.has("validation")) {
+      input_error("{}: both 'validation' and 'validation_split'; give one of them",
+                  table.place("validation"));
+    }
+    plan.validation_split = table.choice("validation_split", names_of_splits(plan.dataset));
+    return;
+  }
+  const std::int64_t samples = find_split(find_dataset(plan.dataset), "train").count;
+  plan.validation =
+      static_cast<std::uint32_t>(table.integer("validation", 0, samples - 1, 0));
 }
 
 void read_data(TomlTable table, TrainingPlan& plan) {
   plan.dataset = table.choice("set", names_of_data());
-  const std::int64_t samples = find_split(find_dataset(plan.dataset), "train").count;
-  plan.validation =
-      static_cast<std::uint32_t>(table.integer("validation", 0, samples - 1, 0));
+  read_validation(table, plan);
+  plan.order = choice_of<SampleOrder>(table, "order", {"samples", "random-windows"});
+  if (plan.order == SampleOrder::random_windows && plan.validation > 0) {
+    input_error("{}: samples kept aside of a text that is trained whole; use 'validation_split'",
+                table.place("validation"));
+  }
   plan.augmentation.shift = static_cast<std::uint32_t>(table.integer("shift", 0, 16, 0));
   plan.augmentation.flip = table.boolean("flip", false);
+  plan.augmentation.cutout = static_cast<std::uint32_t>(table.integer("cutout", 0, 256, 0));
   table.finish("key of [data]");
 }
 
@@ -55,6 +103,12 @@ void read_training(TomlTable table, TrainingPlan& plan) {
   plan.epochs = static_cast<std::uint32_t>(table.integer("epochs", 1, 10000));
   plan.batch = static_cast<std::uint32_t>(table.integer("batch", 1, 65536, 64));
   plan.label_smoothing = static_cast<float>(table.real("label_smoothing", 0.0, 0.9, 0.0));
+  plan.clip_norm = table.real("clip_norm", 0.0, 1e6, 0.0);
+  plan.keep = choice_of<Keep>(table, "keep", {"last", "best"});
+  if (plan.keep == Keep::best && !plan.validates()) {
+    input_error("{}: 'keep' = \"best\" needs 'validation' or 'validation_split' in [data]",
+                table.place("keep"));
+  }
   table.finish("key of [training]");
 }
 
@@ -68,6 +122,10 @@ void read_optimizer(TomlTable table, TrainingPlan& plan) {
 void read_schedule(TomlTable table, TrainingPlan& plan) {
   plan.schedule = table.choice("kind", schedule_kinds());
   plan.schedule_values = ParamValues::defaults(schedule_record(plan.schedule).params);
+  if (schedule_record(plan.schedule).needs_validation && !plan.validates()) {
+    input_error("{}: schedule '{}' needs 'validation' or 'validation_split' in [data]",
+                table.place("kind"), plan.schedule);
+  }
   table.parameters(plan.schedule_values);
   table.finish(fmt::format("parameter of schedule '{}'", plan.schedule));
 }

@@ -8,18 +8,27 @@
 //
 //   [model]
 //   topology = "lenet"               a name of suites/models/list.cpp
-//   init = "he"                      or "glorot"; see parameters.h
+//   start = "lenet-mnist"            instead: a model file or a name of the zoo to go on from; its
+//                                    weights and normalization, and no init
+//   init = "he"                      or "glorot", "uniform"; see parameters.h
+//   init_scale = 0.1                 of "uniform"
+//   forget_bias = 0.0                of the forget gate of an LSTM
 //
 //   [data]
 //   set = "fashion-mnist"            trained on its split "train"
 //   validation = 0                   samples of that split kept aside to choose settings with
-//   shift = 0                        augmentation, see batches.h
+//   validation_split = "validation"  instead: a split of the data set
+//   shift = 0                        augmentation of images, see batches.h
 //   flip = false
+//   cutout = 0
+//   order = "samples"                or "random-windows" of a text, see samples.h
 //
 //   [training]
 //   epochs = 20
 //   batch = 64                       samples per step
 //   label_smoothing = 0.0            see loss.h
+//   clip_norm = 0.0                  longest gradient, over all parameters; 0: any
+//   keep = "last"                    or "best": the epoch of the lowest validation loss
 //
 //   [optimizer]
 //   kind = "adam"                    and its parameters: optimizers/list.h
@@ -37,22 +46,30 @@
 
 namespace imcbench {
 
+enum class SampleOrder { samples, random_windows };
+enum class Keep { last, best };
+
 struct TrainingPlan {
   std::string path, text;  // the file and its content
   std::string name, summary;
   std::uint64_t seed = 1;
-  std::string topology;
-  Init init = Init::he;
+  std::string topology, start;  // one of them is empty
+  InitRule init;
   std::string dataset;
   std::uint32_t validation = 0;
+  std::string validation_split;  // or empty
+  SampleOrder order = SampleOrder::samples;
   Augmentation augmentation;
   std::uint32_t epochs = 1, batch = 64;
   float label_smoothing = 0.0f;
+  double clip_norm = 0.0;
+  Keep keep = Keep::last;
   std::string optimizer = Adam::kind;
   ParamValues optimizer_values = ParamValues::defaults(Adam::params);
   std::string schedule = Constant::kind;
   ParamValues schedule_values = ParamValues::defaults(Constant::params);
 
+  bool validates() const { return validation > 0 || !validation_split.empty(); }
   // "adam rate=0.002 beta1=0.9 ..., cosine ..."
   std::string optimizer_text() const;
 };

@@ -11,7 +11,7 @@ namespace {
 
 template <class S>
 constexpr ScheduleRecord record_of() {
-  return {S::kind, S::summary, S::params,
+  return {S::kind, S::summary, S::params, requires { S::kNeedsValidation; },
           [](const ParamValues& values) { return Schedule(S::bind(values)); }};
 }
 

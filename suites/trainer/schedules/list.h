@@ -9,16 +9,18 @@
 
 #include "suites/trainer/schedules/constant.h"
 #include "suites/trainer/schedules/cosine.h"
+#include "suites/trainer/schedules/plateau.h"
 #include "suites/trainer/schedules/step.h"
 
 namespace imcbench {
 
-using Schedule = std::variant<Constant, Cosine, Step>;
+using Schedule = std::variant<Constant, Cosine, Plateau, Step>;
 
 struct ScheduleRecord {
   const char* kind;
   const char* summary;
   std::span<const ParamInfo> params;
+  bool needs_validation;
   Schedule (*bind)(const ParamValues& values);
 };
 

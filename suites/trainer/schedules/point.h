@@ -4,6 +4,8 @@
 // so that its bits are the same everywhere.
 #pragma once
 
+#include <span>
+
 #include "kernels/core/param.h"
 
 namespace imcbench {
@@ -11,6 +13,7 @@ namespace imcbench {
 struct SchedulePoint {
   double epoch;   // epochs done before this step, with fraction
   double epochs;  // planned
+  std::span<const double> validation_losses{};  // of the epochs done, where samples are kept aside
 };
 
 }  // namespace imcbench

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "suites/trainer/inference_network.h"
 #include "tests/datasets/support.h"
 
 namespace imcbench {
@@ -36,6 +37,15 @@ TEST(Models, MlpIs784To256To128To10) {
   expect_layers(net, {{"fc1", {1, 1, 256}}, {"relu1", {1, 1, 256}}, {"fc2", {1, 1, 128}},
                       {"relu2", {1, 1, 128}}, {"fc3", {1, 1, 10}}});
   EXPECT_EQ(coverage(net).weights, 784u * 256 + 256 * 128 + 128 * 10);
+}
+
+// As many weights and biases as the published ResNet-20 with its batch_norms folded.
+TEST(Models, Resnet20HasThePublishedWeights) {
+  const Network net =
+      inference_network(find_topology("resnet20", "test").build({32, 32, 3}, 10));
+  EXPECT_EQ(coverage(net).weights, 268336u);
+  EXPECT_EQ(coverage(net).digital_parameters, 698u);
+  EXPECT_EQ(coverage(net).macs, 40551040u);
 }
 
 TEST(Models, EveryTopologyFitsOtherInputsAndClasses) {

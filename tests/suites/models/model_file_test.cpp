@@ -5,6 +5,7 @@
 
 #include "results/hdf5.h"
 #include "suites/models/list.h"
+#include "suites/trainer/inference_network.h"
 #include "tests/datasets/support.h"
 #include "tests/layers/layer_cases.h"
 #include "tests/layers/reference_network.h"
@@ -49,7 +50,7 @@ TEST(ModelFile, EveryLayerKindAndTopologySurvivesTheRoundTrip) {
   TempFolder folder;
   std::vector<Network> networks;
   for (const auto& c : test::layer_cases()) networks.push_back(c.network);
-  for (const ModelInfo& model : model_list()) networks.push_back(model.build({28, 28, 1}, 10));
+  for (const ModelInfo& model : model_list()) networks.push_back(inference_network(model.build({28, 28, 1}, 10)));
   for (Network& network : networks) {
     if (network.classes < 2) continue;
     if (network.name.empty()) network.name = "case";

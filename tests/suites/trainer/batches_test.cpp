@@ -8,6 +8,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include "datasets/glyphs.h"
 
@@ -80,7 +81,7 @@ TEST(Batches, SplitIsAPartition) {
 TEST(Batches, PixelStatisticsEqualTheDefinition) {
   const Dataset data = small_images();
   const std::vector<std::uint32_t> samples = {3, 17, 20};
-  const PixelStatistics found = pixel_statistics(data, samples);
+  const InputStatistics found = input_statistics(data, samples);
   for (std::uint32_t c = 0; c < 3; ++c) {
     std::vector<double> values;
     for (const std::uint32_t s : samples) {
@@ -148,6 +149,63 @@ TEST(InputMaker, DrawsEveryShiftAndFlipEquallyOften) {
   EXPECT_EQ(seen.size(), 18u);  // 2 flips x 3 x 3 shifts
   // 3600 draws over 18 cells: 200 each, standard deviation 13.7.
   for (const auto& [what, count] : seen) EXPECT_NEAR(count, 200, 5 * 13.7) << "'" << what << "'";
+}
+
+TEST(InputMaker, CutOutIsASquareOfZerosAnywhere) {
+  Dataset data;
+  data.name = "ones";
+  data.count = 1;
+  data.height = 9;
+  data.width = 7;
+  data.classes = 2;
+  data.pixels.assign(63, 255);
+  data.labels = {0};
+  const Network net = raw_bytes(data);
+  const InputMaker inputs(net, data, {0, false, 3}, 5);
+  std::vector<float> x(63);
+  std::set<std::pair<int, int>> middles;
+  for (std::uint32_t epoch = 0; epoch < 1000; ++epoch) {
+    inputs.make(0, epoch, x.data());
+    int top = 9, left = 7, bottom = -1, right = -1, zeros = 0;
+    for (int i = 0; i < 63; ++i) {
+      if (x[i] != 0.0f) continue;
+      ++zeros;
+      top = std::min(top, i / 7);
+      bottom = std::max(bottom, i / 7);
+      left = std::min(left, i % 7);
+      right = std::max(right, i % 7);
+    }
+    EXPECT_EQ(zeros, (bottom - top + 1) * (right - left + 1));
+    EXPECT_LE(bottom - top, 2);
+    EXPECT_LE(right - left, 2);
+    middles.insert({top == 0 ? bottom - 1 : top + 1, left == 0 ? right - 1 : left + 1});
+  }
+  // 1000 draws of 63 middles: one is missed with a probability of 63 * (62 / 63)^1000 = 7e-6.
+  EXPECT_EQ(middles.size(), 63u);
+}
+
+TEST(InputMaker, NormalizesValuesPerChannel) {
+  Dataset data;
+  data.name = "features";
+  data.count = 3;
+  data.height = 2;
+  data.width = 1;
+  data.channels = 2;
+  data.classes = 2;
+  data.values = {1, 10, 3, 30, 5, 10, 7, 30, 100, 100, 100, 100};
+  data.labels = {0, 1, 0};
+  const InputStatistics found = input_statistics(data, {0, 1});
+  EXPECT_EQ(found.mean, (std::vector<float>{4.0f, 20.0f}));
+  EXPECT_EQ(found.std, (std::vector<float>{std::sqrt(5.0f), 10.0f}));
+  Network net;
+  net.input = {2, 1, 2};
+  net.mean = found.mean;
+  net.std = found.std;
+  const InputMaker inputs(net, data, {}, 1);
+  std::vector<float> x(4);
+  inputs.make(1, 0, x.data());
+  const float s = std::sqrt(5.0f);
+  EXPECT_EQ(x, (std::vector<float>{1.0f / s, -1.0f, 3.0f / s, 1.0f}));
 }
 
 }  // namespace

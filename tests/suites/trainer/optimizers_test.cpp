@@ -118,6 +118,17 @@ TEST(Schedules, StepFallsAfterWholeEpochs) {
   EXPECT_EQ(s.factor({8.5, 9.0}), 0.25);
 }
 
+TEST(Schedules, PlateauFallsWhenTheLossDoesNot) {
+  const Plateau plateau{2.0, 0.5, 0.0};
+  const std::vector<double> losses = {3.0, 2.0, 2.5, 2.0, 1.9, 1.95, 1.9, 2.0, 1.91};
+  // Two no better than 2.0: a fall. 1.9 is better; then two and two more that are not.
+  const std::vector<double> expected = {1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.25, 0.25, 0.125};
+  for (std::size_t n = 0; n <= losses.size(); ++n) {
+    const SchedulePoint point{static_cast<double>(n), 20.0, std::span(losses).first(n)};
+    EXPECT_EQ(plateau.factor(point), expected[n]) << n;
+  }
+}
+
 TEST(Schedules, StayBetweenZeroAndOne) {
   for (const ScheduleRecord& record : schedule_records()) {
     const Schedule schedule = record.bind(ParamValues::defaults(record.params));

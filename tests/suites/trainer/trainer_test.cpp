@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
+
 #include "datasets/glyphs.h"
 #include "suites/models/model_file.h"
+#include "suites/trainer/start_network.h"
 #include "tests/datasets/support.h"
 
 namespace imcbench {
@@ -54,7 +58,7 @@ TEST(Trainer, KnownAnswer) {
   plan.optimizer_values = ParamValues::defaults(Sgd::params);
   plan.schedule = Step::kind;
   plan.schedule_values = ParamValues::defaults(Step::params);
-  plan.init = Init::glorot;
+  plan.init.kind = Init::glorot;
   EXPECT_EQ(weights_of(plan, data, 1),
             "3517f961b126059e92370867e0342f7cae3c7b648bb033b5d8ed9a6ee5dab6b5");
 }
@@ -124,6 +128,72 @@ TEST(Trainer, DivergenceIsAnInputErrorThatNamesFileAndEpoch) {
   const std::string message = test::input_error_of([&] { train(plan, data, 1); });
   test::expect_contains(message, "tiny.toml");
   test::expect_contains(message, "stopped being finite in epoch");
+}
+
+// Sgd without momentum and decay moves by rate * gradient, which is cut to the stated length.
+TEST(Trainer, ClipsTheLengthOfTheGradient) {
+  const Dataset data = make_glyphs("train", 40);
+  TrainingPlan plan = tiny_plan("mlp");
+  plan.epochs = 1;  // of one step
+  plan.schedule = Constant::kind;
+  plan.schedule_values = {};
+  plan.optimizer = Sgd::kind;
+  plan.optimizer_values = ParamValues::defaults(Sgd::params);
+  plan.optimizer_values.set("momentum", 0.0);
+  plan.optimizer_values.set("weight_decay", 0.0);
+  plan.optimizer_values.set("rate", 0.5);
+  const auto moved = [&](double clip) {
+    plan.clip_norm = clip;
+    const Network after = train(plan, data, 2).network;
+    const Network before = start_network(plan, data, split_samples(40, 0, plan.seed).training);
+    double sum = 0.0;
+    for (const ParameterSlot& slot : parameter_layout(before).slots) {
+      const auto a = parameters_of(after, slot), b = parameters_of(before, slot);
+      for (std::size_t i = 0; i < a.size(); ++i) sum += std::pow(double{a[i]} - b[i], 2);
+    }
+    return std::sqrt(sum);
+  };
+  EXPECT_NEAR(moved(0.01), 0.5 * 0.01, 1e-7);
+  EXPECT_NEAR(moved(0.02), 0.5 * 0.02, 1e-7);
+  EXPECT_EQ(moved(1e6), moved(0.0));
+}
+
+TEST(Trainer, KeepsTheEpochOfTheLowestValidationLoss) {
+  const Dataset data = make_glyphs("train", 120), validation = make_glyphs("test", 60);
+  TrainingPlan plan = tiny_plan("mlp");
+  plan.epochs = 12;
+  plan.validation_split = "test";
+  plan.keep = Keep::best;
+  plan.augmentation = {};
+  plan.optimizer_values.set("rate", 0.01);
+  TrainingData training(data);
+  training.validation = &validation;
+  std::int64_t lowest = std::numeric_limits<std::int64_t>::max();
+  const auto result = train(plan, training, 2, [&](const TrainingProgress& p) {
+    if (p.validation) lowest = std::min(lowest, p.validation->loss_q24);
+  });
+  EXPECT_EQ(evaluate(result.network, validation, 2).loss_q24, lowest);
+}
+
+TEST(Trainer, GoesOnFromAModel) {
+  const Dataset data = make_glyphs("train", 60);
+  TrainingPlan plan = tiny_plan("mlp");
+  test::TempFolder folder;
+  const std::string path = (folder / "first.h5").string();
+  const Network first = train(plan, data, 1).network;
+  save_model({first, "", {}}, path);
+  plan.topology.clear();
+  plan.start = path;
+  std::vector<std::uint32_t> none;
+  Network start = start_network(plan, data, none);
+  EXPECT_EQ(content_sha256(start), content_sha256(first));
+  EXPECT_NE(weights_of(plan, data, 1), content_sha256(first));
+  EXPECT_EQ(weights_of(plan, data, 1), weights_of(plan, data, 3));
+  const Dataset other = make_glyphs("train", 8);
+  Dataset wide = other;
+  wide.height = 14;
+  wide.width = 56;
+  test::expect_contains(test::input_error_of([&] { train(plan, wide, 1); }), "28 x 28 x 1");
 }
 
 TEST(Trainer, KeepingEverySampleAsideIsAnInputError) {

@@ -56,7 +56,7 @@ TEST(TrainingFile, ReadsEveryKey) {
   EXPECT_EQ(plan.summary, "A sentence.");
   EXPECT_EQ(plan.seed, 5u);
   EXPECT_EQ(plan.topology, "mlp");
-  EXPECT_EQ(plan.init, Init::glorot);
+  EXPECT_EQ(plan.init.kind, Init::glorot);
   EXPECT_EQ(plan.dataset, "glyphs");
   EXPECT_EQ(plan.validation, 100u);
   EXPECT_EQ(plan.augmentation.shift, 2u);
@@ -79,12 +79,45 @@ model.topology = "lenet"
 data.set = "glyphs"
 training.epochs = 1
 optimizer.kind = "adam")"));
-  EXPECT_EQ(plan.init, Init::he);
+  EXPECT_EQ(plan.init.kind, Init::he);
   EXPECT_EQ(plan.batch, 64u);
   EXPECT_EQ(plan.augmentation.shift, 0u);
   EXPECT_FALSE(plan.augmentation.flip);
   EXPECT_EQ(plan.schedule, "constant");
   EXPECT_EQ(plan.optimizer_values["rate"], 1e-3);
+}
+
+TEST(TrainingFile, ReadsWhatRecurrentNetworksAndFineTuningNeed) {
+  TempFolder folder;
+  const TrainingPlan plan = parse_training(write_text(folder, R"(
+schema = 1
+name = "a"
+seed = 0
+model.topology = "lenet"
+model.init = "uniform"
+model.init_scale = 0.05
+model.forget_bias = 1.0
+data.set = "glyphs"
+data.validation_split = "test"
+data.cutout = 8
+training.epochs = 1
+training.clip_norm = 5.0
+training.keep = "best"
+optimizer.kind = "adam"
+schedule.kind = "plateau"
+schedule.patience = 2)"));
+  EXPECT_EQ(plan.init.kind, Init::uniform);
+  EXPECT_EQ(plan.init.scale, 0.05f);
+  EXPECT_EQ(plan.init.forget_bias, 1.0f);
+  EXPECT_EQ(plan.validation_split, "test");
+  EXPECT_EQ(plan.augmentation.cutout, 8u);
+  EXPECT_EQ(plan.clip_norm, 5.0);
+  EXPECT_EQ(plan.keep, Keep::best);
+  EXPECT_EQ(plan.order, SampleOrder::samples);
+  const TrainingPlan tuned = parse_training(write_text(
+      folder, replaced(kValid, "topology = \"mlp\"\ninit = \"glorot\"", "start = \"mlp-mnist\"")));
+  EXPECT_EQ(tuned.start, "mlp-mnist");
+  EXPECT_TRUE(tuned.topology.empty());
 }
 
 struct ErrorCase {
@@ -111,7 +144,23 @@ const ErrorCase kErrors[] = {
     {"MissingTable", "[model]\ntopology = \"mlp\"\ninit = \"glorot\"\n", "", ":1:1",
      "table [model] is missing"},
     {"UnknownTopology", "\"mlp\"", "\"mpl\"", ":6:12", "did you mean 'mlp'?"},
-    {"UnknownInit", "\"glorot\"", "\"xavier\"", ":7:8", "valid: he, glorot"},
+    {"UnknownInit", "\"glorot\"", "\"xavier\"", ":7:8", "valid: he, glorot, uniform"},
+    {"TopologyAndStart", "init = \"glorot\"", "start = \"x.h5\"", ":6:12", "give one of them"},
+    {"InitOfAStart", "topology = \"mlp\"", "start = \"x.h5\"", ":7:1",
+     "unknown key of [model] with a start 'init'"},
+    {"ScaleWithoutUniform", "init = \"glorot\"", "init_scale = 0.1", ":7:1", "'init_scale'"},
+    {"ForgetBiasTooLarge", "init = \"glorot\"", "forget_bias = 11.0", ":7:15",
+     "allowed: -10 to 10"},
+    {"TwoValidations", "shift = 2", "validation_split = \"test\"", ":10:14", "give one of them"},
+    {"UnknownSplit", "validation = 100", "validation_split = \"tets\"", ":10:20",
+     "did you mean 'test'?"},
+    {"CutoutTooLarge", "shift = 2", "cutout = 257", ":11:10", "allowed: 0 to 256"},
+    {"UnknownOrder", "shift = 2", "order = \"random\"", ":11:9", "valid: samples, random-windows"},
+    {"SamplesOfAText", "shift = 2", "order = \"random-windows\"", ":10:14", "validation_split"},
+    {"NegativeClip", "batch = 32", "clip_norm = -1.0", ":15:13", "allowed: 0 to"},
+    {"UnknownKeep", "batch = 32", "keep = \"first\"", ":15:8", "valid: last, best"},
+    {"PlateauFactor", "kind = \"step\"\nevery_epochs = 2\nfactor = 0.5",
+     "kind = \"plateau\"\nfactor = 2.0", ":23:10", "out of range"},
     {"UnknownData", "\"glyphs\"", "\"glyph\"", ":9:7", "did you mean 'glyphs'?"},
     {"ValidationIsAll", "validation = 100", "validation = 10000000", ":10:14", "out of range"},
     {"ShiftTooFar", "shift = 2", "shift = 17", ":11:9", "allowed: 0 to 16"},
@@ -133,6 +182,21 @@ const ErrorCase kErrors[] = {
 
 INSTANTIATE_TEST_SUITE_P(Errors, TrainingFileError, testing::ValuesIn(kErrors),
                          [](const auto& info) { return std::string(info.param.name); });
+
+// What chooses an epoch or a rate by validation samples needs some.
+TEST(TrainingFile, BestEpochAndPlateauNeedValidation) {
+  TempFolder folder;
+  const std::string none = replaced(kValid, "validation = 100\n", "");
+  const std::string best = write_text(folder, replaced(none, "batch = 32", "keep = \"best\""));
+  const std::string keep = test::input_error_of([&] { parse_training(best); });
+  test::expect_contains(keep, best + ":14:8");
+  test::expect_contains(keep, "needs 'validation'");
+  const std::string falls = write_text(
+      folder, replaced(none, "kind = \"step\"\nevery_epochs = 2\n", "kind = \"plateau\"\n"));
+  const std::string schedule = test::input_error_of([&] { parse_training(falls); });
+  test::expect_contains(schedule, falls + ":21:8");
+  test::expect_contains(schedule, "schedule 'plateau' needs 'validation'");
+}
 
 TEST(TrainingFile, ThatDoesNotExistIsAnInputError) {
   test::expect_contains(test::input_error_of([] { parse_training("/none/plan.toml"); }),
