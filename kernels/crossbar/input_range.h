@@ -19,8 +19,8 @@ struct InputRange {
       .summary = "Clips tile inputs to a static range, calibrated on training data.",
       .formula =
           "x_bar = clip(x, -alpha, alpha) / alpha; alpha by `method`, from a floating-point "
-          "pass over training samples: quantile: the `quantile` of |x| (the largest |x| for "
-          "quantile = 1); max: the largest |x|; std: `std_factor` sqrt(mean (x - mean x)^2); "
+          "pass over training samples, unless training learned one: quantile: the `quantile` "
+          "of |x| (the largest |x| for quantile = 1); max: the largest |x|; std: `std_factor` sqrt(mean (x - mean x)^2); "
           "average_abs_max: mean over vectors v of max_j |x_vj|; constant: `range`",
       .symbols =
           "x tile input [1], x_vj input j of the tile in MVM v (one position of one sample) "
@@ -30,8 +30,7 @@ struct InputRange {
           "the quantile is resolved to 1/4096 of the largest |x|, rounded up; std is about "
           "the mean, over all inputs at once; alpha = 1 where a method gives 0",
       .neglected =
-          "ranges learned in training, running averages over batches, dynamic (per-vector) "
-          "scaling",
+          "running averages over batches, dynamic (per-vector) scaling",
       .source = sources::kOurs};
   static constexpr ParamInfo params[] = {
       {"method", "1", 0, 0, 4, "How the range of a tile is found.", sources::kOurs,
@@ -42,7 +41,10 @@ struct InputRange {
        ParamType::integer},
       {"std_factor", "1", 3.0, 1e-3, 1e3, "Range in standard deviations of the inputs (std).",
        "the initial range in training with the standard preset of aihwkit 1.1"},
-      {"range", "1", 1.0, 1e-6, 1e6, "The range of every tile (constant).", sources::kOurs}};
+      {"range", "1", 1.0, 1e-6, 1e6, "The range of every tile (constant).", sources::kOurs},
+      {"learned", "1", 1, 0, 1,
+       "Where training learned a range with the weights, it is used; off: `method` finds all.",
+       sources::kOurs, ParamType::boolean}};
 };
 
 // Quantile of |x| from a first pass that finds the largest value and a second that counts.

@@ -60,7 +60,7 @@ void mvm_positions(const MvmBlock& m, std::uint32_t sample, std::uint32_t rows, 
   for (std::uint32_t first = 0; first < m.geometry.positions; first += rows) {
     const std::uint32_t left = m.geometry.positions - first;
     pass.rows = left < rows ? left : rows;
-    pass.element = first * t.outputs;
+    pass.element = (m.geometry.first_position + first) * t.outputs;
     job.row_base = m.geometry.row_base + first;
     job.rows = pass.rows;
     run_products(m, job, pass, x_panel);
@@ -84,9 +84,9 @@ void mvm_samples(const MvmBlock& m, std::uint32_t first, Pass pass, ProductJob j
   job.row_base = row_base;
   job.rows = pass.rows;
   pass.read = m.first_read + first;
-  pass.element = 0;
+  pass.element = m.geometry.first_position * t.outputs;
   pass.row_per_sample = true;
-  pass.draw_ld = (t.outputs + kDrawGroup - 1) / kDrawGroup * kDrawGroup;
+  pass.draw_ld = drawn_floats(pass.element, t.outputs);
   run_products(m, job, pass, x_panel);
   run_output_chain(m, pass);
   for (std::uint32_t r = 0; r < pass.rows; ++r) {

@@ -43,11 +43,14 @@ struct TileConductances {
   float* aged_uS[2];
 };
 
-// Positions of one sample on the input side: x[row_base[p] + k_offset[k]].
+// Positions of one sample on the input side: x[row_base[p] + k_offset[k]]. A sample may have more
+// positions than a block: steps of a recurrent layer are read one by one.
 struct MvmGeometry {
   const std::int32_t* row_base;  // [positions]
   const std::int32_t* k_offset;  // [K]
   std::uint32_t positions;
+  std::uint32_t first_position;  // of the block, within the sample
+  std::uint32_t all_positions;   // of the sample
 };
 
 // y[sample][p * N + n] (+)= bias[n] + scale[n] * tile(x[sample])[p][n]

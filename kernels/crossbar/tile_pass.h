@@ -30,21 +30,26 @@ struct Pass {
   float* input_power;  // [rows]
 };
 
+// Floats that are drawn for elements element ... element + count - 1: whole groups.
+IMC_HD std::uint32_t drawn_floats(std::uint32_t element, std::uint32_t count) {
+  return (element % kDrawGroup + count + kDrawGroup - 1) / kDrawGroup * kDrawGroup;
+}
+
 // Draws of the rows of a pass; returns where those of row 0 start.
 IMC_HD const float* draw_pass(const TileMvm& t, PhiloxKey stream, std::uint32_t chip,
                               const Pass& pass) {
   const DrawMap<Draw::normal> map;
+  const std::uint32_t skip = pass.element % kDrawGroup;
   if (!pass.row_per_sample) {
-    const std::uint32_t skip = pass.element % kDrawGroup;  // 0 but for single rows
     fill_draws({stream, chip, pass.read, pass.tries}, pass.element - skip,
                pass.rows * t.outputs + skip, map, pass.xi);
     return pass.xi + skip;
   }
   for (std::uint32_t r = 0; r < pass.rows; ++r) {
-    fill_draws({stream, chip, pass.read + r, pass.tries}, 0, t.outputs, map,
-               pass.xi + r * pass.draw_ld);
+    fill_draws({stream, chip, pass.read + r, pass.tries}, pass.element - skip, t.outputs + skip,
+               map, pass.xi + r * pass.draw_ld);
   }
-  return pass.xi;
+  return pass.xi + skip;
 }
 
 // One functor's view of one row, or of rows without padding between them.
@@ -195,8 +200,7 @@ IMC_HD std::uint32_t rows_per_pass(const TileMvm& t) {
 struct Scratch {
   Scratch(const TileMvm& t, std::uint32_t rows)
       : floats(static_cast<std::size_t>(rows) * t.ld),
-        draws(static_cast<std::size_t>(rows) *
-                  ((t.outputs + kDrawGroup - 1) / kDrawGroup) * kDrawGroup + kDrawGroup),
+        draws(static_cast<std::size_t>(rows) * drawn_floats(kDrawGroup - 1, t.outputs) + kDrawGroup),
         rows(rows),
         data(new float[(4 + kPanels) * floats + draws + 2 * rows]) {}
   ~Scratch() { delete[] data; }

@@ -157,7 +157,7 @@ IMC_HD void convert_row(const MvmBlock& m, const Row& row, float* IMC_RESTRICT d
   for (std::uint32_t k = 0; k < t.inputs; ++k) {
     x_hat[k] = clamp_f(x[m.geometry.k_offset[k]] * t.per_input_range / row.factor, -1.0f, 1.0f);
   }
-  const std::uint32_t first = row.position * t.inputs, skip = first % kDrawGroup;
+  const std::uint32_t first = (m.geometry.first_position + row.position) * t.inputs, skip = first % kDrawGroup;
   t.input.for_each([&](const auto& slot) {
     using F = typename std::remove_cvref_t<decltype(slot)>::Functor;
     if (!slot.enabled) return;
@@ -212,8 +212,8 @@ void read_rows(const MvmBlock& m, const Row* rows, std::uint32_t count, const Ro
   if (memory.fluctuates) {
     float* w = memory.weights();
     float* w_phi = m.panels.w_phi == nullptr ? nullptr : w + memory.panel;
-    fluctuate(m, {m.first_read + rows[0].sample, rows[0].position, m.geometry.positions,
-                  rows[0].tries}, w, w_phi);
+    fluctuate(m, {m.first_read + rows[0].sample, m.geometry.first_position + rows[0].position,
+                  m.geometry.all_positions, rows[0].tries}, w, w_phi);
     job.w = w;
     job.w_phi = w_phi;
   }
@@ -222,11 +222,10 @@ void read_rows(const MvmBlock& m, const Row* rows, std::uint32_t count, const Ro
   job.inputs = t.inputs;
   pass.rows = count;
   pass.read = m.first_read + rows[0].sample;
-  pass.element = rows[0].position * t.outputs;
+  pass.element = (m.geometry.first_position + rows[0].position) * t.outputs;
   pass.tries = rows[0].tries;
   pass.row_per_sample = m.geometry.positions == 1;
-  pass.draw_ld = pass.row_per_sample ? (t.outputs + kDrawGroup - 1) / kDrawGroup * kDrawGroup
-                                     : t.outputs;
+  pass.draw_ld = pass.row_per_sample ? drawn_floats(pass.element, t.outputs) : t.outputs;
   run_products(m, job, pass, x_panel);
   run_output_chain(m, pass);
 }

@@ -49,6 +49,11 @@ std::string Layer::kind() const {
   return training() != nullptr ? std::visit(name, *training()) : std::visit(name, *digital());
 }
 
+std::string product_path(const Layer& layer, std::size_t product) {
+  if (layer.recurrent() == nullptr) return layer.name;
+  return layer.name + "/" + product_name(*layer.recurrent(), product);
+}
+
 std::span<const ProductLayer> Layer::products() const {
   if (const ProductLayer* layer = product()) return {layer, 1};
   if (const RecurrentLayer* layer = recurrent()) return layer->products;

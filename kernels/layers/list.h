@@ -111,4 +111,7 @@ struct Layer {
   std::string kind() const;
 };
 
+// What a product of a layer is called in the names of tiles and draws: "conv1", "lstm/gates".
+std::string product_path(const Layer& layer, std::size_t product);
+
 }  // namespace imcbench

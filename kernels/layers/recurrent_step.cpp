@@ -40,22 +40,6 @@ void step_of(const GruCell& cell, const RecurrentLayer& layer, const RecurrentKe
   kernels.gru({step.samples, cell.units, step.out[0], step.h_before, step.out[1], step.h});
 }
 
-// Floats of one sample in each buffer, the largest over the layers.
-struct BufferSizes {
-  std::size_t in[2] = {}, out[2] = {}, c = 0, h = 0;
-
-  explicit BufferSizes(std::span<const RecurrentLayer* const> layers) {
-    for (const RecurrentLayer* layer : layers) {
-      for (std::size_t p = 0; p < layer->products.size(); ++p) {
-        in[p] = std::max<std::size_t>(in[p], layer->products[p].geometry.inputs);
-        out[p] = std::max<std::size_t>(out[p], layer->products[p].geometry.outputs);
-      }
-      c = std::max<std::size_t>(c, layer->units());
-      h = std::max<std::size_t>(h, layer->hidden());
-    }
-  }
-};
-
 }  // namespace
 
 void recurrent_step(const RecurrentLayer& layer, const RecurrentKernels& kernels,
@@ -63,21 +47,27 @@ void recurrent_step(const RecurrentLayer& layer, const RecurrentKernels& kernels
   std::visit([&](const auto& cell) { step_of(cell, layer, kernels, step, product); }, layer.cell);
 }
 
+RecurrentFloats::RecurrentFloats(std::span<const RecurrentLayer* const> layers) {
+  for (const RecurrentLayer* layer : layers) {
+    for (std::size_t p = 0; p < layer->products.size(); ++p) {
+      in[p] = std::max<std::size_t>(in[p], layer->products[p].geometry.inputs);
+      out[p] = std::max<std::size_t>(out[p], layer->products[p].geometry.outputs);
+    }
+    c = std::max<std::size_t>(c, layer->units());
+    h = std::max<std::size_t>(h, layer->hidden());
+  }
+}
+
 RecurrentLoop::RecurrentLoop(std::span<const RecurrentLayer* const> layers,
                              std::uint32_t max_samples, Isa isa)
     : kernels_(recurrent_kernels(isa)), max_samples_(max_samples) {
-  const BufferSizes sizes(layers);
+  const RecurrentFloats sizes(layers);
   for (int p = 0; p < 2; ++p) {
     in_[p].resize(max_samples * sizes.in[p]);
     out_[p].resize(max_samples * sizes.out[p]);
   }
   c_.resize(max_samples * sizes.c);
   h_.resize(max_samples * sizes.h);
-}
-
-std::size_t RecurrentLoop::floats(std::span<const RecurrentLayer* const> layers) {
-  const BufferSizes sizes(layers);
-  return sizes.in[0] + sizes.in[1] + sizes.out[0] + sizes.out[1] + sizes.c + sizes.h;
 }
 
 void RecurrentLoop::run(const RecurrentLayer& layer, const float* x, float* y,

@@ -33,6 +33,14 @@ using StepProduct = std::function<void(std::size_t product, const float* x, floa
 void recurrent_step(const RecurrentLayer& layer, const RecurrentKernels& kernels,
                     const RecurrentStep& step, const StepProduct& product);
 
+// Floats that a step needs for one sample, the largest over some layers: names as in RecurrentStep.
+struct RecurrentFloats {
+  std::size_t in[2] = {}, out[2] = {}, c = 0, h = 0;
+
+  explicit RecurrentFloats(std::span<const RecurrentLayer* const> layers);
+  std::size_t sum() const { return in[0] + in[1] + out[0] + out[1] + c + h; }
+};
+
 // All steps from states of zero, for the layers of a network in turn.
 class RecurrentLoop {
  public:
@@ -45,9 +53,6 @@ class RecurrentLoop {
   // x: [S][T][F], y: [S][T][H].
   void run(const RecurrentLayer& layer, const float* x, float* y, std::uint32_t samples,
            const Product& product);
-
-  // Floats of the buffers for one sample, for memory plans.
-  static std::size_t floats(std::span<const RecurrentLayer* const> layers);
 
  private:
   const RecurrentKernels& kernels_;

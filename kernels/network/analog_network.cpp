@@ -39,13 +39,13 @@ std::uint64_t AnalogNetwork::devices() const {
 
 namespace {
 
-// What the tiles of one part of a layer have in common.
+// What the tiles of one part of a product have in common.
 struct Part {
   const Network& network;
   const Hardware& hardware;
   std::span<const double> times_s;
   std::uint64_t seed;
-  std::size_t layer;
+  std::size_t layer, product;
   TileSplit split;
   std::string name;  // "conv1/tile0"
   float input_range;
@@ -70,6 +70,7 @@ void append_reads(AnalogNetwork& analog, const Part& part, const std::string& na
     tile.devices_name = name;
     tile.devices_of = first;
     tile.layer = part.layer;
+    tile.product = part.product;
     tile.first_input = part.split.first_input;
     tile.target = slice.target;
     tile.column_scale = times(column_scale, serial.enabled ? BitSerial::factor(serial.values, read)
@@ -79,14 +80,14 @@ void append_reads(AnalogNetwork& analog, const Part& part, const std::string& na
                         static_cast<float>(mapping["g_min_uS"])};
     context.input_slice = read;
     bind_tile(tile, part.hardware, part.times_s, part.seed, context, part.input_range);
-    analog.tiles_of[part.layer].push_back(analog.tiles.size());
+    analog.tiles_of[part.layer][part.product].push_back(analog.tiles.size());
     analog.tiles.push_back(std::move(tile));
   }
 }
 
-// The tiles of one part of a layer: one, or one per slice of the weights.
+// The tiles of one part of a product: one, or one per slice of the weights.
 void append_part(AnalogNetwork& analog, const Part& part) {
-  const ProductLayer& layer = *part.network.layers[part.layer].product();
+  const ProductLayer& layer = part.network.layers[part.layer].products()[part.product];
   const StageSetting& slicing = part.hardware["weight_slices"];
   const MappedTile mapped =
       map_tile(layer.weight, layer.ld(), part.split, layer.geometry.outputs,
@@ -114,13 +115,16 @@ AnalogNetwork build_analog_network(const Network& network, const Hardware& hardw
   analog.per_column = compensation.enabled && compensation.values["scope"] == 1.0;
   std::size_t parts = 0;
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    if (network.layers[i].product() == nullptr) continue;
-    const auto splits = splits_of(*network.layers[i].product(), hardware);
-    for (std::size_t t = 0; t < splits.size(); ++t) {
-      IMC_EXPECT(parts < input_ranges.size());
-      append_part(analog, {network, hardware, times_s, seed, i, splits[t],
-                           fmt::format("{}/tile{}", network.layers[i].name, t),
-                           input_ranges[parts++]});
+    const Layer& layer = network.layers[i];
+    analog.tiles_of[i].resize(layer.products().size());
+    for (std::size_t p = 0; p < layer.products().size(); ++p) {
+      const auto splits = splits_of(layer.products()[p], hardware);
+      for (std::size_t t = 0; t < splits.size(); ++t) {
+        IMC_EXPECT(parts < input_ranges.size());
+        append_part(analog, {network, hardware, times_s, seed, i, p, splits[t],
+                             fmt::format("{}/tile{}", product_path(layer, p), t),
+                             input_ranges[parts++]});
+      }
     }
   }
   IMC_EXPECT(parts == input_ranges.size() && !analog.tiles.empty());

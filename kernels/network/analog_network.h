@@ -11,14 +11,14 @@
 
 namespace imcbench {
 
-// One tile of one product layer.
+// One tile of one product with stationary weights.
 struct AnalogTile {
-  std::string name;          // "conv1/tile0": the first part of the paths of its reads
+  std::string name;          // "conv1/tile0", "lstm/gates/tile0": the first part of the paths of its reads
   std::string devices_name;  // and of its devices and columns
   std::size_t devices_of;    // the tile (index into tiles) that makes these devices: itself, or an
                              // earlier one that reads the same devices in another way
-  std::size_t layer;
-  std::uint32_t first_input;         // within the layer's K inputs
+  std::size_t layer, product;        // product of the layer
+  std::uint32_t first_input;         // within the product's K inputs
   std::vector<float> target;         // [K][N]
   std::vector<float> column_scale;   // m: [N]
   // Per evaluation time.
@@ -45,8 +45,8 @@ struct AnalogNetwork {
   const Network* network;
   std::uint64_t seed;
   std::vector<double> times_s;
-  std::vector<AnalogTile> tiles;                 // in layer order
-  std::vector<std::vector<std::size_t>> tiles_of; // [layer] -> indices into tiles
+  std::vector<AnalogTile> tiles;  // in the order of layers, then of their products
+  std::vector<std::vector<std::vector<std::size_t>>> tiles_of;  // [layer][product] -> tiles
   ChipNeeds needs;
   bool compensate, noisy_readout, per_column;  // drift compensation
   // Can a GPU use its tiled product?

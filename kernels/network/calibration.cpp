@@ -20,18 +20,19 @@ struct Calibration {
   const Hardware& hardware;
   const float* x;  // [count][input.size()]
   std::uint32_t count;
+  std::vector<std::vector<std::size_t>> first_tile;  // [layer][product]
   std::size_t tiles;
 
   double param(const char* name) const { return hardware["input_range"].values[name]; }
-  // Calls visit(tile index, vector) for every input vector of every tile: one per position and
-  // sample, with the zeros of the padding.
+  // Calls visit(tile index, vector) for every input vector of every tile: one per position, step
+  // and sample, with the zeros of the padding.
   template <class Visit>
   void visit_tile_inputs(Visit visit) const;
 };
 
-// visit(tile index within the layer, vector) for one padded sample.
+// visit(tile index within the product, vector) for one padded sample.
 template <class Visit>
-void visit_layer_inputs(const ProductGeometry& g, std::span<const TileSplit> splits,
+void visit_product_inputs(const ProductGeometry& g, std::span<const TileSplit> splits,
                         const float* frame, Visit visit) {
   std::vector<float> vector;
   for (std::size_t t = 0; t < splits.size(); ++t) {
@@ -49,20 +50,16 @@ template <class Visit>
 void Calibration::visit_tile_inputs(Visit visit) const {
   DigitalForward forward(network, 1);
   std::vector<float> frame(largest_frame(network));
+  const auto visit_product = [&](std::size_t i, std::size_t p, const float* in) {
+    const ProductLayer& product = network.layers[i].products()[p];
+    copy_padded(product.geometry, in, frame.data());
+    visit_product_inputs(product.geometry, splits_of(product, hardware), frame.data(),
+                         [&](std::size_t t, std::span<const float> vector) {
+                           visit(first_tile[i][p] + t, vector);
+                         });
+  };
   for (std::uint32_t s = 0; s < count; ++s) {
-    std::size_t first_tile = 0;
-    forward.run(x + static_cast<std::size_t>(s) * network.input.size(), 1,
-                [&](std::size_t i, const float* in, const float*) {
-                  const ProductLayer* layer = network.layers[i].product();
-                  if (layer == nullptr) return;
-                  copy_padded(layer->geometry, in, frame.data());
-                  const std::vector<TileSplit> splits = splits_of(*layer, hardware);
-                  visit_layer_inputs(layer->geometry, splits, frame.data(),
-                                     [&](std::size_t t, std::span<const float> vector) {
-                                       visit(first_tile + t, vector);
-                                     });
-                  first_tile += splits.size();
-                });
+    forward.run(x + static_cast<std::size_t>(s) * network.input.size(), 1, {}, visit_product);
   }
 }
 
@@ -119,15 +116,24 @@ constexpr std::vector<float> (*kMethods[])(const Calibration&) = {
 
 std::vector<float> calibrate_input_ranges(const Network& network, const Hardware& hardware,
                                           const float* x, std::uint32_t count) {
-  std::size_t tiles = 0;
+  Calibration calibration{network, hardware, x, count, {}, 0};
+  std::vector<float> learned;  // [tile], 0: none
   for (const Layer& layer : network.layers) {
-    if (layer.product() != nullptr) tiles += splits_of(*layer.product(), hardware).size();
+    calibration.first_tile.emplace_back();
+    for (const ProductLayer& product : layer.products()) {
+      calibration.first_tile.back().push_back(learned.size());
+      learned.insert(learned.end(), splits_of(product, hardware).size(), product.input_range);
+    }
   }
-  const Calibration calibration{network, hardware, x, count, tiles};
+  calibration.tiles = learned.size();
   const auto method = static_cast<std::size_t>(calibration.param("method"));
   IMC_EXPECT(method < std::size(kMethods));
   std::vector<float> ranges = kMethods[method](calibration);
-  for (float& range : ranges) range = range > 0.0f ? range : 1.0f;  // a tile that saw only zeros
+  const bool use_learned = calibration.param("learned") != 0.0;
+  for (std::size_t t = 0; t < ranges.size(); ++t) {
+    if (!(ranges[t] > 0.0f)) ranges[t] = 1.0f;  // a tile that saw only zeros
+    if (use_learned && learned[t] > 0.0f) ranges[t] = learned[t];
+  }
   return ranges;
 }
 

@@ -47,6 +47,7 @@ ChipCpu::ChipCpu(const AnalogNetwork& analog, std::uint32_t sample_batch, Isa is
       kernels_(tile_kernels(isa)),
       digital_(digital_kernels(isa)),
       workspace_(analog.network->layers, Passes::forward),
+      recurrent_(recurrent_layers(*analog.network), sample_batch, isa),
       plan_(plan_buffers(*analog.network)),
       tensors_(analog.network->layers.size() + 1),
       frame_(largest_frame(*analog.network)),
@@ -74,6 +75,7 @@ std::size_t ChipCpu::planned_bytes(const AnalogNetwork& analog, std::uint32_t sa
   std::size_t inputs = analog.needs.squares ? 2 : 1;
   if (!analog.needs.raw_inputs) inputs += panels_on(analog).size();
   floats += frame + sample_batch * frame * inputs;
+  floats += sample_batch * RecurrentFloats(recurrent_layers(*analog.network)).sum();
   for (const std::size_t buffer : plan_buffers(*analog.network).floats) {
     floats += sample_batch * buffer;
   }
@@ -118,8 +120,12 @@ void ChipCpu::program_tile(std::size_t i) {
 }
 
 const float* ChipCpu::forward(const float* x, std::uint32_t samples, std::uint32_t first_read,
-                              const Probe& probe) {
+                              const Probe& probe, const ProductProbe& product_probe) {
   IMC_EXPECT(samples <= sample_batch_);
+  const auto run_probed = [&](const ProductRead& read, const float* in, float* out) {
+    if (product_probe) product_probe(read.layer, read.product, read.step, in);
+    run_product(read, in, out, {samples, first_read});
+  };
   const std::vector<Layer>& layers = analog_.network->layers;
   tensors_[0] = x;
   for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -127,7 +133,12 @@ const float* ChipCpu::forward(const float* x, std::uint32_t samples, std::uint32
     const float* in = tensors_[layer.input];
     float* out = buffers_[plan_.of_layer[i]].data();
     if (layer.product() != nullptr) {
-      run_product(i, in, out, samples, first_read);
+      run_probed({i, 0, 0, 1}, in, out);
+    } else if (const RecurrentLayer* recurrent = layer.recurrent()) {
+      recurrent_.run(*recurrent, in, out, samples,
+                     [&](std::size_t p, std::uint32_t step, const float* v, float* g) {
+                       run_probed({i, p, step, recurrent->steps()}, v, g);
+                     });
     } else {
       const float* other = layer.other == kNoTensor ? nullptr : tensors_[layer.other];
       digital_.forward(*layer.digital(), {in, other, layer.parameters.data(), out, samples,
@@ -139,43 +150,47 @@ const float* ChipCpu::forward(const float* x, std::uint32_t samples, std::uint32
   return tensors_.back();
 }
 
-// Sample `sample` of x, framed with zeros: converted, or as it is when MVMs convert their own inputs.
-void ChipCpu::convert_sample(const AnalogTile& tile, const ProductGeometry& g, const float* x,
-                             std::uint32_t sample) {
-  const std::size_t frame = g.padded().size(), at = sample * frame;
-  const float* from = x + static_cast<std::size_t>(sample) * g.in.size();
-  if (analog_.needs.raw_inputs) {
-    copy_padded(g, from, x_hat_.data() + at);
-    return;
-  }
-  if (!g.pad.none()) {
-    copy_padded(g, from, frame_.data());
-    from = frame_.data();
-  }
-  ConvertJob job{&tile.mvm[time_], from, frame, x_hat_.data() + at,
+// `count` values, to place `at` of the buffers of inputs.
+void ChipCpu::convert(const AnalogTile& tile, const float* x, std::size_t at, std::size_t count) {
+  ConvertJob job{&tile.mvm[time_], x, count, x_hat_.data() + at,
                  analog_.needs.squares ? x_square_.data() + at : nullptr, {}};
   for (const int number : panels_on(analog_)) job.x_panel[number] = x_panel_[number].data() + at;
   kernels_.convert_inputs(job);
 }
 
-void ChipCpu::run_product(std::size_t layer, const float* x, float* y, std::uint32_t samples,
-                          std::uint32_t first_read) {
-  const ProductLayer& product = *analog_.network->layers[layer].product();
+// Samples of x, framed with zeros: converted, or as they are when MVMs convert their own inputs.
+void ChipCpu::convert_samples(const AnalogTile& tile, const ProductGeometry& g, const float* x,
+                              std::uint32_t samples) {
+  const std::size_t size = g.in.size(), frame = g.padded().size();
+  if (g.pad.none() && !analog_.needs.raw_inputs) return convert(tile, x, 0, samples * size);
+  for (std::uint32_t s = 0; s < samples; ++s) {
+    const bool raw = analog_.needs.raw_inputs;
+    float* to = raw ? x_hat_.data() + s * frame : frame_.data();
+    copy_padded(g, x + s * size, to);
+    if (!raw) convert(tile, to, s * frame, frame);
+  }
+}
+
+void ChipCpu::run_product(const ProductRead& read, const float* x, float* y,
+                          const SampleBlock& samples) {
+  const ProductLayer& product = analog_.network->layers[read.layer].products()[read.product];
   const ProductGeometry& g = product.geometry;
-  for (std::size_t part = 0; part < analog_.tiles_of[layer].size(); ++part) {
-    const std::size_t i = analog_.tiles_of[layer][part];
+  const std::vector<std::size_t>& tiles = analog_.tiles_of[read.layer][read.product];
+  for (std::size_t part = 0; part < tiles.size(); ++part) {
+    const std::size_t i = tiles[part];
     const AnalogTile& tile = analog_.tiles[i];
-    for (std::uint32_t s = 0; s < samples; ++s) convert_sample(tile, g, x, s);
+    convert_samples(tile, g, x, samples.samples);
     MvmBlock block{};
     block.tile = &tile.mvm[time_];
-    block.geometry = {g.row_base.data(), g.k_offset.data() + tile.first_input, g.positions};
+    block.geometry = {g.row_base.data(), g.k_offset.data() + tile.first_input, g.positions,
+                      read.step * g.positions, read.steps * g.positions};
     block.panels = tiles_[tile.devices_of].panels();
     block.x = x_hat_.data();
     block.x_square = analog_.needs.squares ? x_square_.data() : nullptr;
     for (const int number : panels_on(analog_)) block.x_panel[number] = x_panel_[number].data();
     block.x_stride = g.padded().size();
-    block.samples = samples;
-    block.first_read = first_read;
+    block.samples = samples.samples;
+    block.first_read = samples.first_read;
     block.chip = chip_;
     block.scale = tiles_[i].scale.data();
     block.bias = part == 0 ? product.bias.data() : nullptr;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernels/layers/digital_kernels.h"
+#include "kernels/layers/recurrent_step.h"
 #include "kernels/layers/softmax_cross_entropy.h"
 #include "kernels/network/analog_network.h"
 
@@ -23,10 +24,14 @@ class ChipCpu {
   // after each layer.
   using Probe = std::function<void(std::size_t, const float*, const float*)>;
 
+  // Called with (layer index, product of the layer, step, its inputs
+  // [samples][geometry.in.size()]) before each product; the step is 0 outside recurrent layers.
+  using ProductProbe = std::function<void(std::size_t, std::size_t, std::uint32_t, const float*)>;
+
   // Logits [samples][classes] of samples with read indices first_read, first_read + 1, ...;
   // samples <= sample_batch. x: [samples][input.size()]. Valid until the next call.
   const float* forward(const float* x, std::uint32_t samples, std::uint32_t first_read,
-                       const Probe& probe = {});
+                       const Probe& probe = {}, const ProductProbe& product_probe = {});
 
   // The drift compensation factor of a tile, or of one of its columns.
   float compensation(std::size_t tile, std::uint32_t column = 0) const {
@@ -45,12 +50,22 @@ class ChipCpu {
     TilePanels panels();
   };
 
+  // A product as it is read: a layer's, at one of its steps.
+  struct ProductRead {
+    std::size_t layer, product;
+    std::uint32_t step, steps;
+  };
+  // A block of samples, which are reads first_read, first_read + 1, ...
+  struct SampleBlock {
+    std::uint32_t samples, first_read;
+  };
+
   static TileMemory tile_memory(const AnalogNetwork& analog, const AnalogTile& tile);
   void program_tile(std::size_t tile);
-  void convert_sample(const AnalogTile& tile, const ProductGeometry& g, const float* x,
-                      std::uint32_t sample);
-  void run_product(std::size_t layer, const float* x, float* y, std::uint32_t samples,
-                   std::uint32_t first_read);
+  void convert_samples(const AnalogTile& tile, const ProductGeometry& g, const float* x,
+                       std::uint32_t samples);
+  void convert(const AnalogTile& tile, const float* x, std::size_t at, std::size_t count);
+  void run_product(const ProductRead& read, const float* x, float* y, const SampleBlock& block);
 
   const AnalogNetwork& analog_;
   std::uint32_t sample_batch_;
@@ -62,6 +77,7 @@ class ChipCpu {
   std::vector<TileMemory> tiles_;
   std::vector<std::vector<float>> compensation_;  // [tile]: [1], or [N] per column
   std::vector<TileReadout> sums_;
+  RecurrentLoop recurrent_;
   BufferPlan plan_;
   std::vector<std::vector<float>> buffers_;
   std::vector<const float*> tensors_;  // [tensor] of this run

@@ -11,6 +11,7 @@
 #include "kernels/network/gpu_library_product.h"
 #include "kernels/network/gpu_memory.h"
 #include "kernels/network/gpu_program.h"
+#include "kernels/network/gpu_recurrent.h"
 #include "kernels/network/gpu_rows.h"
 
 namespace imcbench {
@@ -67,8 +68,21 @@ class GpuChips {
   void start_batch(std::span<const std::uint32_t> chips);
   void program(std::size_t time);
   Activation forward(std::size_t time, std::uint32_t first, std::uint32_t count);
-  void run_product(std::size_t layer, std::size_t time, Activation in, std::uint32_t first,
-                   std::uint32_t count, float* y);
+  // A product as it is read: a layer's, at one of its steps, at an evaluation time.
+  struct ProductRead {
+    std::size_t layer, product, time;
+    std::uint32_t step, steps;
+  };
+  // Samples of one block.
+  struct SampleBlock {
+    std::uint32_t first, count;
+  };
+
+  void run_product(const ProductRead& read, Activation in, SampleBlock block, float* y);
+  void run_recurrent(std::size_t layer, std::size_t time, Activation in, SampleBlock block,
+                     float* y);
+  void step_of(const LstmCell& cell, ProductRead read, const GpuStepInput& in, SampleBlock block);
+  void step_of(const GruCell& cell, ProductRead read, const GpuStepInput& in, SampleBlock block);
   void run_digital(std::size_t layer, Activation in, Activation other, std::uint32_t count,
                    float* y);
   template <bool kIr, bool kPower>
@@ -103,12 +117,13 @@ void GpuChips<Executor>::upload_tables() {
   put(tables_.labels, samples_.labels.first(samples_.scored()));
   for (std::size_t i = 0; i < analog_.network->layers.size(); ++i) {
     const Layer& layer = analog_.network->layers[i];
-    put(tables_.parameters[i], layer.parameters);
-    const ProductLayer* product = layer.product();
-    if (product == nullptr) continue;
-    put(tables_.products[i].row_base, product->geometry.row_base);
-    put(tables_.products[i].k_offset, product->geometry.k_offset);
-    put(tables_.products[i].bias, product->bias);
+    put(tables_.parameters[i], layer.digital_parameters());
+    for (std::size_t p = 0; p < layer.products().size(); ++p) {
+      const ProductLayer& product = layer.products()[p];
+      put(tables_.products[i][p].row_base, product.geometry.row_base);
+      put(tables_.products[i][p].k_offset, product.geometry.k_offset);
+      put(tables_.products[i][p].bias, product.bias);
+    }
   }
   for (std::size_t t = 0; t < analog_.tiles.size(); ++t) {
     const AnalogTile& tile = analog_.tiles[t];
@@ -192,7 +207,10 @@ typename GpuChips<Executor>::Activation GpuChips<Executor>::forward(std::size_t 
     const Activation in = tensors[layer.input];
     float* out = buffers_.slots[layout_.slot_of(i)];
     if (layer.product() != nullptr) {
-      run_product(i, time, in, first, count, out);
+      run_product({i, 0, time, 0, 1}, in, {first, count}, out);
+      tensors.push_back({out, false});
+    } else if (layer.recurrent() != nullptr) {
+      run_recurrent(i, time, in, {first, count}, out);
       tensors.push_back({out, false});
     } else {
       const Activation other =
@@ -205,14 +223,17 @@ typename GpuChips<Executor>::Activation GpuChips<Executor>::forward(std::size_t 
 }
 
 template <class Executor>
-void GpuChips<Executor>::run_product(std::size_t layer, std::size_t time, Activation in,
-                                     std::uint32_t first, std::uint32_t count, float* y) {
-  const ProductGeometry& g = analog_.network->layers[layer].product()->geometry;
-  const std::uint32_t frame = g.padded().size();
-  for (std::size_t part = 0; part < analog_.tiles_of[layer].size(); ++part) {
-    const std::size_t t = analog_.tiles_of[layer][part];
+void GpuChips<Executor>::run_product(const ProductRead& read, Activation in, SampleBlock block,
+                                     float* y) {
+  const ProductGeometry& g =
+      analog_.network->layers[read.layer].products()[read.product].geometry;
+  const GpuTables::Product& table = tables_.products[read.layer][read.product];
+  const std::vector<std::size_t>& tiles = analog_.tiles_of[read.layer][read.product];
+  const std::uint32_t frame = g.padded().size(), count = block.count;
+  for (std::size_t part = 0; part < tiles.size(); ++part) {
+    const std::size_t t = tiles[part];
     const AnalogTile& tile = analog_.tiles[t];
-    const TileMvm& mvm = tile.mvm[time];
+    const TileMvm& mvm = tile.mvm[read.time];
     const std::size_t in_stride = in.shared ? 0 : static_cast<std::size_t>(count) * g.in.size();
     const std::size_t x_stride = in.shared ? 0 : static_cast<std::size_t>(count) * frame;
     executor_.for_each(in.shared ? 1 : chips_, count * frame,
@@ -225,10 +246,12 @@ void GpuChips<Executor>::run_product(std::size_t layer, std::size_t time, Activa
                    mvm.ld,
                    g.positions,
                    count,
-                   first,
+                   read.step * g.positions,
+                   read.steps * g.positions,
+                   block.first,
                    buffers_.chips,
-                   tables_.products[layer].row_base,
-                   tables_.products[layer].k_offset + tile.first_input,
+                   table.row_base,
+                   table.k_offset + tile.first_input,
                    tables_.tiles[t].phi,
                    panels.w,
                    panels.columns,
@@ -236,7 +259,7 @@ void GpuChips<Executor>::run_product(std::size_t layer, std::size_t time, Activa
                    x_stride,
                    frame,
                    buffers_.tiles[t].scale,
-                   part == 0 ? tables_.products[layer].bias : nullptr,
+                   part == 0 ? table.bias : nullptr,
                    y,
                    static_cast<std::size_t>(count) * g.out.size()};
     if (!analog_.tiled()) {
@@ -249,6 +272,62 @@ void GpuChips<Executor>::run_product(std::size_t layer, std::size_t time, Activa
       analog_.needs.squares ? run_exact<false, true>(m) : run_exact<false, false>(m);
     }
   }
+}
+
+template <class Executor>
+void GpuChips<Executor>::run_recurrent(std::size_t i, std::size_t time, Activation in,
+                                       SampleBlock block, float* y) {
+  const RecurrentLayer& layer = *analog_.network->layers[i].recurrent();
+  const std::uint32_t sample_stride = layer.in.size(), hidden = layer.hidden();
+  const std::size_t rows = std::size_t{chips_} * block.count;
+  executor_.zero(buffers_.step_c, rows * layer.units() * sizeof(float));
+  executor_.zero(buffers_.step_h, rows * hidden * sizeof(float));
+  for (std::uint32_t t = 0; t < layer.steps(); ++t) {
+    const GpuStepInput input{in.data + std::size_t{t} * layer.features(),
+                             in.shared ? 0 : std::size_t{block.count} * sample_stride,
+                             sample_stride, layer.features()};
+    std::visit(
+        [&](const auto& cell) { step_of(cell, {i, 0, time, t, layer.steps()}, input, block); },
+        layer.cell);
+    executor_.for_each(chips_, block.count * hidden,
+                       StoreStep{block.count, hidden, layer.steps(), t, buffers_.step_h, y});
+  }
+}
+
+template <class Executor>
+void GpuChips<Executor>::step_of(const LstmCell& cell, ProductRead read, const GpuStepInput& in,
+                                 SampleBlock block) {
+  const std::uint32_t hidden = cell.projection > 0 ? cell.projection : cell.units;
+  executor_.for_each(
+      chips_, block.count * (in.features + hidden),
+      JoinStep{in, block.count, hidden, buffers_.step_h, nullptr, buffers_.step_in[0]});
+  run_product(read, {buffers_.step_in[0], false}, block, buffers_.step_out[0]);
+  float* m = cell.projection > 0 ? buffers_.step_in[1] : buffers_.step_h;
+  executor_.for_each(chips_, block.count * cell.units,
+                     LstmUnits{block.count, cell.units, tables_.parameters[read.layer],
+                               buffers_.step_out[0], buffers_.step_c, m});
+  if (cell.projection == 0) return;
+  read.product = 1;
+  run_product(read, {m, false}, block, buffers_.step_h);
+}
+
+template <class Executor>
+void GpuChips<Executor>::step_of(const GruCell& cell, ProductRead read, const GpuStepInput& in,
+                                 SampleBlock block) {
+  const std::uint32_t vectors = block.count * (in.features + cell.units);
+  const auto join = [&](const float* gates, float* v) {
+    executor_.for_each(
+        chips_, vectors,
+        JoinStep{in, block.count, cell.units, buffers_.step_h, gates, v});
+  };
+  join(nullptr, buffers_.step_in[0]);
+  run_product(read, {buffers_.step_in[0], false}, block, buffers_.step_out[0]);
+  join(buffers_.step_out[0], buffers_.step_in[1]);
+  read.product = 1;
+  run_product(read, {buffers_.step_in[1], false}, block, buffers_.step_out[1]);
+  executor_.for_each(chips_, block.count * cell.units,
+                     GruUnits{block.count, cell.units, buffers_.step_out[0], buffers_.step_out[1],
+                              buffers_.step_h});
 }
 
 // The widest block that leaves few columns idle: at most one in eight more than the narrowest.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "kernels/core/check.h"
+#include "kernels/layers/recurrent_step.h"
 
 namespace imcbench {
 
@@ -47,7 +48,7 @@ GpuLayout::GpuLayout(const AnalogNetwork& analog, const SampleSet& samples, bool
   shared_.push_back(true);
   for (const Layer& layer : analog.network->layers) {
     const bool same = shared_[layer.input] && (layer.other == kNoTensor || shared_[layer.other]);
-    shared_.push_back(same && layer.product() == nullptr);
+    shared_.push_back(same && layer.products().empty());
   }
 }
 
@@ -74,14 +75,14 @@ GpuTables GpuLayout::tables(std::byte* base, std::size_t& bytes) const {
                                 analog_.network->input.size());
   tables.labels = carver.take<std::uint16_t>(samples_.scored());
   for (const Layer& layer : analog_.network->layers) {
-    GpuTables::Product product{};
-    if (const ProductLayer* p = layer.product()) {
-      product.row_base = carver.take<std::int32_t>(p->geometry.positions);
-      product.k_offset = carver.take<std::int32_t>(p->geometry.inputs);
-      product.bias = carver.take<float>(p->geometry.outputs);
+    tables.products.emplace_back();
+    for (const ProductLayer& product : layer.products()) {
+      const ProductGeometry& g = product.geometry;
+      tables.products.back().push_back({carver.take<std::int32_t>(g.positions),
+                                        carver.take<std::int32_t>(g.inputs),
+                                        carver.take<float>(g.outputs)});
     }
-    tables.products.push_back(product);
-    tables.parameters.push_back(carver.take<float>(layer.parameters.size()));
+    tables.parameters.push_back(carver.take<float>(layer.digital_parameters().size()));
   }
   for (const AnalogTile& tile : analog_.tiles) {
     tables.tiles.push_back({carver.take<float>(tile.target.size()),
@@ -128,27 +129,36 @@ GpuBuffers GpuLayout::buffers(std::byte* base, GpuBatch batch, std::size_t& byte
   std::size_t stage_scratch = 0, x_hat = 0, unrolled = 0, varied = 0, products = 0, row_count = 0, row_inputs = 0;
   for (std::size_t i = 0; i < analog_.network->layers.size(); ++i) {
     const Layer& layer = analog_.network->layers[i];
-    const std::size_t in_rows = shared_[layer.input] ? batch.samples : rows;
+    const bool shared_in = shared_[layer.input] && layer.recurrent() == nullptr;
+    const std::size_t in_rows = shared_in ? batch.samples : rows;
     const std::size_t out_rows = shared_[i + 1] ? batch.samples : rows;
     std::size_t& floats_of_slot = slot[plan_.of_layer[i]];
     floats_of_slot = std::max(floats_of_slot, out_rows * layer.out.size());
     if (layer.digital() != nullptr) {
       stage_scratch = std::max(stage_scratch, out_rows * scratch_floats(*layer.digital()));
     }
-    if (layer.product() == nullptr) continue;
-    const ProductGeometry& g = layer.product()->geometry;
-    x_hat = std::max(x_hat, in_rows * g.padded().size());
-    products = std::max(products, rows * g.positions * g.outputs);
-    row_count = std::max(row_count, rows * g.positions);
-    for (const std::size_t t : analog_.tiles_of[i]) {
-      unrolled = std::max(unrolled, in_rows * g.positions * analog_.tiles[t].inputs());
-      row_inputs = std::max(row_inputs, rows * g.positions * analog_.tiles[t].inputs());
-      varied = std::max(varied, chips * analog_.tiles[t].panel());
+    for (std::size_t p = 0; p < layer.products().size(); ++p) {
+      const ProductGeometry& g = layer.products()[p].geometry;
+      x_hat = std::max(x_hat, in_rows * g.padded().size());
+      products = std::max(products, rows * g.positions * g.outputs);
+      row_count = std::max(row_count, rows * g.positions);
+      for (const std::size_t t : analog_.tiles_of[i][p]) {
+        unrolled = std::max(unrolled, in_rows * g.positions * analog_.tiles[t].inputs());
+        row_inputs = std::max(row_inputs, rows * g.positions * analog_.tiles[t].inputs());
+        varied = std::max(varied, chips * analog_.tiles[t].panel());
+      }
     }
   }
   for (const std::size_t size : slot) b.slots.push_back(carver.take<float>(size));
   b.x_hat = carver.take<float>(x_hat);
   b.stage_scratch = carver.take<float>(stage_scratch);
+  const RecurrentFloats step(recurrent_layers(*analog_.network));
+  for (int p = 0; p < 2; ++p) {
+    b.step_in[p] = carver.take<float>(rows * step.in[p]);
+    b.step_out[p] = carver.take<float>(rows * step.out[p]);
+  }
+  b.step_c = carver.take<float>(rows * step.c);
+  b.step_h = carver.take<float>(rows * step.h);
   b.scores = carver.take<SampleScore>(rows * samples_.predictions);
   b.tallies = carver.take<Tally>(chips);
   b.totals = carver.take<Tally>(chips);
@@ -191,8 +201,8 @@ bool GpuLayout::countable(std::uint32_t samples) const {
     if (layer.digital() != nullptr) {
       most = std::max<std::uint64_t>(most, scratch_floats(*layer.digital()));
     }
-    if (const ProductLayer* product = layer.product()) {
-      const ProductGeometry& g = product->geometry;
+    for (const ProductLayer& product : layer.products()) {
+      const ProductGeometry& g = product.geometry;
       most = std::max<std::uint64_t>(most, g.padded().size());
       most = std::max(most, static_cast<std::uint64_t>(quads_for(g.positions * g.outputs)));
       if (products_ == ProductSums::fast || !analog_.tiled()) {

@@ -32,9 +32,9 @@ struct GpuTables {
   };
   float* x;                       // all samples
   std::uint16_t* labels;         // [S][P]
-  std::vector<Product> products;  // [layer]; nulls for digital layers
+  std::vector<std::vector<Product>> products;  // [layer][product]
+  std::vector<float*> parameters;              // [layer]: those that are on no tile, or null
   std::vector<Tile> tiles;
-  std::vector<float*> parameters;  // [layer] of digital layers
 };
 
 struct GpuBuffers {
@@ -51,6 +51,8 @@ struct GpuBuffers {
   std::vector<float*> slots;  // outputs of layers, as `plan` says
   float* x_hat;
   float* stage_scratch;  // [C][S][scratch_floats()] between the stages of a digital layer
+  // Of a step of a recurrent layer, as in layers/recurrent_step.h: [C][S] of each.
+  float *step_in[2], *step_out[2], *step_c, *step_h;
   SampleScore* scores;   // [C][S][P]
   Tally* tallies;        // [C] of this block of samples
   Tally* totals;         // [C]

@@ -44,20 +44,24 @@ struct FinishProducts {
   const float* abs_current;
   const float* read_power;
 
-  std::uint32_t quads() const { return quads_for(m.positions * m.outputs); }
+  // Of one sample: those that hold its elements first_element() ... + positions * N - 1.
+  IMC_HD std::uint32_t quads() const {
+    return quads_for(m.first_element() % kDrawGroup + m.positions * m.outputs);
+  }
 
   IMC_HD void operator()(std::uint32_t c, std::uint32_t i) const {
     const std::uint32_t elements = m.positions * m.outputs;
-    const std::uint32_t sample = i / quads_for(elements), quad = i - sample * quads_for(elements);
-    const std::size_t from =
-        (static_cast<std::size_t>(c) * m.samples + sample) * elements + first_of_quad(quad);
+    const std::uint32_t sample = i / quads(), begin = m.first_element();
+    const std::uint32_t quad = begin / kDrawGroup * kDrawLanes + (i - sample * quads());
+    const std::size_t from = (static_cast<std::size_t>(c) * m.samples + sample) * elements;
     OutputQuad q{};
     IMC_UNROLL
     for (std::uint32_t j = 0; j < kQuad; ++j) {
-      const std::size_t at = from + j * kDrawLanes;
-      if (first_of_quad(quad) + j * kDrawLanes >= elements) continue;
+      const std::uint32_t element = first_of_quad(quad) + j * kDrawLanes;
+      if (element < begin || element >= begin + elements) continue;
+      const std::size_t at = from + (element - begin);
       q.s[j] = dot[at];
-      q.column[j] = (first_of_quad(quad) + j * kDrawLanes) % m.outputs;
+      q.column[j] = element % m.outputs;
       if (ir_dot != nullptr) {
         q.ir_dot[j] = ir_dot[at];
         q.abs_current[j] = abs_current[at];
@@ -68,8 +72,8 @@ struct FinishProducts {
     IMC_UNROLL
     for (std::uint32_t j = 0; j < kQuad; ++j) {
       const std::uint32_t element = first_of_quad(quad) + j * kDrawLanes;
-      if (element < elements) {
-        accumulate_output(m, c, sample, element, q.column[j], q.s[j]);
+      if (element >= begin && element < begin + elements) {
+        accumulate_output(m, c, sample, element - begin, q.column[j], q.s[j]);
       }
     }
   }

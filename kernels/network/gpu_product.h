@@ -20,6 +20,7 @@ struct GpuMvm {
   OutputChain output;
   std::uint32_t inputs, outputs, ld;  // K, N
   std::uint32_t positions, samples;
+  std::uint32_t first_position, all_positions;  // as in MvmGeometry of crossbar/tile_kernels.h
   std::uint32_t first_read;
   const std::uint32_t* chips;    // [C]
   const std::int32_t* row_base;  // [positions]
@@ -36,6 +37,8 @@ struct GpuMvm {
   std::size_t y_chip_stride;
 
   IMC_HD std::uint32_t rows() const { return samples * positions; }
+  // Elements of a sample are numbered from here on in addresses of draws.
+  IMC_HD std::uint32_t first_element() const { return first_position * outputs; }
   // Read and output stages of a quad of sample `sample` of chip number c.
   IMC_HD void finish(OutputQuad& q, std::uint32_t c, std::uint32_t sample, std::uint32_t quad) const {
     const std::size_t first = static_cast<std::size_t>(c) * kColumnDraws * ld;
@@ -44,7 +47,7 @@ struct GpuMvm {
   }
 };
 
-// y (+)= bias + scale * s for element `element` of a sample.
+// y (+)= bias + scale * s for element `element` of a sample, counted from first_element().
 IMC_HD void accumulate_output(const GpuMvm& m, std::uint32_t c, std::uint32_t sample,
                               std::uint32_t element, std::uint32_t column, float s) {
   float* y = m.y + c * m.y_chip_stride +
@@ -200,8 +203,9 @@ struct ProductBlock {
     }
   }
 
-  // Elements [begin, end) of one sample are a run: all positions of a sample in this block when the
-  // block has all columns, else one row of the block. Quads of a run are dealt out to the threads.
+  // Elements [begin, end) of one sample, numbered as in addresses of draws, are a run: all
+  // positions of a sample in this block when the block has all columns, else one row of the block.
+  // Quads of a run are dealt out to the threads.
   IMC_HD void finish(std::uint32_t thread, std::uint32_t c, std::uint32_t first_row,
                      std::uint32_t first_column, const Shared& shared) const {
     const std::uint32_t n = m.outputs, positions = m.positions;
@@ -213,7 +217,8 @@ struct ProductBlock {
         joined ? (last_row - 1) / positions - first_sample + 1 : last_row - first_row;
     // The most groups of 64 elements that a run can touch.
     const std::uint32_t longest = joined ? (positions < kRows ? positions : kRows) * n : width;
-    const std::uint32_t offset = positions == 1 ? first_column % kDrawGroup : kDrawGroup - 1;
+    const std::uint32_t offset =
+        positions == 1 ? (m.first_element() + first_column) % kDrawGroup : kDrawGroup - 1;
     const std::uint32_t groups = (longest + offset + kDrawGroup - 1) / kDrawGroup;
     for (std::uint32_t i = thread; i < runs * groups * kDrawLanes; i += kThreads) {
       const std::uint32_t run = i / kDrawLanes / groups, group = i / kDrawLanes - run * groups;
@@ -227,6 +232,8 @@ struct ProductBlock {
         begin = (first_row + run - row_0) * n + first_column;
         end = begin + width;
       }
+      begin += m.first_element();
+      end += m.first_element();
       const std::uint32_t quad =
           (begin / kDrawGroup + group) * kDrawLanes + i % kDrawLanes;
       if (first_of_quad(quad) < end) {
@@ -245,7 +252,7 @@ struct ProductBlock {
       const std::uint32_t position = element / m.outputs;
       q.column[i] = element - position * m.outputs;
       if (element < begin || element >= end) continue;
-      const std::uint32_t a = sample * m.positions + position - first_row;
+      const std::uint32_t a = sample * m.positions + position - m.first_position - first_row;
       const std::uint32_t b = q.column[i] - first_column;
       q.s[i] = shared.sums[0][a][b];
       if constexpr (kIr) {
@@ -259,7 +266,7 @@ struct ProductBlock {
     for (std::uint32_t i = 0; i < kQuad; ++i) {
       const std::uint32_t element = first_of_quad(quad) + i * kDrawLanes;
       if (element < begin || element >= end) continue;
-      accumulate_output(m, c, sample, element, q.column[i], q.s[i]);
+      accumulate_output(m, c, sample, element - m.first_element(), q.column[i], q.s[i]);
     }
   }
 };

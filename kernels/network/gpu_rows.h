@@ -62,8 +62,8 @@ struct ConvertRows {
     const std::uint32_t sample = row / r.mvm.positions, position = row - sample * r.mvm.positions;
     r.x_hat[at * r.mvm.inputs + k] =
         tile_input(r.tile, r.raw_row(c, row)[r.mvm.k_offset[k]], r.factor[at],
-                   {r.mvm.chips[c], r.mvm.first_read + sample, position * r.mvm.inputs + k,
-                    r.tries});
+                   {r.mvm.chips[c], r.mvm.first_read + sample,
+                    (r.mvm.first_position + position) * r.mvm.inputs + k, r.tries});
   }
 };
 
@@ -91,7 +91,7 @@ struct ReadRows {
     if (r.active[at] == 0) return;
     const std::uint32_t chip = m.chips[c], read = m.first_read + sample;
     const float* x = r.x_hat + at * m.inputs;
-    const ReadTime time{read, position, m.positions, r.tries};
+    const ReadTime time{read, m.first_position + position, m.all_positions, r.tries};
     const std::size_t panel = static_cast<std::size_t>(m.inputs) * m.ld;
     float dot = 0.0f;
     Read sums;
@@ -120,7 +120,7 @@ struct ReadRows {
       return r.panels.columns[(static_cast<std::size_t>(c) * kColumnDraws + number) * m.ld + n];
     };
     r.s[at * m.outputs + n] = tile_output(r.tile.output, dot, sums, {{}, chip, read, r.tries},
-                                          element, panels, columns);
+                                          m.first_element() + element, panels, columns);
   }
 
   IMC_HD float weight(std::uint32_t c, std::uint32_t chip, std::uint32_t k, std::uint32_t n,

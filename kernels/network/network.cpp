@@ -135,9 +135,7 @@ Coverage coverage(const Network& network) {
       total.biases += g.outputs;
       total.digital_parameters += g.outputs;
     }
-    if (const RecurrentLayer* recurrent = layer.recurrent()) {
-      total.digital_parameters += recurrent->parameters.size();
-    }
+    total.digital_parameters += layer.digital_parameters().size();
   }
   return total;
 }

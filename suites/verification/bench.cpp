@@ -47,14 +47,14 @@ Bench::Bench(const Hardware& hardware, const BenchShape& shape, std::span<const 
 }
 
 std::uint32_t Bench::input_slices() const {
-  return static_cast<std::uint32_t>(analog_.tiles_of.front().size()) / input_tiles(shape_);
+  return static_cast<std::uint32_t>(analog_.tiles_of.front().front().size()) / input_tiles(shape_);
 }
 
 const AnalogTile& Bench::seen() const {
   const bool second_layer = shape_.tile == 2;
   const std::size_t tile = second_layer ? 0 : shape_.tile;
   return analog_.tiles[analog_.tiles_of[second_layer ? 1 : 0]
-                                       [tile * input_slices() + shape_.input_slice]];
+                                       .front()[tile * input_slices() + shape_.input_slice]];
 }
 
 void Bench::add_layer(const char* name, Shape in, std::uint32_t tiles) {

@@ -91,6 +91,32 @@ inline Network small_resnet() {
   return n;
 }
 
+inline RecurrentLayer with_noise(RecurrentLayer layer, const std::string& name) {
+  for (std::size_t p = 0; p < layer.products.size(); ++p) {
+    const std::vector<float> bias = layer.products[p].bias;
+    layer.products[p] =
+        with_noise(std::move(layer.products[p]), name + "/" + product_name(layer, p));
+    if (!has_bias(layer, p)) layer.products[p].bias = bias;
+  }
+  layer.parameters = noise(name + "/peepholes", layer.parameters.size());
+  return layer;
+}
+
+// Recurrent layers of every kind behind each other, the first on inputs that all chips share; sums
+// of 68, 7, 44, 18 and 9 columns; a classifier of the last step.
+inline Network small_recurrent() {
+  Network n;
+  n.name = "small_recurrent";
+  n.input = {5, 2, 3};
+  n.classes = 4;
+  append_recurrent(n, "plain", with_noise(make_lstm(n.output(), 17), "plain"));
+  append_recurrent(n, "full", with_noise(make_lstm(n.output(), 11, 7, true), "full"));
+  append_recurrent(n, "gru", with_noise(make_gru(n.output(), 9), "gru"));
+  append_digital(n, "last", TakeSteps::last(n.output()));
+  append_product(n, "fc", with_noise(make_linear(n.output(), 4), "fc"));
+  return n;
+}
+
 // One convolution and one linear layer of `columns` outputs.
 inline Network of_width(std::uint32_t columns) {
   Network n;

@@ -75,6 +75,35 @@ TEST_P(GpuSettings, LibraryPathEqualsChipCpu) {
   expect_same_as_chip_cpu(Case(test::pooled_first(), GetParam().hardware, 5), ProductSums::fast);
 }
 
+TEST_P(GpuSettings, RecurrentNetworkEqualsChipCpu) {
+  expect_same_as_chip_cpu(Case(test::small_recurrent(), GetParam().hardware, 5, {3600.0}),
+                          ProductSums::exact);
+}
+
+TEST(GpuFunctors, RecurrentNetworkEqualsChipCpuThroughTheLibraryPath) {
+  for (const std::uint32_t tile_inputs : {9u, 512u}) {
+    expect_same_as_chip_cpu(
+        Case(test::small_recurrent(), test::standard_hardware(tile_inputs), 6, {60.0}),
+        ProductSums::fast);
+  }
+}
+
+TEST(GpuFunctors, RecurrentNetworkCountsEqualCpuEvaluatorForAnyBudget) {
+  const Case c(test::small_recurrent(), test::standard_hardware(20), 21);
+  const std::vector<std::uint32_t> chips{3, 1, 4, 15};
+  const TrialCounts expected = test::cpu_counts(c, chips);
+  const GpuLayout layout(c.analog, c.samples, true, ProductSums::exact);
+  for (const GpuBatch batch : {GpuBatch{1, 8}, {3, 24}, {4, 24}}) {
+    const std::size_t budget = layout.bytes(batch);
+    HostExecutor executor;
+    GpuChips<HostExecutor> gpu(executor, c.analog, c.samples, true, ProductSums::exact, budget);
+    EXPECT_LE(gpu.planned_bytes(4), budget);
+    TrialCounts counts;
+    EXPECT_TRUE(gpu.evaluate(chips, counts, {}));
+    expect_same_counts(counts, expected);
+  }
+}
+
 TEST(GpuFunctors, ResidualNetworkEqualsChipCpu) {
   for (const ProductSums products : {ProductSums::exact, ProductSums::fast}) {
     expect_same_as_chip_cpu(Case(test::small_resnet(), test::standard_hardware(20), 7), products);

@@ -138,6 +138,43 @@ Network speech_network() {
   return net;
 }
 
+RecurrentLayer with_weights(RecurrentLayer layer, const std::string& name) {
+  for (std::size_t p = 0; p < layer.products.size(); ++p) {
+    layer.products[p] = with_weights(std::move(layer.products[p]),
+                                     name + "/" + product_name(layer, p));
+    if (!has_bias(layer, p)) layer.products[p].bias.assign(layer.products[p].bias.size(), 0.0f);
+  }
+  for (std::size_t i = 0; i < layer.parameters.size(); ++i) {
+    layer.parameters[i] = normal_at(name + "/peepholes", static_cast<std::uint32_t>(i));
+  }
+  return layer;
+}
+
+// Recurrent layers of every kind, and a classifier of every second step's outputs.
+Network recurrent_network() {
+  Network net;
+  net.name = "recurrent";
+  net.input = {5, 3, 4};
+  append_recurrent(net, "plain", with_weights(make_lstm(net.output(), 18), "plain"));
+  append_recurrent(net, "full", with_weights(make_lstm(net.output(), 21, 13, true), "full"));
+  append_recurrent(net, "gru", with_weights(make_gru(net.output(), 15), "gru"));
+  append_digital(net, "steps", TakeSteps::make(net.output(), 0, 2, 3));
+  add_linear(net, "out", 10);
+  return net;
+}
+
+// Small tiles, and reads that differ from MVM to MVM in every way.
+Hardware row_by_row_hardware() {
+  Hardware hardware = Hardware::standard();
+  hardware["mapping"].values.set("tile_inputs", 20);
+  hardware["input_noise"].enabled = true;
+  hardware["rtn_telegraph"].enabled = true;
+  hardware["input_management"].enabled = true;
+  hardware["bound_management"].enabled = true;
+  hardware["adc"].values.set("bound", 2.0);
+  return hardware;
+}
+
 Network lenet_network() {
   Network net;
   net.name = "lenet";
@@ -223,6 +260,11 @@ std::vector<Case> all_cases() {
   cases.push_back(make_case("lenet", lenet_network(), Hardware::standard(), 3, 86400.0, 8, true));
   cases.push_back(make_case("residual", residual_network(), split_hardware(), 6, 3600.0, 8));
   cases.push_back(make_case("speech", speech_network(), split_hardware(), 8, 3600.0, 8));
+  cases.push_back(
+      make_case("recurrent", recurrent_network(), Hardware::standard(), 8, 3600.0, 6));
+  cases.push_back(make_case("recurrent_split", recurrent_network(), ranged_hardware(1), 9, 1.0, 6));
+  cases.push_back(
+      make_case("recurrent_rows", recurrent_network(), row_by_row_hardware(), 10, 3600.0, 4));
   add_input_range_cases(cases);
   add_kind_cases(cases);
   return cases;

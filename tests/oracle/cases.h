@@ -34,7 +34,8 @@ void add_kind_cases(std::vector<Case>& cases);
 // tile: one tile, all stages on. split: convolution with padding over several tiles, tanh, mean
 // pooling. noisy_readout: the same with a noisy drift compensation and unusual parameters.
 // ideal: the same with everything off. no_adc: one tile, strong IR drop and read noise. lenet: a
-// whole network at one day. residual: sums of maps, a shortcut, padding on two sides. Then the
+// whole network at one day. residual: sums of maps, a shortcut, padding on two sides. recurrent...:
+// lstm with and without projection and peepholes, gru, on one tile, on several, row by row. Then the
 // methods of input_range, and add_kind_cases.
 std::vector<Case> all_cases();
 

@@ -14,6 +14,7 @@ import numpy as np
 
 import layers
 import network
+import recurrent
 from bounded import Bounded, exact
 from philox import known_answers_hold
 from ranges import tile_input_range
@@ -44,7 +45,8 @@ def read_network(group):
     for g in group["layers"].values():
         a = g.attrs
         layer = network.Layer(text(a["name"]), text(a["kind"]), tuple(int(n) for n in a["out"]))
-        for name in ("kernel_height", "kernel_width", "stride", "size", "input"):
+        for name in ("kernel_height", "kernel_width", "stride", "size", "input", "first", "count",
+                     "units", "projection"):
             setattr(layer, name, int(a.get(name, 0)))
         if "other" in a:
             layer.other = int(a["other"])
@@ -52,8 +54,18 @@ def read_network(group):
             layer.pad = tuple(int(n) for n in a["pad"])
         if layer.is_product:
             layer.weight, layer.bias = float64(g["weight"]), float64(g["bias"])
+        if layer.is_recurrent:
+            layer.peepholes = float64(g["peepholes"]) if "peepholes" in g else None
+            layer.products = tuple(read_steps(layer, p) for p in g["products"].values())
         result.append((layer, g))
     return result
+
+
+def read_steps(layer, group):
+    """A product of a recurrent layer."""
+    weight, bias = float64(group["weight"]), float64(group["bias"])
+    name = f"{layer.name}/{text(group.attrs['name'])}"
+    return network.Layer(name, "steps", (layer.out[0], 1, bias.size), weight=weight, bias=bias)
 
 
 class Compared:
@@ -132,6 +144,26 @@ def check_input_ranges(report, case, layer, tiles, g, settings):
                        Bounded(np.float64(alpha + slack / 2), slack / 2 + 1e-6 * alpha))
 
 
+def check_recurrent(report, case, layer, g, outputs_of):
+    """One recurrent layer: each step from what h was before it, its products from what they saw.
+
+    outputs_of(kind, product, its group): outputs [S][T][N] of a product on dumped inputs."""
+    for kind, what in (("digital", "digital output"), ("chip", "output")):
+        groups = list(g["products"].values())
+        outputs = [outputs_of(kind, *pair) for pair in zip(layer.products, groups)]
+
+        def product(number, step, v):
+            seen = float64(groups[number][f"{kind}_input"])[:, step].reshape(v.value.shape)
+            report.compare(case, f"{layer.products[number].name} {kind} input", seen, v)
+            y = outputs[number].reshape(seen.shape[0], layer.out[0], -1)
+            return y[:, step]
+
+        x, dumped = float64(g[f"{kind}_input"]), float64(g[f"{kind}_output"])
+        known = dumped.reshape(dumped.shape[0], dumped.shape[1], -1)
+        steps = recurrent.run(layer, x, product, known)
+        report.compare(case, f"{layer.name} {what}", dumped, recurrent.stacked(steps, layer.out))
+
+
 def check_whole_chip(report, case, net, tiles_of, x, first_read, dumped):
     """From the network's input to its outputs with nothing taken from the dump."""
     chip = network.forward_chip(net, tiles_of, x, first_read)
@@ -146,21 +178,33 @@ def check_case(report, case, group, settings):
     first_read = int(group.attrs["first_read"])
     by_name = {text(g.attrs["name"]): g for g in group["tiles"].values()}
     net, free = read_network(group), {}
-    for layer, g in net:
-        check_digital(report, case, layer, g)
-        if not layer.is_product:
-            continue
 
-        def range_of(name):
-            return next(float(t.attrs["input_range"]) for n, t in by_name.items()
-                        if (n + "/").startswith(name + "/"))
+    def range_of(name):
+        return next(float(t.attrs["input_range"]) for n, t in by_name.items()
+                    if (n + "/").startswith(name + "/"))
 
+    def checked_tiles(layer, g):
         compared = network.place_tiles(layer, settings, chip, range_of, lambda name: Compared(
             report, case, name, by_name[name]))
         free[layer.name] = network.place_tiles(layer, settings, chip, range_of)
         check_input_ranges(report, case, layer, compared, g, settings)
-        factors = [check_tile(report, case, placed, by_name[placed.name]) for placed in compared]
-        check_product(report, case, layer, g, compared, first_read)
+        for placed in compared:
+            check_tile(report, case, placed, by_name[placed.name])
+        return compared
+
+    def outputs_of(kind, layer, g):
+        if kind == "digital":
+            return layers.product(layer, float64(g["digital_input"]))
+        return network.forward_product(layer, checked_tiles(layer, g), float64(g["chip_input"]),
+                                       first_read)
+
+    for layer, g in net:
+        if layer.is_recurrent:
+            check_recurrent(report, case, layer, g, outputs_of)
+            continue
+        check_digital(report, case, layer, g)
+        if layer.is_product:
+            check_product(report, case, layer, g, checked_tiles(layer, g), first_read)
     x, last = float64(net[0][1]["chip_input"]), net[-1][1]["chip_output"][()]
     check_whole_chip(report, case, [layer for layer, _ in net], free, x, first_read, last)
 

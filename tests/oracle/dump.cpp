@@ -33,6 +33,61 @@ Sizes batch_of(const Case& c, Shape shape) {
   return {c.samples, shape.height, shape.width, shape.channels};
 }
 
+// [layer][product]: inputs [T][S][K] of every step.
+using StepInputs = std::vector<std::vector<std::vector<float>>>;
+
+// As [S][T][K].
+std::vector<float> by_sample(const std::vector<float>& steps, std::size_t samples, std::size_t k) {
+  std::vector<float> result;
+  for (std::size_t s = 0; s < samples; ++s) {
+    for (std::size_t at = s * k; at < steps.size(); at += samples * k) {
+      result.insert(result.end(), steps.begin() + at, steps.begin() + at + k);
+    }
+  }
+  return result;
+}
+
+StepInputs no_inputs(const Network& network) {
+  StepInputs inputs;
+  for (const Layer& layer : network.layers) inputs.emplace_back(layer.products().size());
+  return inputs;
+}
+
+// A recurrent layer's product reads its steps as a convolution of 1 x 1 reads its pixels.
+ProductGeometry geometry_of_steps(const Layer& layer, std::size_t product) {
+  const ProductGeometry& g = layer.products()[product].geometry;
+  return make_conv2d({layer.steps(), 1, g.inputs}, g.outputs, 1, 1, 0).geometry;
+}
+
+void put_recurrent(H5Group& group, const RecurrentLayer& layer) {
+  group.set_attribute("units", layer.units());
+  const auto* lstm = std::get_if<LstmCell>(&layer.cell);
+  if (lstm != nullptr) group.set_attribute("projection", lstm->projection);
+  if (!layer.parameters.empty()) put(group, "peepholes", layer.parameters, {3, layer.units()});
+  H5Group products = group.create_group("products");
+  for (std::size_t p = 0; p < layer.products.size(); ++p) {
+    const ProductGeometry& g = layer.products[p].geometry;
+    H5Group product = products.create_group(fmt::format("{}", p));
+    product.set_attribute("name", product_name(layer, p));
+    put(product, "weight", unpadded(layer.products[p].weight, g.inputs, g.outputs),
+        {g.inputs, g.outputs});
+    put(product, "bias", layer.products[p].bias, {g.outputs});
+  }
+}
+
+void put_step_inputs(H5Group& group, const Case& c, std::size_t i, const StepInputs& on_digital,
+                     const StepInputs& on_chip) {
+  const Layer& layer = c.network.layers[i];
+  const H5Group products = group.group("products");
+  for (std::size_t p = 0; p < layer.products().size(); ++p) {
+    const std::size_t k = layer.products()[p].geometry.inputs;
+    H5Group product = products.group(fmt::format("{}", p));
+    const std::vector<std::size_t> shape{c.samples, layer.steps(), 1, k};
+    put(product, "digital_input", by_sample(on_digital[i][p], c.samples, k), shape);
+    put(product, "chip_input", by_sample(on_chip[i][p], c.samples, k), shape);
+  }
+}
+
 // Tensors: 0 is the network's input, i + 1 the output of layer i.
 void put_layer(H5Group& group, const Layer& layer) {
   group.set_attribute("input", static_cast<std::uint32_t>(layer.input));
@@ -43,7 +98,9 @@ void put_layer(H5Group& group, const Layer& layer) {
   group.set_attribute("kind", layer.kind());
   const std::vector<std::uint32_t> out{layer.out.height, layer.out.width, layer.out.channels};
   group.set_attribute<std::uint32_t>("out", std::span<const std::uint32_t>(out));
-  if (const ProductLayer* product = layer.product()) {
+  if (layer.recurrent() != nullptr) {
+    put_recurrent(group, *layer.recurrent());
+  } else if (const ProductLayer* product = layer.product()) {
     const ProductGeometry& g = product->geometry;
     group.set_attribute("kernel_height", product->kernel_height);
     group.set_attribute("kernel_width", product->kernel_width);
@@ -56,11 +113,15 @@ void put_layer(H5Group& group, const Layer& layer) {
     group.set_attribute("size", pool->size);
   } else if (const auto* mean = std::get_if<AvgPool2d>(layer.digital())) {
     group.set_attribute("size", mean->size);
+  } else if (const auto* steps = std::get_if<TakeSteps>(layer.digital())) {
+    group.set_attribute("first", steps->first);
+    group.set_attribute("stride", steps->stride);
+    group.set_attribute("count", steps->count);
   }
 }
 
 void put_tile(H5Group& group, const Case& c, const AnalogNetwork& analog, const ChipCpu& chip,
-              std::size_t i, const std::vector<float>& layer_input) {
+              std::size_t i, const ProductGeometry& geometry, const std::vector<float>& product_input) {
   const AnalogTile& tile = analog.tiles[i];
   const std::size_t k = tile.inputs(), n = tile.outputs();
   group.set_attribute("name", tile.name);
@@ -75,7 +136,7 @@ void put_tile(H5Group& group, const Case& c, const AnalogNetwork& analog, const 
   put(group, "w", unpadded(chip.weights(tile.devices_of), k, n), {k, n});
   H5Group devices = group.create_group("devices");
   put_devices(devices, c, tile);
-  put_reads(group, c, c.network.layers[tile.layer].product()->geometry, tile, layer_input);
+  put_reads(group, c, geometry, tile, product_input);
 }
 
 void put_case(H5Group group, const Case& c) {
@@ -100,11 +161,22 @@ void put_case(H5Group group, const Case& c) {
       tensors.push_back(copy_of(out, c.samples * layers[i].out.size()));
     };
   };
+  StepInputs digital_inputs = no_inputs(c.network), chip_inputs = digital_inputs;
+  const auto keep_inputs = [&](StepInputs& inputs, std::size_t i, std::size_t p, const float* in) {
+    const std::size_t size = c.samples * layers[i].products()[p].geometry.in.size();
+    inputs[i][p].insert(inputs[i][p].end(), in, in + size);
+  };
   DigitalForward digital(c.network, c.samples);
-  digital.run(c.x.data(), c.samples, keep(on_digital));
+  digital.run(c.x.data(), c.samples, keep(on_digital),
+              [&](std::size_t i, std::size_t p, const float* in) {
+                keep_inputs(digital_inputs, i, p, in);
+              });
   ChipCpu chip(analog, c.samples);
   chip.program(c.chip, 0);
-  chip.forward(c.x.data(), c.samples, c.first_read, keep(on_chip));
+  chip.forward(c.x.data(), c.samples, c.first_read, keep(on_chip),
+               [&](std::size_t i, std::size_t p, std::uint32_t, const float* in) {
+                 keep_inputs(chip_inputs, i, p, in);
+               });
 
   H5Group layer_groups = group.create_group("layers"), tile_groups = group.create_group("tiles");
   for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -114,13 +186,24 @@ void put_case(H5Group group, const Case& c) {
     put(to, "chip_output", on_chip[i + 1], batch_of(c, layers[i].out));
     put(to, "digital_input", on_digital[layers[i].input], batch_of(c, layers[i].in));
     put(to, "digital_output", on_digital[i + 1], batch_of(c, layers[i].out));
+    if (layers[i].recurrent() != nullptr) {
+      put_step_inputs(to, c, i, digital_inputs, chip_inputs);
+    }
     if (layers[i].other == kNoTensor) continue;
     put(to, "chip_other", on_chip[layers[i].other], batch_of(c, layers[i].in));
     put(to, "digital_other", on_digital[layers[i].other], batch_of(c, layers[i].in));
   }
   for (std::size_t i = 0; i < analog.tiles.size(); ++i) {
     H5Group to = tile_groups.create_group(fmt::format("{:04}", i));
-    put_tile(to, c, analog, chip, i, on_chip[layers[analog.tiles[i].layer].input]);
+    const Layer& layer = layers[analog.tiles[i].layer];
+    const std::size_t p = analog.tiles[i].product;
+    const std::vector<float>& input = chip_inputs[analog.tiles[i].layer][p];
+    if (layer.recurrent() != nullptr) {
+      const ProductGeometry steps = geometry_of_steps(layer, p);
+      put_tile(to, c, analog, chip, i, steps, by_sample(input, c.samples, steps.in.channels));
+    } else {
+      put_tile(to, c, analog, chip, i, layer.product()->geometry, input);
+    }
   }
 }
 

@@ -154,7 +154,7 @@ void TileReads::put_columns(H5Group& group, const std::string& name, TileMvm til
   std::vector<float> sums(tries() * case_.samples * out);
   MvmBlock block{};
   block.tile = &tile;
-  block.geometry = {g_.row_base.data(), offsets(), g_.positions};
+  block.geometry = {g_.row_base.data(), offsets(), g_.positions, 0, g_.positions};
   block.panels = {w_.data(), w_phi_.data(), extra_.data(), devices_.data(), columns_.data()};
   block.x_stride = frame_size_;
   block.samples = case_.samples;

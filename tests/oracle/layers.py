@@ -25,6 +25,8 @@ def product_rows(layer, x):
     """[S][P][K] inputs of a product layer."""
     if layer.kind == "linear":
         return flatten(x)
+    if layer.kind == "steps":  # a product of a recurrent layer: a position per step
+        return x.reshape(x.shape[0], x.shape[1], -1)
     return unfold(x, (layer.kernel_height, layer.kernel_width), layer.stride, layer.pad)
 
 
@@ -69,10 +71,14 @@ def add(layer, x, other):
     return x + other, U * np.abs(x + other)
 
 
+def take_steps(layer, x):
+    return x[:, layer.first::layer.stride][:, :layer.count], 0.0
+
+
 # (value, bound) of the digital layers.
 DIGITAL = {"relu": lambda layer, x: (np.maximum(x, 0.0), 0.0), "tanh": tanh, "max_pool2d": max_pool2d,
            "avg_pool2d": avg_pool2d, "global_avg_pool": global_avg_pool, "shortcut_a": shortcut_a,
-           "add": add}
+           "add": add, "take_steps": take_steps}
 
 
 def digital(layer, x, *other):

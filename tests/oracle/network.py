@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 import layers
+import recurrent
 from bounded import Bounded, exact
 from devices import TileContext
 from mapping import map_weights, split_inputs
@@ -27,10 +28,20 @@ class Layer:
     bias: np.ndarray = None
     input: int = 0     # tensors: 0 the network's input, i + 1 the output of layer i
     other: int = None  # the second input
+    first: int = 0     # of take_steps
+    count: int = 0
+    units: int = 0     # of a recurrent layer
+    projection: int = 0
+    peepholes: np.ndarray = None  # [3][U]
+    products: tuple = ()          # its products, as layers of kind "steps"
 
     @property
     def is_product(self):
-        return self.kind in ("linear", "conv2d")
+        return self.kind in ("linear", "conv2d", "steps")
+
+    @property
+    def is_recurrent(self):
+        return self.kind in ("lstm", "gru")
 
 
 @dataclass
@@ -72,15 +83,31 @@ def place_tiles(layer, settings, chip, range_of, settle_of=lambda name: Free()):
     return placed
 
 
-def forward_product(layer, tiles, x, first_read, factors=None):
-    """The layer's output with its bound; `factors`: drift compensation of each tile, else its own."""
+def forward_product(layer, tiles, x, first_read, factors=None, steps=None):
+    """The layer's output with its bound; `factors`: drift compensation of each tile, else its own.
+
+    steps: (first, all) if x holds some of the steps of a sequence."""
     rows = layers.product_rows(layer, x)
     y = exact(layer.bias)
     for number, placed in enumerate(tiles):
-        s, bound, management = placed.tile.mvm(placed.inputs_of(rows), first_read)
+        s, bound, management = placed.tile.mvm(placed.inputs_of(rows), first_read, steps)
         factor = placed.tile.compensation() if factors is None else factors[number]
         y = y + placed.digital_scale(factor) * management * Bounded(s, bound)
-    return y.reshape((-1,) + layer.out)
+    return y.reshape((-1,) + (layer.out if steps is None else layer.out[1:]))
+
+
+def forward_recurrent(layer, tiles_of, x, first_read):
+    """[S][T][1][H]: nothing but the equations."""
+    factors = {p.name: [placed.tile.compensation() for placed in tiles_of[p.name]]
+               for p in layer.products}
+
+    def product(number, step, v):
+        p = layer.products[number]
+        y = forward_product(p, tiles_of[p.name], v.value.reshape(v.value.shape[0], 1, -1),
+                            first_read, factors[p.name], (step, x.shape[1]))
+        return exact(y.value.reshape(v.value.shape[0], -1))
+
+    return recurrent.stacked(recurrent.run(layer, x, product), layer.out).value
 
 
 def forward_chip(network, tiles_of, x, first_read):
@@ -90,6 +117,8 @@ def forward_chip(network, tiles_of, x, first_read):
         x = tensors[layer.input]
         if layer.is_product:
             tensors.append(forward_product(layer, tiles_of[layer.name], x, first_read).value)
+        elif layer.is_recurrent:
+            tensors.append(forward_recurrent(layer, tiles_of, x, first_read))
         else:
             other = [] if layer.other is None else [tensors[layer.other]]
             tensors.append(layers.digital(layer, x, *other)[0])

@@ -59,9 +59,10 @@ class Tile:
         factor.value[factor.value == 0.0] = 1.0
         return factor.reshape(x.shape[:2])
 
-    def address(self, samples, positions, first_read):
+    def address(self, samples, positions, first_read, steps):
+        first, count = steps or (0, positions)
         sample, position = np.divmod(np.arange(samples * positions), positions)
-        return Address(self.context.reads_name, True, first_read + sample, position, positions)
+        return Address(self.context.reads_name, True, first_read + sample, first + position, count)
 
     def read(self, x, factor, address):
         """Results [rows][N] of one read of raw inputs [rows][K] divided by `factor` [rows]."""
@@ -76,12 +77,14 @@ class Tile:
         return run_outputs(self.settings, tile, read, s,
                            lambda name, r: settle.column(tries, factor, name, r))
 
-    def mvm(self, x, first_read):
-        """(s [S][P][N] as settled, factor [S][P][1]) for raw inputs [S][P][K]; y = factor s."""
+    def mvm(self, x, first_read, steps=None):
+        """(s [S][P][N] as settled, factor [S][P][1]) for raw inputs [S][P][K]; y = factor s.
+
+        steps: (first, all) if these are some of a sample's positions."""
         samples, positions, inputs = x.shape
         management = self.settings.get("bound_management")
         factor = self.settle.first_factor(self.first_factor(x)).value.reshape(-1)
-        rows, address = x.reshape(-1, inputs), self.address(samples, positions, first_read)
+        rows, address = x.reshape(-1, inputs), self.address(samples, positions, first_read, steps)
         result = np.zeros((rows.shape[0], self.context.outputs))
         bound = np.zeros_like(result)
         used, done = np.zeros_like(factor), np.zeros(factor.shape, bool)
