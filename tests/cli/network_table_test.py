@@ -107,6 +107,7 @@ source = "a test"
 
 EDITS = [
     (("layout = \"inference\"", "layout = \"infrence\""), "did you mean 'inference'?"),
+    (("layout = \"inference\"", "layout = \"tolerance\""), "takes a suite with [tolerance]"),
     (("family = \"MLP\"", "famly = \"MLP\""), "unknown key 'famly'; did you mean 'family'?"),
     (("model = \"absent\"", "model = \"small\""), "'small' is there twice"),
     (("\"published.toml\"", "\"none.toml\""), "published 'none.toml': no such file"),
