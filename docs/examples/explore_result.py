@@ -45,7 +45,8 @@ print(last.nsmallest(5, "accuracy")[["scenario", "chip", "accuracy", "loss_nat"]
 
 # %%
 first = result.scenarios[0]
-bound = statistics.tolerance_bound(first.correct[:, -1], first.samples, share=0.95, confidence=0.95)
+bound = statistics.tolerance_bound(first.correct[:, -1], first.predictions, share=0.95,
+                                   confidence=0.95)
 if bound:
     print(f"95 % of all chips reach {100 * bound['accuracy']:.2f} %")
 else:
@@ -57,7 +58,8 @@ else:
 # %%
 if len(result.scenarios) > 1:
     second = result.scenarios[1]
-    found = statistics.compare_paired(second.correct[:, -1], first.correct[:, -1], first.samples)
+    found = statistics.compare_paired(second.correct[:, -1], first.correct[:, -1],
+                                      first.predictions)
     difference = found["paired"]
     print(f"second minus first: {100 * difference['value']:+.2f} points "
           f"[{100 * difference['low']:+.2f}, {100 * difference['high']:+.2f}], "

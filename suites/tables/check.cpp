@@ -56,6 +56,15 @@ void check_time(double time_s, const std::string& place, const Suite& suite) {
               fmt::join(times, ", "));
 }
 
+void check_study(const TableFile& table, const Suite& suite) {
+  const std::string wanted = find_layout(table.layout).study;
+  const bool there = std::any_of(suite.studies.begin(), suite.studies.end(),
+                                 [&](const NamedStudy& study) { return study.name == wanted; });
+  if (wanted.empty() || there) return;
+  input_error("{}: layout '{}' takes a suite with [{}], which {} has not", table.path, table.layout,
+              wanted, suite.path);
+}
+
 // Every model that the table may have a row of.
 std::vector<std::string> models_of(const TableFile& table, const Suite& suite) {
   if (table.networks.empty()) return suite.models;
@@ -116,6 +125,7 @@ TargetVerdict judge(const Estimate& estimate, double value, double tolerance) {
 }
 
 void check_targets(const TableFile& table, const Suite& suite) {
+  if (!table.networks.empty()) check_study(table, suite);
   const std::vector<std::string> models = models_of(table, suite);
   for (const TableTarget& target : table.targets) {
     check_name(target.model, models, "model", target, table, suite);

@@ -20,7 +20,7 @@ struct TargetResult {
 };
 
 // Before anything runs: InputError for a target whose model, optimization or time the suite, or a
-// table of networks, has not.
+// table of networks, has not, or for a study that its layout shows.
 void check_targets(const TableFile& table, const Suite& suite);
 
 // InputError for a target that no cell of the results answers. Targets of a model and optimization

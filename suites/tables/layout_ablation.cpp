@@ -82,6 +82,6 @@ Json json(const LayoutInput& input) {
 
 }  // namespace
 
-const TableLayout kAblationLayout = {"ablation", models, text, json};
+const TableLayout kAblationLayout = {"ablation", models, "", text, json};
 
 }  // namespace imcbench

@@ -217,6 +217,6 @@ std::vector<std::string> models(const TableNetwork& network) { return {network.m
 
 }  // namespace
 
-const TableLayout kInferenceLayout = {"inference", models, text, json};
+const TableLayout kInferenceLayout = {"inference", models, "", text, json};
 
 }  // namespace imcbench

@@ -90,6 +90,6 @@ std::vector<std::string> models(const TableNetwork& network) { return {network.m
 
 }  // namespace
 
-const TableLayout kToleranceLayout = {"tolerance", models, text, json};
+const TableLayout kToleranceLayout = {"tolerance", models, "tolerance", text, json};
 
 }  // namespace imcbench

@@ -23,6 +23,7 @@ struct TableLayout {
   // Models of a row, each mapped with the suite's optimizations. Without the first one the row is
   // left out; others are left out alone.
   std::vector<std::string> (*models)(const TableNetwork& network);
+  const char* study;  // that the suite must have; "": none
   std::string (*text)(const LayoutInput& input);
   nlohmann::ordered_json (*json)(const LayoutInput& input);  // one object per network
 };

@@ -126,7 +126,7 @@ class Refusing(WithFolder):
     def test_wrong_root(self):
         made = [synthetic.scenario(chips=2)]
         for change, words in (({"schema_version": np.int32(1)},
-                               ("schema version 1", "only version 2", "run the suite again")),
+                               ("schema version 1", "only version 3", "run the suite again")),
                               ({"schema_version": np.int32(4)}, ("schema version 4",)),
                               ({"format": "something"}, ("format",)),
                               ({"kind": "shard"}, ("shard",)),
@@ -143,7 +143,7 @@ class Refusing(WithFolder):
         changes = {
             "shape": lambda s: s.update(correct=s["correct"][:, :3]),
             "ascending": lambda s: s.update(chip=s["chip"][::-1]),
-            "more than samples": lambda s: s["correct"].__setitem__((0, 0), 1001),
+            "more than the predictions": lambda s: s["correct"].__setitem__((0, 0), 1001),
             "negative": lambda s: s["time_s"].__setitem__(0, -1.0),
             "duplicates": lambda s: s["time_s"].__setitem__(0, 3600.0),
             "accuracy_target": lambda s: s["attributes"].update(accuracy_target=85.0),
