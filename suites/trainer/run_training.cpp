@@ -82,7 +82,8 @@ TrainingRun run_training(const std::string& path, const std::string& out, int th
   const DataSearch search = standard_search(data_dir);
   const Dataset data = load_dataset(plan.dataset, "train", search);
   const Dataset test_data = load_dataset(plan.dataset, "test", search);
-  log << fmt::format("{}: {} on {}, {} samples, {} epochs; {}\n", plan.name, plan.topology,
+  log << fmt::format("{}: {} on {}, {} samples, {} epochs; {}\n", plan.name,
+                     plan.start.empty() ? plan.topology : plan.start,
                      plan.dataset, data.count - plan.validation, plan.epochs,
                      plan.optimizer_text());
   const auto callback = [log = Log(log)](const TrainingProgress& p) mutable { log(p); };

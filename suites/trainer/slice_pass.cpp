@@ -15,12 +15,17 @@ bool first_with_weights(const Network& network, std::size_t layer) {
 
 }  // namespace
 
-SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa)
-    : network_(network), digital_(digital_kernels(isa)) {
+SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa,
+                     std::span<const ProductHardware> hardware)
+    : network_(network), digital_(digital_kernels(isa)), on_hardware_(!hardware.empty()) {
+  std::size_t number = 0;
   for (const Layer& layer : network.layers) {
     const ProductLayer* product = layer.product();
+    const ProductHardware* mine = on_hardware_ ? hardware.data() + number : nullptr;
     products_.push_back(
-        product ? std::make_unique<ProductPass>(product->geometry, max_samples, isa) : nullptr);
+        product ? std::make_unique<ProductPass>(product->geometry, max_samples, isa, mine)
+                : nullptr);
+    number += layer.products().size();
     outputs_.emplace_back(std::size_t{max_samples} * layer.out.size());
   }
   plan_gradients();
@@ -51,9 +56,13 @@ void SlicePass::plan_gradients() {
   gradients_.resize(busy.size());
 }
 
-const float* SlicePass::forward(const float* x, std::uint32_t samples) {
+const float* SlicePass::forward(const float* x, std::uint32_t samples,
+                                std::uint32_t first_sample) {
   x_ = x;
   samples_ = samples;
+  for (const auto& product : products_) {
+    if (product) product->begin(first_sample);
+  }
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     const Layer& layer = network_.layers[i];
     float* y = outputs_[i].data();
@@ -82,7 +91,7 @@ void SlicePass::add_to(std::size_t tensor, float* dx, Write write) {
 
 void SlicePass::backward(const float* dy, const ParameterLayout& layout,
                          const std::vector<BackwardWeights>& weights, float* gradient, float* dx) {
-  const std::vector<bool> needs = needing_gradients(network_, dx != nullptr);
+  const std::vector<bool> needs = needing_gradients(network_, dx != nullptr || on_hardware_);
   started_.assign(network_.layers.size() + 1, false);
   for (std::size_t i = network_.layers.size(); i-- > 0;) {
     if (!needs[i + 1]) continue;
@@ -96,7 +105,8 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
       if (!needs[layer.input]) continue;
       add_to(layer.input, dx,
              [&](float* to) {
-               products_[i]->backward_input(weights[layout.first_product[i]], d_out, samples_, to);
+               products_[i]->backward_input(weights[layout.first_product[i]],
+                                            tensor(layer.input), d_out, samples_, to);
              });
       continue;
     }
@@ -109,6 +119,14 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
     if (layer.other == kNoTensor || !needs[layer.other]) continue;
     add_to(layer.other, dx, [&](float* to) { std::copy_n(d_out, samples_ * layer.in.size(), to); });
   }
+}
+
+std::vector<InputSums> SlicePass::input_sums() const {
+  std::vector<InputSums> sums;
+  for (const auto& product : products_) {
+    if (on_hardware_ && product) sums.push_back(product->input_sums());
+  }
+  return sums;
 }
 
 double SlicePass::flops_per_sample(const Network& network) {

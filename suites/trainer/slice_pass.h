@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "kernels/layers/digital_kernels.h"
@@ -14,15 +15,21 @@ namespace imcbench {
 class SlicePass {
  public:
   // Keeps a reference to the network; its weights may change between passes, its shapes may not.
-  SlicePass(const Network& network, std::uint32_t max_samples, Isa isa = active_isa());
+  // `hardware`, if not empty, has one entry for every product, in the order of the layers.
+  SlicePass(const Network& network, std::uint32_t max_samples, Isa isa = active_isa(),
+            std::span<const ProductHardware> hardware = {});
 
-  // x: [S][input.size()], unchanged until backward() is done. Result: [S][classes].
-  const float* forward(const float* x, std::uint32_t samples);
+  // x: [S][input.size()], unchanged until backward() is done. Result: [S][classes]. `first_sample`:
+  // the place of sample 0 in the mini-batch, for draws.
+  const float* forward(const float* x, std::uint32_t samples, std::uint32_t first_sample = 0);
 
   // After forward(). dy: [S][classes], the derivative of the loss by every output. Overwrites
   // gradient, laid out as `layout` says; and dx, [S][input.size()], unless it is null.
   void backward(const float* dy, const ParameterLayout& layout,
                 const std::vector<BackwardWeights>& weights, float* gradient, float* dx = nullptr);
+
+  // What the inputs of every product were in both passes; empty without hardware.
+  std::vector<InputSums> input_sums() const;
 
   // Floating-point operations (2 per multiply-add) of one sample in the products of both passes.
   static double flops_per_sample(const Network& network);
@@ -38,6 +45,7 @@ class SlicePass {
 
   const Network& network_;
   const DigitalKernels& digital_;
+  bool on_hardware_;
   std::uint32_t samples_ = 0;
   const float* x_ = nullptr;
   std::vector<std::unique_ptr<ProductPass>> products_;  // [layer], null for a digital layer

@@ -6,6 +6,8 @@
 
 #include "kernels/core/check.h"
 #include "suites/models/list.h"
+#include "suites/models/model_file.h"
+#include "suites/optimizations/hardware_aware/hardware_aware.h"
 #include "suites/trainer/gradient_sum.h"
 
 namespace imcbench {
@@ -22,6 +24,19 @@ Network untrained(const TrainingPlan& plan, const Dataset& data, const Split& sp
   network.mean = statistics.mean;
   network.std = statistics.std;
   initialize_weights(network, plan.init, plan.seed);
+  return network;
+}
+
+// What training begins with: a model made before, or an untrained network.
+Network start_of(const TrainingPlan& plan, const Dataset& data, const Split& split) {
+  if (plan.start.empty()) return untrained(plan, data, split);
+  Network network = load_model(find_model(plan.start)).network;
+  const Shape sample{data.height, data.width, data.channels};
+  if (!(network.input == sample) || network.classes != data.classes) {
+    input_error("{}: model '{}' does not fit data set '{}': other inputs or classes", plan.path,
+                plan.start, data.name);
+  }
+  network.name = plan.name;
   return network;
 }
 
@@ -60,9 +75,12 @@ class Training {
         threads_(threads),
         isa_(isa),
         split_(split_of(plan, data)),
-        network_(untrained(plan, data, split_)),
+        network_(start_of(plan, data, split_)),
+        start_(plan.hardware_aware.empty() ? Network{} : network_),
+        hardware_aware_(make_hardware_aware()),
         inputs_(network_, data, plan.augmentation, plan.seed),
-        gradients_(network_, data, inputs_, plan.batch, plan.label_smoothing, threads, isa),
+        gradients_(hardware_aware_ ? hardware_aware_->used() : network_, data, inputs_, plan.batch,
+                   plan.label_smoothing, threads, isa, pass_options()),
         pieces_(pieces_of(network_, gradients_.layout())),
         optimizer_(optimizer_record(plan.optimizer).bind(plan.optimizer_values)),
         schedule_(schedule_record(plan.schedule).bind(plan.schedule_values)) {
@@ -71,11 +89,26 @@ class Training {
 
   TrainingResult run(const TrainingCallback& callback) {
     for (std::uint32_t epoch = 0; epoch < plan_.epochs; ++epoch) run_epoch(epoch, callback);
-    return {std::move(network_), progress_};
+    return {result(), progress_};
   }
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  std::unique_ptr<HardwareAware> make_hardware_aware() const {
+    if (plan_.hardware_aware.empty()) return nullptr;
+    return std::make_unique<HardwareAware>(plan_.hardware_aware, network_, plan_.seed, threads_,
+                                           isa_);
+  }
+  PassOptions pass_options() const {
+    if (!hardware_aware_) return {};
+    return {hardware_aware_->hardware(), &start_,
+            plan_.hardware_aware.ingredients.get<Distillation>()};
+  }
+  // The network as it is evaluated and stored.
+  Network result() const {
+    return hardware_aware_ ? hardware_aware_->deployed(network_) : network_;
+  }
 
   std::uint64_t steps_per_epoch() const {
     return (split_.training.size() + plan_.batch - 1) / plan_.batch;
@@ -88,9 +121,11 @@ class Training {
       const Clock::time_point start = Clock::now();
       const std::size_t first = step * plan_.batch;
       const std::size_t count = std::min<std::size_t>(plan_.batch, order.size() - first);
+      const StepPoint at = point(epoch, step);
+      if (hardware_aware_) hardware_aware_->begin_step(network_, at);
       const BatchScore score = gradients_.compute(std::span(order).subspan(first, count), epoch);
       if (score.not_finite > 0) diverged(epoch, step);
-      update(epoch, step);
+      update(at);
       seconds_ += std::chrono::duration<double>(Clock::now() - start).count();
       sum.predictions += score.predictions;
       sum.correct += score.correct;
@@ -99,11 +134,22 @@ class Training {
     }
   }
 
-  void update(std::uint32_t epoch, std::uint64_t step) {
-    const double done = epoch + static_cast<double>(step) / static_cast<double>(steps_per_epoch());
-    rate_ = static_cast<float>(plan_.optimizer_values["rate"] *
-                               rate_factor(schedule_, {done, static_cast<double>(plan_.epochs)}));
+  StepPoint point(std::uint32_t epoch, std::uint64_t step) const {
+    return {static_cast<std::uint32_t>(epoch * steps_per_epoch() + step),
+            epoch + static_cast<double>(step) / static_cast<double>(steps_per_epoch())};
+  }
+
+  void update(const StepPoint& at) {
+    const double factor =
+        rate_factor(schedule_, {at.epoch, static_cast<double>(plan_.epochs)});
+    rate_ = static_cast<float>(plan_.optimizer_values["rate"] * factor);
+    if (hardware_aware_) {
+      const std::span<float> gradient =
+          hardware_aware_->has_column_scale() ? gradients_.fold() : std::span<float>();
+      hardware_aware_->end_backward(gradient, gradients_.input_sums(), at, factor);
+    }
     std::visit([&](auto& optimizer) { update_with(optimizer); }, optimizer_);
+    if (hardware_aware_) hardware_aware_->end_step(network_, at);
   }
 
   template <class Kind>
@@ -139,7 +185,7 @@ class Training {
                  samples / seconds_,
                  SlicePass::flops_per_sample(network_) * samples / seconds_ * 1e-9};
     if (epoch_ends && !split_.validation.empty()) {
-      progress_.validation = evaluate(network_, data_, split_.validation, threads_, isa_);
+      progress_.validation = evaluate(result(), data_, split_.validation, threads_, isa_);
     }
     if (callback) callback(progress_);
   }
@@ -150,6 +196,8 @@ class Training {
   Isa isa_;
   Split split_;
   Network network_;
+  Network start_;  // the teacher of hardware-aware training
+  std::unique_ptr<HardwareAware> hardware_aware_;
   InputMaker inputs_;
   GradientSum gradients_;
   std::vector<Piece> pieces_;

@@ -36,6 +36,10 @@ void check_name(const std::string& name, const std::string& place) {
 
 void read_model(TomlTable table, TrainingPlan& plan) {
   const std::vector<std::string> inits = {"he", "glorot", "uniform"};
+  if (table.has("start")) {
+    plan.start = table.string("start");
+    return table.finish("key of [model] with 'start':");
+  }
   plan.topology = table.choice("topology", names_of_topologies());
   if (table.has("init")) {
     const auto chosen = std::find(inits.begin(), inits.end(), table.choice("init", inits));
@@ -96,7 +100,11 @@ std::string values_text(const std::string& kind, const ParamValues& values) {
 }  // namespace
 
 std::string TrainingPlan::optimizer_text() const {
-  return values_text(optimizer, optimizer_values) + ", " + values_text(schedule, schedule_values);
+  const std::string text =
+      values_text(optimizer, optimizer_values) + ", " + values_text(schedule, schedule_values);
+  if (hardware_aware.empty()) return text;
+  return fmt::format("{}; hardware-aware on {}: {}", text, hardware_aware.preset,
+                     hardware_aware.text);
 }
 
 TrainingPlan parse_training(const std::string& path) {
@@ -112,6 +120,11 @@ TrainingPlan parse_training(const std::string& path) {
   read_data(required(root, "data"), plan);
   read_training(required(root, "training"), plan);
   read_optimizer(required(root, "optimizer"), plan);
+  plan.hardware_aware = read_hardware_aware(root);
+  if (plan.hardware_aware.ingredients.get<Distillation>() && plan.start.empty()) {
+    input_error("{}: '{}' needs a model to start from: [model] start = \"NAME\"",
+                root.place("hardware_aware"), Distillation::kind);
+  }
   const TomlTable schedule = root.table("schedule");
   if (root.has("schedule")) read_schedule(schedule, plan);
   root.finish("key");

@@ -11,6 +11,7 @@
 //   init = "he"                      or "glorot", "uniform"; see parameters.h
 //   init_scale = 0.1                 of "uniform"
 //   forget_bias = 0.0                of the forget gate of an LSTM
+//   start = "lenet-fashion-mnist"    instead of all of these: a model (zoo name or file) to train on
 //
 //   [data]
 //   set = "fashion-mnist"            trained on its split "train"
@@ -28,10 +29,13 @@
 //
 //   [schedule]                       optional
 //   kind = "constant"                and its parameters: schedules/list.h
+//
+//   [hardware], [hardware_aware]     optional: suites/optimizations/hardware_aware/plan.h
 #pragma once
 
 #include <string>
 
+#include "suites/optimizations/hardware_aware/plan.h"
 #include "suites/trainer/batches.h"
 #include "suites/trainer/optimizers/list.h"
 #include "suites/trainer/parameters.h"
@@ -43,6 +47,7 @@ struct TrainingPlan {
   std::string path, text;  // the file and its content
   std::string name, summary;
   std::uint64_t seed = 1;
+  std::string start;     // a model; or, if empty,
   std::string topology;
   InitRule init;
   std::string dataset;
@@ -54,6 +59,8 @@ struct TrainingPlan {
   ParamValues optimizer_values = ParamValues::defaults(Adam::params);
   std::string schedule = Constant::kind;
   ParamValues schedule_values = ParamValues::defaults(Constant::params);
+
+  HardwareAwarePlan hardware_aware;
 
   // "adam rate=0.002 beta1=0.9 ..., cosine ..."
   std::string optimizer_text() const;
