@@ -115,19 +115,33 @@ std::vector<float> constant_ranges(const Calibration& c) {
 constexpr std::vector<float> (*kMethods[])(const Calibration&) = {
     quantile_ranges, max_ranges, std_ranges, average_abs_max_ranges, constant_ranges};
 
+// Ranges that training learned win over calibrated ones.
+void use_learned_ranges(const Network& network, const Hardware& hardware,
+                        std::vector<float>& ranges) {
+  auto range = ranges.begin();
+  for (const Layer& layer : network.layers) {
+    for (const ProductLayer& product : layer.products()) {
+      const std::size_t tiles = splits_of(product, hardware).size();
+      if (product.input_range > 0.0f) std::fill_n(range, tiles, product.input_range);
+      range += static_cast<std::ptrdiff_t>(tiles);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<float> calibrate_input_ranges(const Network& network, const Hardware& hardware,
                                           const float* x, std::uint32_t count) {
   std::size_t tiles = 0;
   for (const Layer& layer : network.layers) {
-    if (layer.product() != nullptr) tiles += splits_of(*layer.product(), hardware).size();
+    for (const ProductLayer& product : layer.products()) tiles += splits_of(product, hardware).size();
   }
   const Calibration calibration{network, hardware, x, count, tiles};
   const auto method = static_cast<std::size_t>(calibration.param("method"));
   IMC_EXPECT(method < std::size(kMethods));
   std::vector<float> ranges = kMethods[method](calibration);
   for (float& range : ranges) range = range > 0.0f ? range : 1.0f;  // a tile that saw only zeros
+  use_learned_ranges(network, hardware, ranges);
   return ranges;
 }
 

@@ -10,7 +10,8 @@
 namespace imcbench {
 
 // Input ranges of all tiles, in the order of AnalogNetwork::tiles, from training samples
-// x [count][input.size()], by the `method` of input_range. One thread, one order of summation.
+// x [count][input.size()], by the `method` of input_range; learned ranges
+// of the network's products win. One thread, one order of summation.
 std::vector<float> calibrate_input_ranges(const Network& network, const Hardware& hardware,
                                           const float* x, std::uint32_t count);
 

@@ -178,6 +178,7 @@ std::string content_sha256(const Network& net) {
                            text_of(product->geometry.pad)));
       add_values(standard_weight(*product));
       add_values(product->bias);
+      if (product->input_range > 0.0f) add_values({product->input_range});
     }
   }
   return sha.hex();

@@ -52,7 +52,17 @@ void write_product(const ProductLayer& layer, H5Group& group) {
   }
   const std::vector<float> weight = standard_weight(layer);
   group.create_dataset<float>("weight", weight, weight_shape(layer), H5Storage::compressed);
+  if (layer.input_range > 0.0f) group.set_attribute("input_range", layer.input_range);
   group.create_dataset<float>("bias", layer.bias, {layer.bias.size()});
+}
+
+void read_input_range(const H5Group& group, ProductLayer& layer) {
+  if (!group.has_attribute("input_range")) return;
+  layer.input_range = group.attribute<float>("input_range");
+  if (!(layer.input_range > 0.0f) || !std::isfinite(layer.input_range)) {
+    input_error("{}: attribute 'input_range' = {}; it must be positive and finite", group.place(),
+                layer.input_range);
+  }
 }
 
 template <class Op>
@@ -196,6 +206,7 @@ void read_layer(const H5Group& group, Network& network) {
     const std::size_t input = read_input(group, network);
     ProductLayer layer = make_product(group, kind, shape_of(network, input));
     set_standard_weight(layer, read_values(group, "weight", weight_shape(layer)));
+    read_input_range(group, layer);
     layer.bias = read_values(group, "bias", {layer.bias.size()});
     return append_product(network, name, std::move(layer), input);
   }
