@@ -46,18 +46,19 @@ void HardwarePass::forward(const float* frames, const std::vector<float>& bias,
                            std::uint32_t samples, float* y) {
   const TileMvm& any = hardware_.tiles.front().mvm;  // input stages are the same for all tiles
   const std::size_t frame = geometry_.padded().size();
+  const bool power = any.output.any_needs([](const OutputNeeds& n) { return n.read_power; });
   MvmBlock block{};
   block.x = frames;
+  block.x_square = power ? x_square_.data() : nullptr;  // row by row: only whether it is there
   if (!any.row_by_row()) {
     ConvertJob convert{};
     convert.tile = &any;
     convert.x = frames;
     convert.count = samples * frame;
     convert.x_hat = x_hat_.data();
-    convert.x_square = x_square_.data();
+    convert.x_square = power ? x_square_.data() : nullptr;
     kernels_.convert_inputs(convert);
     block.x = x_hat_.data();
-    block.x_square = x_square_.data();
   }
   block.x_stride = frame;
   block.samples = samples;

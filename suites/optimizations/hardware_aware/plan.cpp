@@ -24,7 +24,7 @@ void read_ingredient(TomlTable table, const IngredientRecord& record, HardwareAw
   record.bind(values, plan.ingredients);
   plan.text += (plan.text.empty() ? "" : ", ") + std::string(record.kind);
   for (std::size_t i = 0; i < values.values.size(); ++i) {
-    plan.text += fmt::format(" {}={}", values.infos[i].name,
+    plan.text += fmt::format(" {} = {}", values.infos[i].name,
                              value_text(values.infos[i], values.values[i]));
   }
 }

@@ -17,7 +17,7 @@ namespace imcbench {
 
 struct HardwareAwarePlan {
   Ingredients ingredients;
-  std::string text;      // "weight_noise type=pcm scale=3 ..., clip_fixed limit=1": what is on
+  std::string text;      // "weight_noise type = \"pcm\" scale = 3 ..., remap every_steps = 500": what is on
   std::string preset;    // of the hardware
   Hardware hardware;     // the preset with the file's changes
 

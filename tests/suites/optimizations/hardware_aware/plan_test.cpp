@@ -44,7 +44,7 @@ scale = 0.1
 )");
   EXPECT_EQ(plan.start, "lenet-mnist");
   EXPECT_EQ(plan.hardware_aware.text,
-            "weight_noise type=additive scale=0.1 ramp_epochs=0, remap every_steps=500");
+            "weight_noise type = \"additive\" scale = 0.1 ramp_epochs = 0, remap every_steps = 500");
   EXPECT_EQ(plan.hardware_aware.preset, "standard");
   EXPECT_EQ(plan.hardware_aware.hardware["adc"].values["steps"], 62.0);
   EXPECT_TRUE(plan.hardware_aware.hardware["pcm_drift"].enabled);
