@@ -25,6 +25,8 @@
 //   take_steps  first, stride, count
 //   relu, tanh, global_avg_pool, shortcut_a, add
 //
+// A product whose input range was learned has a float32 attribute input_range > 0.
+//
 // A layer reads the layer before it, or the one that a string attribute `input` names; an add reads
 // a second one as well, named by `other`. Both are earlier layers; "/" is the network's input. A
 // conv2d whose sides are padded differently has pad_top, pad_left, pad_bottom, pad_right in place

@@ -36,6 +36,7 @@ void for_each_array(State& state, Visit visit) {
   visit("state1", state.state1);
   visit("statistics", state.statistics);
   visit("stream_states", state.stream_states);
+  visit("hardware_aware", state.hardware_aware);
   visit("best", state.best);
 }
 
@@ -69,7 +70,7 @@ void check_sizes(const TrainingState& state, const ParameterLayout& layout,
   check("state0", state.state0.size(), layout.count);
   check("state1", state.state1.size(), layout.count);
   check("statistics", state.statistics.size(), statistics);
-  if (!state.best.empty()) check("best", state.best.size(), layout.count + statistics);
+  if (!state.best.empty()) check("best", state.best.size(), layout.count + statistics + state.hardware_aware.size());
 }
 
 // Copies between `values` and the running statistics of every batch_norm, in order.

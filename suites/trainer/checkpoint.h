@@ -17,8 +17,9 @@
 //   /state0, /state1  float32   [layout.count] of the optimizer
 //   /statistics       float32   running mean and variance, as ParameterLayout::statistics
 //   /stream_states  float32 of recurrent layers, [streams][floats]; or empty
+//   /hardware_aware   float32   what hardware-aware training keeps from step to step; or empty
 //   /validation       int64     [epochs][3] samples, correct, loss_q24
-//   /best             float32   parameters, then statistics, of the best epoch; or empty
+//   /best             float32   parameters, statistics, then hardware_aware, of the best epoch; or empty
 #pragma once
 
 #include <string>
@@ -36,7 +37,7 @@ struct TrainingState {
   std::uint64_t predictions = 0, correct = 0;
   std::int64_t loss_q24 = 0;
   std::uint32_t best_epoch = 0;
-  std::vector<float> parameters, state0, state1, statistics, stream_states, best;
+  std::vector<float> parameters, state0, state1, statistics, stream_states, hardware_aware, best;
   std::vector<Evaluation> validation;
 };
 

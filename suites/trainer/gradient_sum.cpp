@@ -18,19 +18,24 @@ constexpr std::size_t kPieceFloats = 4096;  // added at a time: stays in the fir
 
 GradientSum::GradientSum(const Network& network, const TrainingSamples& samples,
                          std::uint32_t max_batch, float label_smoothing, std::uint64_t seed,
-                         int threads, Isa isa)
+                         int threads, Isa isa, const PassOptions& options)
     : network_(network),
       samples_(samples),
       label_smoothing_(label_smoothing),
+      options_(options),
       layout_(parameter_layout(network)),
       backward_weights_(backward_weights(network)) {
   const std::size_t slices = (max_batch + kSliceSamples - 1) / kSliceSamples;
   if (samples.carries_states()) states_.assign(max_batch * SlicePass::state_floats(network), 0.0f);
   gradients_.assign(slices, std::vector<float>(layout_.total, 0.0f));
+  input_sums_.resize(slices);
   threads_ = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(threads), slices));
   for (int t = 0; t < threads_; ++t) {
     workers_.push_back(std::make_unique<Worker>(
-        Worker{SlicePass(network, kSliceSamples, isa, seed),
+        Worker{SlicePass(network, kSliceSamples, isa, seed, options_.hardware),
+               options_.distillation
+                   ? std::make_unique<DigitalForward>(*options_.teacher, kSliceSamples, isa)
+                   : nullptr,
                std::vector<float>(std::size_t{kSliceSamples} * network.input.size()),
                std::vector<float>(std::size_t{kSliceSamples} * network.output().size()),
                std::vector<std::uint16_t>(std::size_t{kSliceSamples} * samples.predictions())}));
@@ -39,7 +44,9 @@ GradientSum::GradientSum(const Network& network, const TrainingSamples& samples,
 
 BatchScore GradientSum::compute(std::span<const std::uint32_t> batch, std::uint32_t epoch,
                                 std::uint32_t step) {
-  refresh(backward_weights_, network_, layout_, Refresh::for_training);
+  refresh(backward_weights_, network_, layout_,
+          options_.hardware.empty() ? Refresh::for_training : Refresh::all);
+  for (auto& sums : input_sums_) sums.clear();  // a smaller batch than before has fewer slices
   batch_ = batch.size();
   slices_ = (batch.size() + kSliceSamples - 1) / kSliceSamples;
   const float scale = 1.0f / static_cast<float>(batch.size() * samples_.predictions());
@@ -54,6 +61,7 @@ BatchScore GradientSum::compute(std::span<const std::uint32_t> batch, std::uint3
     Worker& worker = *workers_[static_cast<std::size_t>(omp_get_thread_num())];
     const BatchScore score = run_slice(worker, slice, epoch, {step, static_cast<std::uint32_t>(i)},
                                        scale, gradients_[i].data());
+    input_sums_[i] = worker.pass.input_sums();
     correct += score.correct;
     not_finite += score.not_finite;
     loss_q24 += score.loss_q24;
@@ -75,6 +83,7 @@ BatchScore GradientSum::run_slice(Worker& worker, std::span<const std::uint32_t>
       std::size_t{at.slice} * kSliceSamples * SlicePass::state_floats(network_);
   float* states = states_.empty() ? nullptr : states_.data() + first_state;
   const float* logits = worker.pass.forward(worker.x.data(), samples, at, states);
+  const float* taught = worker.teacher ? worker.teacher->run(worker.x.data(), samples) : nullptr;
   BatchScore sum;
   const std::size_t outputs = network_.output().size();
   const std::size_t scored_from = first_scored(network_, predictions);
@@ -89,6 +98,10 @@ BatchScore GradientSum::run_slice(Worker& worker, std::span<const std::uint32_t>
     sum.loss_q24 += one.loss_q24;
     loss_gradient(logits + first, network_.classes, label, label_smoothing_, scale,
                   worker.dy.data() + first);
+    if (taught != nullptr) {
+      options_.distillation->mix(logits + first, taught + first, network_.classes, scale,
+                                 worker.dy.data() + first);
+    }
   }
   worker.pass.backward(worker.dy.data(), layout_, backward_weights_, gradient);
   return sum;
@@ -116,6 +129,14 @@ std::span<float> GradientSum::fold() {
   }
   slices_ = 1;
   return {gradients_[0].data(), layout_.count};
+}
+
+std::vector<InputSums> GradientSum::input_sums() const {
+  std::vector<InputSums> sums(input_sums_[0].size());
+  for (const std::vector<InputSums>& slice : input_sums_) {
+    for (std::size_t p = 0; p < slice.size(); ++p) sums[p].add(slice[p]);
+  }
+  return sums;
 }
 
 void GradientSum::update_statistics(Network& network) const {

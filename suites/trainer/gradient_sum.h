@@ -3,9 +3,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "kernels/network/digital_forward.h"
+#include "suites/optimizations/hardware_aware/distillation.h"
 #include "suites/trainer/samples.h"
 #include "suites/trainer/slice_pass.h"
 
@@ -17,11 +20,19 @@ struct BatchScore {
   std::int64_t loss_q24 = 0;  // without label smoothing
 };
 
+// What is other than exact and learned from labels alone.
+struct PassOptions {
+  std::span<const ProductHardware> hardware;  // one entry for every product, or empty
+  const Network* teacher = nullptr;           // with `distillation`
+  std::optional<Distillation> distillation;
+};
+
 class GradientSum {
  public:
-  // Keeps references to both. The seed is that of dropout.
+  // Keeps references to both, and to what the options point at. The seed is that of dropout.
   GradientSum(const Network& network, const TrainingSamples& samples, std::uint32_t max_batch,
-              float label_smoothing, std::uint64_t seed, int threads, Isa isa);
+              float label_smoothing, std::uint64_t seed, int threads, Isa isa,
+              const PassOptions& options = {});
 
   // Gradients of the mean loss over the batch, one array per slice. `step` counts over all epochs.
   BatchScore compute(std::span<const std::uint32_t> batch, std::uint32_t epoch,
@@ -31,6 +42,8 @@ class GradientSum {
   void add_up(std::size_t first, std::size_t n, float* sum) const;
   // Adds the slices into one, so that add_up() finds nothing else; the sum, [layout.count].
   std::span<float> fold();
+  // What the inputs of every product were, over the last batch; empty without hardware.
+  std::vector<InputSums> input_sums() const;
   // Running statistics of batch_norm, from what the slices of the last batch saw: their mean, every
   // slice weighted by its samples, in ascending order. `network` is the one that is trained.
   void update_statistics(Network& network) const;
@@ -44,6 +57,7 @@ class GradientSum {
  private:
   struct Worker {  // what one thread works with
     SlicePass pass;
+    std::unique_ptr<DigitalForward> teacher;  // null without distillation
     std::vector<float> x, dy;  // [slice][input.size()], [slice][output().size()]
     std::vector<std::uint16_t> labels;  // [slice][predictions]
   };
@@ -53,12 +67,14 @@ class GradientSum {
   const Network& network_;
   const TrainingSamples& samples_;
   float label_smoothing_;
+  PassOptions options_;
   int threads_;
   ParameterLayout layout_;
   std::vector<BackwardWeights> backward_weights_;
   std::vector<std::unique_ptr<Worker>> workers_;  // [threads]
   std::vector<float> states_;                     // [max_batch][state_floats], or empty
   std::vector<std::vector<float>> gradients_;     // [slice][layout.total]
+  std::vector<std::vector<InputSums>> input_sums_;  // [slice][product], with hardware
   std::size_t slices_ = 0;                        // of the last batch, until fold()
   std::size_t batch_ = 0;                         // samples of the last batch
 };

@@ -37,8 +37,10 @@ void BackwardWeights::refresh(const ProductLayer& layer) {
   }
 }
 
-ProductPass::ProductPass(const ProductGeometry& g, std::uint32_t max_samples, Isa isa)
+ProductPass::ProductPass(const ProductGeometry& g, std::uint32_t max_samples, Isa isa,
+                         const ProductHardware* hardware)
     : geometry_(g), gemm_(gemm_kernels(isa)) {
+  if (hardware) hardware_ = std::make_unique<HardwarePass>(*hardware, g, max_samples, isa);
   const std::size_t frame = g.padded().size(), rows = std::size_t{max_samples} * g.positions;
   IMC_EXPECT(max_samples * frame < std::numeric_limits<std::int32_t>::max());
   IMC_EXPECT(rows * g.outputs < std::numeric_limits<std::int32_t>::max());
@@ -68,15 +70,25 @@ ProductPass::ProductPass(const ProductGeometry& g, std::uint32_t max_samples, Is
   dcolumns_.resize(block_rows_ * row);
 }
 
-void ProductPass::forward(const ProductLayer& layer, const float* x, std::uint32_t samples,
-                          float* y) {
+const float* ProductPass::frames(const float* x, std::uint32_t samples) {
   const ProductGeometry& g = geometry_;
-  for (std::uint32_t s = 0; !g.pad.none() && s < samples; ++s) {
+  if (hardware_) x = hardware_->clip(x, samples);
+  if (g.pad.none()) return x;
+  for (std::uint32_t s = 0; s < samples; ++s) {
     copy_padded(g, x + std::size_t{s} * g.in.size(),
                 frames_.data() + std::size_t{s} * g.padded().size());
   }
+  return frames_.data();
+}
+
+void ProductPass::forward(const ProductLayer& layer, const float* x, std::uint32_t samples,
+                          float* y) {
+  const ProductGeometry& g = geometry_;
+  if (hardware_) hardware_->count(x, samples);
+  const float* in = frames(x, samples);
+  if (hardware_ && hardware_->on_tiles()) return hardware_->forward(in, layer.bias, samples, y);
   const std::uint32_t rows = samples * g.positions;
-  gemm_.gather_gemm({frames(x), sample_rows_.data(), g.k_offset.data(), layer.weight.data(),
+  gemm_.gather_gemm({in, sample_rows_.data(), g.k_offset.data(), layer.weight.data(),
                      layer.ld(), y, g.outputs, rows, g.inputs, g.outputs, false});
   add_bias(layer.bias, rows, y);
 }
@@ -96,7 +108,7 @@ void ProductPass::backward_weights(const float* x, const float* dy, std::uint32_
   const ProductGeometry& g = geometry_;
   const std::uint32_t rows = samples * g.positions;
   const std::size_t ld = padded_columns(g.outputs);
-  gemm_.gather_gemm({frames(x), g.k_offset.data(), sample_rows_.data(), panel(dy, rows), ld,
+  gemm_.gather_gemm({frames(x, samples), g.k_offset.data(), sample_rows_.data(), panel(dy, rows), ld,
                      dweight, ld, g.inputs, rows, g.outputs, false});
   std::fill(dbias, dbias + g.outputs, 0.0f);
   for (std::size_t r = 0; r < rows; ++r) {
@@ -104,8 +116,14 @@ void ProductPass::backward_weights(const float* x, const float* dy, std::uint32_
   }
 }
 
-void ProductPass::backward_input(const BackwardWeights& weights, const float* dy,
+void ProductPass::backward_input(const BackwardWeights& weights, const float* x, const float* dy,
                                  std::uint32_t samples, float* dx) {
+  exact_backward_input(weights, dy, samples, dx);
+  if (hardware_) hardware_->clip_gradient(x, samples, dx);
+}
+
+void ProductPass::exact_backward_input(const BackwardWeights& weights, const float* dy,
+                                       std::uint32_t samples, float* dx) {
   const ProductGeometry& g = geometry_;
   const std::size_t ldk = padded_columns(g.inputs);
   GatherGemm job{dy, dy_rows_.data(), dy_columns_.data(), weights.values.data(), ldk, dx,

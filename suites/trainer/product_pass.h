@@ -14,10 +14,12 @@
 // order of k inside a row is free, and ascending offsets make the additions contiguous.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "kernels/core/gemm.h"
 #include "kernels/layers/product_layer.h"
+#include "suites/trainer/hardware_pass.h"
 
 namespace imcbench {
 
@@ -32,24 +34,35 @@ struct BackwardWeights {
 
 class ProductPass {
  public:
-  ProductPass(const ProductGeometry& geometry, std::uint32_t max_samples, Isa isa);
+  // With `hardware`, products are what it says and inputs are clipped to its range; gradients are
+  // exact for the clipped inputs.
+  ProductPass(const ProductGeometry& geometry, std::uint32_t max_samples, Isa isa,
+              const ProductHardware* hardware = nullptr);
+
+  // On hardware, before the passes of a slice, and what its inputs were after them.
+  void begin(std::uint32_t first_sample) {
+    if (hardware_) hardware_->begin(first_sample);
+  }
+  InputSums input_sums() const { return hardware_ ? hardware_->sums() : InputSums{}; }
 
   // x: [S][in.size()], y: [S][P][N].
   void forward(const ProductLayer& layer, const float* x, std::uint32_t samples, float* y);
 
-  // After forward() of the same x. dy: [S][P][N]; overwrites dweight [K][ld], whose padding columns
-  // are not touched, and dbias [N].
+  // dy: [S][P][N]; overwrites dweight [K][ld], whose padding columns are not touched, and dbias [N].
   void backward_weights(const float* x, const float* dy, std::uint32_t samples, float* dweight,
                         float* dbias);
-  // Overwrites dx: [S][in.size()].
-  void backward_input(const BackwardWeights& weights, const float* dy, std::uint32_t samples,
-                      float* dx);
+  // x as in forward(). Overwrites dx: [S][in.size()].
+  void backward_input(const BackwardWeights& weights, const float* x, const float* dy,
+                      std::uint32_t samples, float* dx);
 
  private:
   struct Run {  // consecutive offsets, at consecutive places of BackwardWeights::order
     std::uint32_t offset, first, count;
   };
-  const float* frames(const float* x) const { return geometry_.pad.none() ? x : frames_.data(); }
+  // What the product reads: x, clipped on hardware, in its padded frames.
+  const float* frames(const float* x, std::uint32_t samples);
+  void exact_backward_input(const BackwardWeights& weights, const float* dy, std::uint32_t samples,
+                            float* dx);
   const float* panel(const float* dy, std::uint32_t rows);
   void scatter(std::uint32_t first, std::uint32_t rows, float* dframe) const;
   void crop(const float* frame, float* dx) const;
@@ -65,6 +78,7 @@ class ProductPass {
   std::uint32_t block_rows_;     // positions whose dcolumns are computed at a time
   std::vector<float> dcolumns_;  // [block_rows][padded_columns(K)]
   std::vector<float> dframe_;    // [padded().size()], used when pad > 0
+  std::unique_ptr<HardwarePass> hardware_;
 };
 
 }  // namespace imcbench

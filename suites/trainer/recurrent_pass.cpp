@@ -20,14 +20,16 @@ std::size_t state_floats(const RecurrentLayer& layer) {
   return std::size_t{layer.hidden()} + (has_cell_state(layer) ? layer.units() : 0);
 }
 
-RecurrentPass::RecurrentPass(const RecurrentLayer& layer, std::uint32_t max_samples, Isa isa)
+RecurrentPass::RecurrentPass(const RecurrentLayer& layer, std::uint32_t max_samples, Isa isa,
+                             const ProductHardware* hardware)
     : layer_(layer), kernels_(recurrent_kernels(isa)) {
   const std::size_t steps = layer.steps(), samples = max_samples;
-  for (const ProductLayer& product : layer.products) {
-    const ProductGeometry& g = product.geometry;
+  for (std::size_t p = 0; p < layer.products.size(); ++p) {
+    const ProductGeometry& g = layer.products[p].geometry;
+    const ProductHardware* mine = hardware == nullptr ? nullptr : hardware + p;
     const std::size_t rows = steps * samples;
     products_.push_back(
-        {std::make_unique<ProductPass>(g, static_cast<std::uint32_t>(rows), isa),
+        {std::make_unique<ProductPass>(g, static_cast<std::uint32_t>(rows), isa, mine),
          std::vector<float>(rows * g.inputs), std::vector<float>(rows * g.outputs),
          std::vector<float>(rows * g.outputs), std::vector<float>(samples * g.inputs)});
   }
@@ -36,6 +38,14 @@ RecurrentPass::RecurrentPass(const RecurrentLayer& layer, std::uint32_t max_samp
   c_.resize(has_cell_state(layer) ? (steps + 1) * samples * layer.units() : 0);
   dc_.resize(has_cell_state(layer) ? samples * layer.units() : 0);
   dm_.resize(has_cell_state(layer) && layer.products.size() > 1 ? samples * layer.units() : 0);
+}
+
+void RecurrentPass::begin(std::uint32_t first_sample) {
+  for (Product& product : products_) product.pass->begin(first_sample);
+}
+
+void RecurrentPass::append_input_sums(std::vector<InputSums>& sums) const {
+  for (const Product& product : products_) sums.push_back(product.pass->input_sums());
 }
 
 RecurrentPass::Rows RecurrentPass::rows(std::size_t p) const {
@@ -116,7 +126,8 @@ void RecurrentPass::backward(const float* dy, std::span<const BackwardWeights> w
 // din of a product at one step.
 void RecurrentPass::backward_product(std::size_t p, std::uint32_t t,
                                      const BackwardWeights& weights) {
-  products_[p].pass->backward_input(weights, dout(p, t), samples_, products_[p].din.data());
+  products_[p].pass->backward_input(weights, in(p, t), dout(p, t), samples_,
+                                    products_[p].din.data());
 }
 
 // The share of din that belongs to x goes, or is added, to dx.
@@ -137,7 +148,7 @@ void RecurrentPass::backward_step(const LstmCell& cell, std::uint32_t t,
   const float* dm = dh_.data();
   if (cell.projection > 0) {
     std::copy_n(dh_.data(), samples_ * hidden, dout(1, t));
-    products_[1].pass->backward_input(weights[1], dout(1, t), samples_, dm_.data());
+    products_[1].pass->backward_input(weights[1], in(1, t), dout(1, t), samples_, dm_.data());
     dm = dm_.data();
   }
   kernels_.lstm_backward({samples_, cell.units,

@@ -25,7 +25,13 @@ std::size_t state_floats(const RecurrentLayer& layer);
 class RecurrentPass {
  public:
   // Keeps a reference to the layer; its weights may change between passes.
-  RecurrentPass(const RecurrentLayer& layer, std::uint32_t max_samples, Isa isa);
+  // `hardware`, unless null: one entry for every product.
+  RecurrentPass(const RecurrentLayer& layer, std::uint32_t max_samples, Isa isa,
+                const ProductHardware* hardware = nullptr);
+
+  // On hardware, before the passes of a slice, and what inputs were after them, product by product.
+  void begin(std::uint32_t first_sample);
+  void append_input_sums(std::vector<InputSums>& sums) const;
 
   // States of the samples, `stride` floats apart; null: zero before the first step, or not wanted.
   struct States {

@@ -16,18 +16,23 @@ bool first_with_weights(const Network& network, std::size_t layer) {
 }  // namespace
 
 SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa,
-                     std::uint64_t seed)
+                     std::uint64_t seed, std::span<const ProductHardware> hardware)
     : network_(network),
       digital_(digital_kernels(isa)),
-      workspace_(network.layers, Passes::both) {
-  std::size_t floats = 0;
+      workspace_(network.layers, Passes::both),
+      max_samples_(max_samples),
+      on_hardware_(!hardware.empty()) {
+  std::size_t floats = 0, product_number = 0;
   for (const Layer& layer : network.layers) {
+    const ProductHardware* mine = on_hardware_ ? hardware.data() + product_number : nullptr;
+    product_number += layer.products().size();
     const ProductLayer* product = layer.product();
     products_.push_back(
-        product ? std::make_unique<ProductPass>(product->geometry, max_samples, isa) : nullptr);
+        product ? std::make_unique<ProductPass>(product->geometry, max_samples, isa, mine)
+                : nullptr);
     const RecurrentLayer* recurrent = layer.recurrent();
     recurrents_.push_back(
-        recurrent ? std::make_unique<RecurrentPass>(*recurrent, max_samples, isa) : nullptr);
+        recurrent ? std::make_unique<RecurrentPass>(*recurrent, max_samples, isa, mine) : nullptr);
     state_at_.push_back(floats);
     floats += recurrent ? imcbench::state_floats(*recurrent) : 0;
     const TrainingOp* op = layer.training();
@@ -77,6 +82,11 @@ const float* SlicePass::forward(const float* x, std::uint32_t samples, SliceAddr
                                 float* states) {
   x_ = x;
   samples_ = samples;
+  const std::uint32_t first_sample = at.slice * max_samples_;
+  for (std::size_t i = 0; i < network_.layers.size(); ++i) {
+    if (products_[i]) products_[i]->begin(first_sample);
+    if (recurrents_[i]) recurrents_[i]->begin(first_sample);
+  }
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     const Layer& layer = network_.layers[i];
     float* y = outputs_[i].data();
@@ -159,7 +169,7 @@ void SlicePass::add_to(std::size_t tensor, float* dx, Write write) {
 
 void SlicePass::backward(const float* dy, const ParameterLayout& layout,
                          const std::vector<BackwardWeights>& weights, float* gradient, float* dx) {
-  const std::vector<bool> needs = needing_gradients(network_, dx != nullptr);
+  const std::vector<bool> needs = needing_gradients(network_, dx != nullptr || on_hardware_);
   started_.assign(network_.layers.size() + 1, false);
   for (std::size_t i = network_.layers.size(); i-- > 0;) {
     if (!needs[i + 1]) continue;
@@ -173,7 +183,8 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
       if (!needs[layer.input]) continue;
       add_to(layer.input, dx,
              [&](float* to) {
-               products_[i]->backward_input(weights[layout.first_product[i]], d_out, samples_, to);
+               products_[i]->backward_input(weights[layout.first_product[i]],
+                                            tensor(layer.input), d_out, samples_, to);
              });
       continue;
     }
@@ -206,6 +217,15 @@ void SlicePass::backward_digital(std::size_t i, const float* dy, const Parameter
   if (dparameters == nullptr) return;
   unused_.resize(samples_ * std::size_t{layer.in.size()});
   write(unused_.data());
+}
+
+std::vector<InputSums> SlicePass::input_sums() const {
+  std::vector<InputSums> sums;
+  for (std::size_t i = 0; on_hardware_ && i < network_.layers.size(); ++i) {
+    if (products_[i]) sums.push_back(products_[i]->input_sums());
+    if (recurrents_[i]) recurrents_[i]->append_input_sums(sums);
+  }
+  return sums;
 }
 
 std::size_t SlicePass::state_floats(const Network& network) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "kernels/layers/digital_kernels.h"
@@ -16,9 +17,10 @@ namespace imcbench {
 class SlicePass {
  public:
   // Keeps a reference to the network; its weights may change between passes, its shapes may not.
-  // The seed is that of dropout.
+  // The seed is that of dropout. `hardware`, if not empty, has one entry for every product, in the
+  // order of the layers.
   SlicePass(const Network& network, std::uint32_t max_samples, Isa isa = active_isa(),
-            std::uint64_t seed = 0);
+            std::uint64_t seed = 0, std::span<const ProductHardware> hardware = {});
 
   // x: [S][input.size()], unchanged until backward() is done. Result: [S][output().size()]. states:
   // those of all recurrent layers, [S][state_floats(network)], before the first step, replaced by
@@ -34,6 +36,9 @@ class SlicePass {
 
   // Floats of one sample's states.
   static std::size_t state_floats(const Network& network);
+
+  // What the inputs of every product were in both passes; empty without hardware.
+  std::vector<InputSums> input_sums() const;
 
   // Floating-point operations (2 per multiply-add) of one sample in the products of both passes.
   static double flops_per_sample(const Network& network);
@@ -60,6 +65,8 @@ class SlicePass {
   const Network& network_;
   const DigitalKernels& digital_;
   DigitalWorkspace workspace_;
+  std::uint32_t max_samples_;
+  bool on_hardware_;
   std::uint32_t samples_ = 0;
   const float* x_ = nullptr;
   std::vector<std::unique_ptr<ProductPass>> products_;  // [layer], null for a digital layer

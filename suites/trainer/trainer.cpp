@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "kernels/core/check.h"
+#include "suites/optimizations/hardware_aware/hardware_aware.h"
 #include "suites/trainer/checkpoint.h"
 #include "suites/trainer/gradient_sum.h"
 #include "suites/trainer/inference_network.h"
@@ -49,12 +50,15 @@ class Training {
         checkpoint_(checkpoint),
         split_(split_of(plan, *data.train)),
         network_(start_network(plan, *data.train, split_.training)),
+        start_(plan.hardware_aware.empty() ? Network{} : network_),
+        hardware_aware_(make_hardware_aware()),
         samples_(training_samples(plan, data, network_, split_)),
-        gradients_(network_, *samples_, plan.batch, plan.label_smoothing, plan.seed, threads, isa),
+        gradients_(hardware_aware_ ? hardware_aware_->used() : network_, *samples_, plan.batch,
+                   plan.label_smoothing, plan.seed, threads, isa, pass_options()),
         weights_(network_, gradients_, optimizer_record(plan.optimizer).bind(plan.optimizer_values),
                  plan.clip_norm, threads),
         schedule_(schedule_record(plan.schedule).bind(plan.schedule_values)) {
-    inference_network(network_);  // found out before the work that it can be made
+    result();  // found out before the work that it can be made
     state_.training_text = plan.text;
     state_.data_sha256 = data.train->sha256;
     if (checkpoint_ != nullptr && checkpoint_->resume) restore();
@@ -63,11 +67,26 @@ class Training {
   TrainingResult run(const TrainingCallback& callback) {
     while (state_.epoch < plan_.epochs) run_epoch(callback);
     if (state_.best_epoch > 0) set_weights(state_.best);
-    return {inference_network(network_), progress_};
+    return {result(), progress_};
   }
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  std::unique_ptr<HardwareAware> make_hardware_aware() const {
+    if (plan_.hardware_aware.empty()) return nullptr;
+    return std::make_unique<HardwareAware>(plan_.hardware_aware, network_, plan_.seed, threads_,
+                                           isa_);
+  }
+  PassOptions pass_options() const {
+    if (!hardware_aware_) return {};
+    return {hardware_aware_->hardware(), &start_,
+            plan_.hardware_aware.ingredients.get<Distillation>()};
+  }
+  // The network as it is evaluated and stored.
+  Network result() const {
+    return inference_network(hardware_aware_ ? hardware_aware_->deployed(network_) : network_);
+  }
 
   std::uint32_t steps_per_epoch() const {
     return static_cast<std::uint32_t>((samples_->size() + plan_.batch - 1) / plan_.batch);
@@ -84,12 +103,13 @@ class Training {
       const Clock::time_point start = Clock::now();
       const std::size_t first = std::size_t{state_.step} * plan_.batch;
       const std::size_t count = std::min<std::size_t>(plan_.batch, order.size() - first);
+      const StepPoint at{static_cast<std::uint32_t>(steps_done()), epochs_done()};
+      if (hardware_aware_) hardware_aware_->begin_step(network_, at);
       const BatchScore score = gradients_.compute(std::span(order).subspan(first, count), epoch,
-                                                  static_cast<std::uint32_t>(steps_done()));
+                                                  at.step);
       if (score.not_finite > 0) diverged();
       gradients_.update_statistics(network_);
-      rate_ = rate();
-      weights_.step(rate_);
+      update(at);
       state_.seconds += std::chrono::duration<double>(Clock::now() - start).count();
       state_.predictions += score.predictions;
       state_.correct += score.correct;
@@ -98,13 +118,26 @@ class Training {
     }
   }
 
-  float rate() const {
-    const double done =
-        state_.epoch + static_cast<double>(state_.step) / static_cast<double>(steps_per_epoch());
+  double epochs_done() const {
+    return state_.epoch + static_cast<double>(state_.step) / static_cast<double>(steps_per_epoch());
+  }
+
+  double factor_of_rate() const {
     std::vector<double> losses;
     for (const Evaluation& e : state_.validation) losses.push_back(e.mean_loss());
-    const SchedulePoint point{done, static_cast<double>(plan_.epochs), losses};
-    return static_cast<float>(plan_.optimizer_values["rate"] * rate_factor(schedule_, point));
+    return rate_factor(schedule_, {epochs_done(), static_cast<double>(plan_.epochs), losses});
+  }
+
+  void update(const StepPoint& at) {
+    const double factor = factor_of_rate();
+    rate_ = static_cast<float>(plan_.optimizer_values["rate"] * factor);
+    if (hardware_aware_) {
+      const std::span<float> gradient =
+          hardware_aware_->has_column_scale() ? gradients_.fold() : std::span<float>();
+      hardware_aware_->end_backward(gradient, gradients_.input_sums(), at, factor);
+    }
+    weights_.step(rate_);
+    if (hardware_aware_) hardware_aware_->end_step(network_, at);
   }
 
   void finish_step(const TrainingCallback& callback) {
@@ -133,7 +166,7 @@ class Training {
 
   void finish_epoch() {
     if (data_.validation != nullptr || !split_.validation.empty()) {
-      const Network network = inference_network(network_);
+      const Network network = result();
       state_.validation.push_back(
           data_.validation != nullptr
               ? evaluate(network, *data_.validation, threads_, isa_)
@@ -157,19 +190,25 @@ class Training {
     state_.best = gather_parameters(network_, gradients_.layout());
     const std::vector<float> statistics = gather_statistics(network_, gradients_.layout());
     state_.best.insert(state_.best.end(), statistics.begin(), statistics.end());
+    if (!hardware_aware_) return;
+    const std::vector<float> kept = hardware_aware_->state();
+    state_.best.insert(state_.best.end(), kept.begin(), kept.end());
   }
 
-  // Parameters, then running statistics.
+  // Parameters, running statistics, then what hardware-aware training keeps.
   void set_weights(const std::vector<float>& values) {
     const ParameterLayout& layout = gradients_.layout();
     const auto end = values.begin() + static_cast<std::ptrdiff_t>(layout.count);
+    const std::size_t kept = hardware_aware_ ? hardware_aware_->state().size() : 0;
     scatter_parameters({values.begin(), end}, layout, network_);
-    scatter_statistics({end, values.end()}, layout, network_);
+    scatter_statistics({end, values.end() - static_cast<std::ptrdiff_t>(kept)}, layout, network_);
+    if (hardware_aware_) hardware_aware_->restore(std::span(values).last(kept));
   }
 
   void save() {
     state_.parameters = gather_parameters(network_, gradients_.layout());
     state_.statistics = gather_statistics(network_, gradients_.layout());
+    if (hardware_aware_) state_.hardware_aware = hardware_aware_->state();
     const std::span<const float> states = gradients_.states();
     state_.stream_states.assign(states.begin(), states.end());
     state_.state0 = weights_.state(0);
@@ -188,6 +227,8 @@ class Training {
     }
     std::vector<float> weights = state_.parameters;
     weights.insert(weights.end(), state_.statistics.begin(), state_.statistics.end());
+    check_hardware_aware();
+    weights.insert(weights.end(), state_.hardware_aware.begin(), state_.hardware_aware.end());
     set_weights(weights);
     if (state_.stream_states.size() != gradients_.states().size()) {
       input_error("{}: /stream_states has {} values; this training has {}", checkpoint_->path,
@@ -196,6 +237,13 @@ class Training {
     std::ranges::copy(state_.stream_states, gradients_.states().begin());
     weights_.restore(state_.state0, state_.state1, steps_done());
     saved_at_s_ = state_.seconds;
+  }
+
+  void check_hardware_aware() const {
+    const std::size_t expected = hardware_aware_ ? hardware_aware_->state().size() : 0;
+    if (state_.hardware_aware.size() == expected) return;
+    input_error("{}: /hardware_aware has {} values; this training has {}", checkpoint_->path,
+                state_.hardware_aware.size(), expected);
   }
 
   [[noreturn]] void diverged() const {
@@ -210,6 +258,8 @@ class Training {
   const CheckpointPlan* checkpoint_;
   Split split_;
   Network network_;
+  Network start_;  // the teacher of hardware-aware training
+  std::unique_ptr<HardwareAware> hardware_aware_;
   std::unique_ptr<TrainingSamples> samples_;
   GradientSum gradients_;
   WeightUpdate weights_;

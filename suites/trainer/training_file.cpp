@@ -152,7 +152,11 @@ std::string values_text(const std::string& kind, const ParamValues& values) {
 }  // namespace
 
 std::string TrainingPlan::optimizer_text() const {
-  return values_text(optimizer, optimizer_values) + ", " + values_text(schedule, schedule_values);
+  const std::string text =
+      values_text(optimizer, optimizer_values) + ", " + values_text(schedule, schedule_values);
+  if (hardware_aware.empty()) return text;
+  return fmt::format("{}; hardware-aware on {}: {}", text, hardware_aware.preset,
+                     hardware_aware.text);
 }
 
 TrainingPlan parse_training(const std::string& path) {
@@ -168,6 +172,11 @@ TrainingPlan parse_training(const std::string& path) {
   read_data(required(root, "data"), plan);
   read_training(required(root, "training"), plan);
   read_optimizer(required(root, "optimizer"), plan);
+  plan.hardware_aware = read_hardware_aware(root);
+  if (plan.hardware_aware.ingredients.get<Distillation>() && plan.start.empty()) {
+    input_error("{}: '{}' needs a model to start from: [model] start = \"NAME\"",
+                root.place("hardware_aware"), Distillation::kind);
+  }
   const TomlTable schedule = root.table("schedule");
   if (root.has("schedule")) read_schedule(schedule, plan);
   root.finish("key");

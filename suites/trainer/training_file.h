@@ -37,11 +37,14 @@
 //
 //   [schedule]                       optional
 //   kind = "constant"                and its parameters: schedules/list.h
+//
+//   [hardware], [hardware_aware]     optional: suites/optimizations/hardware_aware/plan.h
 #pragma once
 
 #include <string>
 
 #include "kernels/core/param.h"
+#include "suites/optimizations/hardware_aware/plan.h"
 #include "suites/trainer/batches.h"
 #include "suites/trainer/optimizers/list.h"
 #include "suites/trainer/parameters.h"
@@ -73,6 +76,8 @@ struct TrainingPlan {
   ParamValues optimizer_values = ParamValues::defaults(Adam::params);
   std::string schedule = Constant::kind;
   ParamValues schedule_values = ParamValues::defaults(Constant::params);
+
+  HardwareAwarePlan hardware_aware;
 
   bool validates() const { return validation > 0 || !validation_split.empty(); }
   // "adam rate=0.002 beta1=0.9 ..., cosine ..."

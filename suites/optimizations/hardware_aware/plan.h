@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a training file says of hardware-aware training:
+//
+//   [hardware]
+//   base = "standard"                a preset, with tables [hardware.STAGE] as in a suite
+//
+//   [hardware_aware.weight_noise]    an ingredient and its parameters: list.h
+//   scale = 3.0
+#pragma once
+
+#include <string>
+
+#include "suites/config/toml_reader.h"
+#include "suites/optimizations/hardware_aware/list.h"
+
+namespace imcbench {
+
+struct HardwareAwarePlan {
+  Ingredients ingredients;
+  std::string text;      // "weight_noise type = \"pcm\" scale = 3 ..., remap every_steps = 500": what is on
+  std::string preset;    // of the hardware
+  Hardware hardware;     // the preset with the file's changes
+
+  bool empty() const { return text.empty(); }
+};
+
+// Reads both tables of a training file; an empty plan where there are none. InputError
+// "file:line:column: ..." for anything wrong, also where one is there without the other.
+HardwareAwarePlan read_hardware_aware(TomlTable& root);
+
+}  // namespace imcbench

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "suites/optimizations/hardware_aware/plan.h"
+
+#include <gtest/gtest.h>
+
+#include "suites/trainer/training_file.h"
+#include "tests/datasets/support.h"
+
+namespace imcbench {
+namespace {
+
+using test::TempFolder;
+
+constexpr const char* kHead = R"(schema = 1
+name = "tiny"
+seed = 5
+model.start = "lenet-mnist"
+data.set = "glyphs"
+training.epochs = 3
+optimizer.kind = "sgd"
+)";
+
+TrainingPlan parse(const std::string& tail, const std::string& head = kHead) {
+  TempFolder folder;
+  const auto path = folder / "plan.toml";
+  const std::string text = head + tail;
+  test::write_plain(path, test::Bytes(text.begin(), text.end()));
+  return parse_training(path.string());
+}
+
+std::string error_of(const std::string& tail, const std::string& head = kHead) {
+  return test::input_error_of([&] { parse(tail, head); });
+}
+
+TEST(HardwareAwarePlan, ReadsIngredientsAndTheHardware) {
+  const TrainingPlan plan = parse(R"([hardware]
+base = "standard"
+[hardware.adc]
+steps = 62
+[hardware_aware.weight_noise]
+type = "additive"
+scale = 0.1
+[hardware_aware.remap]
+)");
+  EXPECT_EQ(plan.start, "lenet-mnist");
+  EXPECT_EQ(plan.hardware_aware.text,
+            "weight_noise type = \"additive\" scale = 0.1 ramp_epochs = 0, remap every_steps = 500");
+  EXPECT_EQ(plan.hardware_aware.preset, "standard");
+  EXPECT_EQ(plan.hardware_aware.hardware["adc"].values["steps"], 62.0);
+  EXPECT_TRUE(plan.hardware_aware.hardware["pcm_drift"].enabled);
+  const Ingredients& on = plan.hardware_aware.ingredients;
+  EXPECT_EQ(on.get<WeightNoise>()->type, WeightNoise::Type::additive);
+  EXPECT_FALSE(on.get<DropConnect>().has_value());
+}
+
+TEST(HardwareAwarePlan, NothingIsOnWithoutTables) {
+  EXPECT_TRUE(parse("").hardware_aware.empty());
+}
+
+TEST(HardwareAwarePlan, MistakesAreNamedWithTheirPlace) {
+  const std::string base = "hardware.base = \"standard\"\n";
+  test::expect_contains(error_of(base + "[hardware_aware.weigth_noise]\n"), "weight_noise");
+  test::expect_contains(error_of(base + "[hardware_aware.drop_connect]\nprobability = 2\n"),
+                        "plan.toml:10");
+  test::expect_contains(error_of("[hardware_aware.remap]\n"), "[hardware] is missing");
+  test::expect_contains(error_of(base), "does nothing without [hardware_aware]");
+  test::expect_contains(error_of(base + "[hardware_aware.analog_forward]\n"), "needs 'input_range'");
+  test::expect_contains(
+      error_of(base + "hardware.bit_serial.enabled = true\n[hardware_aware.input_range]\n"
+                      "[hardware_aware.analog_forward]\n"),
+      "bit_serial");
+  std::string untrained = kHead;
+  untrained.replace(untrained.find("model.start = \"lenet-mnist\""), 27, "model.topology = \"lenet\"");
+  test::expect_contains(error_of(base + "[hardware_aware.distillation]\n", untrained),
+                        "needs a model to start from");
+}
+
+}  // namespace
+}  // namespace imcbench
