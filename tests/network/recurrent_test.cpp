@@ -3,6 +3,7 @@
 // that neither batches nor instruction sets show.
 #include <gtest/gtest.h>
 
+#include "kernels/layers/recurrent_unit.h"
 #include "kernels/network/digital_forward.h"
 #include "tests/network/gpu_cases.h"
 
