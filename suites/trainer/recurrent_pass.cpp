@@ -26,10 +26,10 @@ RecurrentPass::RecurrentPass(const RecurrentLayer& layer, std::uint32_t max_samp
   for (const ProductLayer& product : layer.products) {
     const ProductGeometry& g = product.geometry;
     const std::size_t rows = steps * samples;
-    products_.push_back(
-        {std::make_unique<ProductPass>(g, static_cast<std::uint32_t>(rows), isa),
-         std::vector<float>(rows * g.inputs), std::vector<float>(rows * g.outputs),
-         std::vector<float>(rows * g.outputs), std::vector<float>(samples * g.inputs)});
+    products_.push_back({std::make_unique<ProductPass>(g, static_cast<std::uint32_t>(rows), isa),
+                         std::vector<float>(rows * g.inputs), std::vector<float>(rows * g.outputs),
+                         std::vector<float>(rows * g.outputs),
+                         std::vector<float>(samples * g.inputs)});
   }
   h_.resize((steps + 1) * samples * layer.hidden());
   dh_.resize(samples * layer.hidden());
@@ -64,8 +64,7 @@ void RecurrentPass::store(const States& states) {
   }
 }
 
-void RecurrentPass::forward(const float* x, std::uint32_t samples, const States& states,
-                            float* y) {
+void RecurrentPass::forward(const float* x, std::uint32_t samples, const States& states, float* y) {
   samples_ = samples;
   load(states);
   const std::size_t features = layer_.features(), hidden = layer_.hidden();
@@ -130,7 +129,8 @@ void RecurrentPass::split(std::size_t p, std::uint32_t t, bool adds, float* dx) 
   }
 }
 
-// On entry dh_ and dc_ are the derivatives by h and c of step t, on return those of the step before.
+// On entry dh_ and dc_ are the derivatives by h and c of step t, on return those of the step
+// before.
 void RecurrentPass::backward_step(const LstmCell& cell, std::uint32_t t,
                                   std::span<const BackwardWeights> weights, float* dx) {
   const std::size_t hidden = layer_.hidden(), features = layer_.features();
@@ -140,9 +140,8 @@ void RecurrentPass::backward_step(const LstmCell& cell, std::uint32_t t,
     products_[1].pass->backward_input(weights[1], dout(1, t), samples_, dm_.data());
     dm = dm_.data();
   }
-  kernels_.lstm_backward({samples_, cell.units,
-                          cell.peepholes ? layer_.parameters.data() : nullptr, out(0, t), c(t),
-                          c(t + 1), dm, dc_.data(), dout(0, t)});
+  kernels_.lstm_backward({samples_, cell.units, cell.peepholes ? layer_.parameters.data() : nullptr,
+                          out(0, t), c(t), c(t + 1), dm, dc_.data(), dout(0, t)});
   backward_product(0, t, weights[0]);
   split(0, t, false, dx);
   for (std::uint32_t s = 0; s < samples_; ++s) {
@@ -158,8 +157,8 @@ void RecurrentPass::backward_step(const GruCell& cell, std::uint32_t t,
       {samples_, units, out(0, t), out(1, t), h(t), dh_.data(), dout(1, t), dout(0, t)});
   backward_product(1, t, weights[1]);
   split(1, t, false, dx);
-  kernels_.gru_reset_backward({samples_, units, vector, out(0, t), h(t), products_[1].din.data(),
-                               dh_.data(), dout(0, t)});
+  kernels_.gru_reset_backward(
+      {samples_, units, vector, out(0, t), h(t), products_[1].din.data(), dh_.data(), dout(0, t)});
   backward_product(0, t, weights[0]);
   split(0, t, true, dx);
   for (std::uint32_t s = 0; s < samples_; ++s) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An LSTM of 118 units on 49 steps of 10 features, as keyword spotting has it, 16 samples at a time:
-// chips against the plain pass.
+// An LSTM of 118 units on 49 steps of 10 features, as keyword spotting has it, 16 samples at a
+// time: chips against the plain pass.
 #include <cmath>
 
 #include "kernels/core/random.h"
@@ -58,14 +58,13 @@ void lstm118(benchmark::State& state, const Hardware& hardware) {
   const double seconds = run_paired(
       state, "ratio_to_plain",
       [&] {
-        all_samples([&](const float* from, std::uint32_t first) {
-          chip.forward(from, kBatch, first);
-        });
+        all_samples(
+            [&](const float* from, std::uint32_t first) { chip.forward(from, kBatch, first); });
       },
       [&] { all_samples([&](const float* from, std::uint32_t) { plain.run(from, kBatch); }); });
   state.counters["us_per_sample"] = seconds / kSamples * 1e6;
-  state.counters["plain_GFLOPs"] = product_flops(network) * kSamples / seconds * 1e-9 *
-                                   state.counters["ratio_to_plain"];
+  state.counters["plain_GFLOPs"] =
+      product_flops(network) * kSamples / seconds * 1e-9 * state.counters["ratio_to_plain"];
 }
 
 void lstm118_noisy_core(benchmark::State& state) {
