@@ -20,7 +20,8 @@ struct InputRange {
       .formula =
           "x_bar = clip(x, -alpha, alpha) / alpha; alpha by `method`, from a floating-point "
           "pass over training samples, unless training learned one: quantile: the `quantile` "
-          "of |x| (the largest |x| for quantile = 1); max: the largest |x|; std: `std_factor` sqrt(mean (x - mean x)^2); "
+          "of |x| (the largest |x| for quantile = 1); max: the largest |x|; std: "
+          "`std_factor` sqrt(mean (x - mean x)^2); "
           "average_abs_max: mean over vectors v of max_j |x_vj|; constant: `range`",
       .symbols =
           "x tile input [1], x_vj input j of the tile in MVM v (one position of one sample) "

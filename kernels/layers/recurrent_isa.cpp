@@ -40,9 +40,7 @@ void lstm_rows(const LstmBlock& b) {
   }
 }
 
-void lstm(const LstmBlock& b) {
-  b.peepholes != nullptr ? lstm_rows<true>(b) : lstm_rows<false>(b);
-}
+void lstm(const LstmBlock& b) { b.peepholes != nullptr ? lstm_rows<true>(b) : lstm_rows<false>(b); }
 
 template <bool kPeepholes>
 void lstm_backward_rows(const LstmBackwardBlock& b) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The digital part of a step of a recurrent layer on the CPU, over a block of samples. Letters as in
-// recurrent.h; S samples; all arrays are dense, [S] first.
+// The digital part of a step of a recurrent layer on the CPU, over a block of samples. Letters as
+// in recurrent.h; S samples; all arrays are dense, [S] first.
 #pragma once
 
 #include <cstdint>

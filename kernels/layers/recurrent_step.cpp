@@ -76,14 +76,19 @@ void RecurrentLoop::run(const RecurrentLayer& layer, const float* x, float* y,
   const std::size_t features = layer.features(), hidden = layer.hidden();
   std::fill(c_.begin(), c_.end(), 0.0f);
   std::fill(h_.begin(), h_.end(), 0.0f);
-  RecurrentStep step{samples,           nullptr,    layer.steps() * features,
-                     h_.data(),         c_.data(),  {in_[0].data(), in_[1].data()},
-                     {out_[0].data(), out_[1].data()}, c_.data(), h_.data()};
+  RecurrentStep step{samples,
+                     nullptr,
+                     layer.steps() * features,
+                     h_.data(),
+                     c_.data(),
+                     {in_[0].data(), in_[1].data()},
+                     {out_[0].data(), out_[1].data()},
+                     c_.data(),
+                     h_.data()};
   for (std::uint32_t t = 0; t < layer.steps(); ++t) {
     step.x = x + t * features;
-    recurrent_step(layer, kernels_, step, [&](std::size_t p, const float* in, float* out) {
-      product(p, t, in, out);
-    });
+    recurrent_step(layer, kernels_, step,
+                   [&](std::size_t p, const float* in, float* out) { product(p, t, in, out); });
     for (std::uint32_t s = 0; s < samples; ++s) {
       std::memcpy(y + (s * std::size_t{layer.steps()} + t) * hidden, h_.data() + s * hidden,
                   hidden * sizeof(float));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The digital part of a step of a recurrent layer, each a functor for for_each; the products between
-// them are those of any layer. Letters as in layers/recurrent.h; C chips, S samples; arrays of a step
-// are [C][S] first.
+// The digital part of a step of a recurrent layer, each a functor for for_each; the products
+// between them are those of any layer. Letters as in layers/recurrent.h; C chips, S samples; arrays
+// of a step are [C][S] first.
 #pragma once
 
 #include "kernels/core/macros.h"
@@ -56,8 +56,7 @@ struct LstmUnits {
     LstmPeepholes p;
     if (peepholes != nullptr) p = {peepholes[n], peepholes[units + n], peepholes[2 * units + n]};
     const std::size_t at = row * units + n;
-    const LstmUnit unit =
-        lstm_unit({g[0], g[units], g[2 * units], g[3 * units]}, c[at], p);
+    const LstmUnit unit = lstm_unit({g[0], g[units], g[2 * units], g[3 * units]}, c[at], p);
     c[at] = unit.c;
     m[at] = unit.m;
   }

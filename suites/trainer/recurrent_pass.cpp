@@ -74,8 +74,7 @@ void RecurrentPass::store(const States& states) {
   }
 }
 
-void RecurrentPass::forward(const float* x, std::uint32_t samples, const States& states,
-                            float* y) {
+void RecurrentPass::forward(const float* x, std::uint32_t samples, const States& states, float* y) {
   samples_ = samples;
   load(states);
   const std::size_t features = layer_.features(), hidden = layer_.hidden();
@@ -141,7 +140,8 @@ void RecurrentPass::split(std::size_t p, std::uint32_t t, bool adds, float* dx) 
   }
 }
 
-// On entry dh_ and dc_ are the derivatives by h and c of step t, on return those of the step before.
+// On entry dh_ and dc_ are the derivatives by h and c of step t, on return those of the step
+// before.
 void RecurrentPass::backward_step(const LstmCell& cell, std::uint32_t t,
                                   std::span<const BackwardWeights> weights, float* dx) {
   const std::size_t hidden = layer_.hidden(), features = layer_.features();
@@ -151,9 +151,8 @@ void RecurrentPass::backward_step(const LstmCell& cell, std::uint32_t t,
     products_[1].pass->backward_input(weights[1], in(1, t), dout(1, t), samples_, dm_.data());
     dm = dm_.data();
   }
-  kernels_.lstm_backward({samples_, cell.units,
-                          cell.peepholes ? layer_.parameters.data() : nullptr, out(0, t), c(t),
-                          c(t + 1), dm, dc_.data(), dout(0, t)});
+  kernels_.lstm_backward({samples_, cell.units, cell.peepholes ? layer_.parameters.data() : nullptr,
+                          out(0, t), c(t), c(t + 1), dm, dc_.data(), dout(0, t)});
   backward_product(0, t, weights[0]);
   split(0, t, false, dx);
   for (std::uint32_t s = 0; s < samples_; ++s) {
@@ -169,8 +168,8 @@ void RecurrentPass::backward_step(const GruCell& cell, std::uint32_t t,
       {samples_, units, out(0, t), out(1, t), h(t), dh_.data(), dout(1, t), dout(0, t)});
   backward_product(1, t, weights[1]);
   split(1, t, false, dx);
-  kernels_.gru_reset_backward({samples_, units, vector, out(0, t), h(t), products_[1].din.data(),
-                               dh_.data(), dout(0, t)});
+  kernels_.gru_reset_backward(
+      {samples_, units, vector, out(0, t), h(t), products_[1].din.data(), dh_.data(), dout(0, t)});
   backward_product(0, t, weights[0]);
   split(0, t, true, dx);
   for (std::uint32_t s = 0; s < samples_; ++s) {

@@ -79,8 +79,8 @@ class RecurrentPass {
   void store(const States& states);
   void backward_step(const LstmCell& cell, std::uint32_t t,
                      std::span<const BackwardWeights> weights, float* dx);
-  void backward_step(const GruCell& cell, std::uint32_t t,
-                     std::span<const BackwardWeights> weights, float* dx);
+  void backward_step(const GruCell& cell, std::uint32_t t, std::span<const BackwardWeights> weights,
+                     float* dx);
   void backward_product(std::size_t p, std::uint32_t t, const BackwardWeights& weights);
   void split(std::size_t p, std::uint32_t t, bool adds, float* dx);
   void backward_peepholes(float* dparameters);
@@ -89,7 +89,7 @@ class RecurrentPass {
   const RecurrentKernels& kernels_;
   std::uint32_t samples_ = 0;
   std::vector<Product> products_;
-  std::vector<float> h_, c_;    // [T + 1][S][H], [T + 1][S][U]: before every step and after the last
+  std::vector<float> h_, c_;  // [T + 1][S][H], [T + 1][S][U]: before every step and after the last
   std::vector<float> dh_, dc_;  // [S][H], [S][U]
   std::vector<float> dm_;       // [S][U], with a projection
 };

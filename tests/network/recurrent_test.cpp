@@ -3,6 +3,7 @@
 // that neither batches nor instruction sets show.
 #include <gtest/gtest.h>
 
+#include "kernels/layers/recurrent_unit.h"
 #include "kernels/network/digital_forward.h"
 #include "tests/network/gpu_cases.h"
 
@@ -52,10 +53,10 @@ TEST(RecurrentChip, NamesItsTilesByProduct) {
   std::vector<std::string> names;
   for (const AnalogTile& tile : c.analog.tiles) names.push_back(tile.name);
   // Inputs: 6 + 17; 17 + 7 and 11; 7 + 9, twice; 9.
-  EXPECT_EQ(names, (std::vector<std::string>{
-                       "plain/gates/tile0", "plain/gates/tile1", "full/gates/tile0",
-                       "full/gates/tile1", "full/projection/tile0", "gru/gates/tile0",
-                       "gru/candidate/tile0", "fc/tile0"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"plain/gates/tile0", "plain/gates/tile1", "full/gates/tile0",
+                                      "full/gates/tile1", "full/projection/tile0",
+                                      "gru/gates/tile0", "gru/candidate/tile0", "fc/tile0"}));
 }
 
 // A layer without memory: an LSTM whose weights on h are zero and whose forget gate is shut. On
@@ -93,9 +94,10 @@ TEST(RecurrentChip, StepsAreAddressedAsPositions) {
   ChipCpu chip(c.analog, 3);
   chip.program(1, 0);
   std::vector<float> inputs, outputs;  // of plain/gates: [T][S][K]
-  chip.forward(c.x.data(), 3, 7, {}, [&](std::size_t i, std::size_t, std::uint32_t, const float* x) {
-    if (i == 0) inputs.insert(inputs.end(), x, x + 3 * 23);
-  });
+  chip.forward(c.x.data(), 3, 7, {},
+               [&](std::size_t i, std::size_t, std::uint32_t, const float* x) {
+                 if (i == 0) inputs.insert(inputs.end(), x, x + 3 * 23);
+               });
   ASSERT_EQ(inputs.size(), 5u * 3u * 23u);
   Network pixels;
   pixels.input = {5, 1, 23};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Back-propagation through time against central differences of the double-precision reference, which
-// shares no code with it.
+// Back-propagation through time against central differences of the double-precision reference,
+// which shares no code with it.
 #include "suites/trainer/recurrent_pass.h"
 
 #include <fmt/format.h>
