@@ -127,12 +127,15 @@ class NetworkTable(ProgramTest):
 
     def add_model(self, name, seed=None):
         """A perceptron that knows digits, and with them some glyphs; with a seed, a worse one."""
-        path = self.zoo / f"{name}.h5"
-        shutil.copyfile(SOURCE / "suites/models/zoo/mlp-mnist.h5", path)
+        path, source = self.zoo / f"{name}.h5", SOURCE / "suites/models/zoo/mlp-mnist.h5"
         if seed is None:
+            shutil.copyfile(source, path)
             return
         random = np.random.default_rng(seed)
-        with h5py.File(path, "r+") as file:
+        with h5py.File(source, "r") as whole, h5py.File(path, "w") as file:
+            file.attrs.update(whole.attrs)
+            for part in whole.values():
+                whole.copy(part, file)
             for layer in file["layers"].values():
                 if "weight" in layer:
                     weight = layer["weight"][()]
