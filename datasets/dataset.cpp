@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "datasets/dataset.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <span>
 
@@ -45,7 +46,8 @@ std::string_view owner_of(const std::filesystem::path& path) {
 
 bool has_listed_shape(const DatasetRecord& record, const SplitRecord& split, const Dataset& data) {
   return data.count == split.count && data.height == record.height && data.width == record.width &&
-         data.channels == record.channels && data.classes == record.classes;
+         data.channels == record.channels && data.classes == record.classes &&
+         data.predictions == record.predictions && data.vocabulary.size() == record.vocabulary;
 }
 
 }  // namespace
@@ -77,9 +79,32 @@ Dataset load_dataset(std::string_view name, std::string_view split, const DataSe
   return data;
 }
 
+TokenStream load_tokens(std::string_view name, std::string_view split, const DataSearch& search) {
+  const DatasetRecord& record = find_dataset(name);
+  const SplitRecord& part = find_split(record, split);
+  if (record.read_tokens == nullptr) {
+    std::vector<std::string> corpora;
+    for (const DatasetRecord& other : dataset_list()) {
+      if (other.read_tokens != nullptr) corpora.emplace_back(other.name);
+    }
+    input_error("data set '{}' is no running text{}", name, suggestion(name, corpora));
+  }
+  const Paths paths = require_files(record, part, search);
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    const FileRecord& file = part.files[i];
+    const std::string problem = content_problem(paths[i], file.bytes, file.sha256);
+    if (!problem.empty()) input_error("{}", problem);
+  }
+  return record.read_tokens(record, part, paths);
+}
+
 void to_float(const Dataset& data, std::uint32_t first, std::uint32_t n, float* out) {
-  IMC_EXPECT(data.images() && first <= data.count && n <= data.count - first);
+  IMC_EXPECT(first <= data.count && n <= data.count - first);
   const std::size_t size = data.sample_size();
+  if (!data.images()) {
+    std::copy_n(data.values.data() + first * size, n * size, out);
+    return;
+  }
   const std::uint8_t* in = data.pixels.data() + first * size;
   for (std::size_t i = 0; i < n * size; ++i) out[i] = static_cast<float>(in[i]) / 255.0f;
 }

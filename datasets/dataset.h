@@ -14,7 +14,7 @@ namespace imcbench {
 
 struct Dataset {
   std::string name;   // "fashion-mnist"
-  std::string split;  // "train" or "test"
+  std::string split;  // "train", "test", or another of the set's splits
   // A sequence has its steps as height, width 1, and the features of a step as channels.
   std::uint32_t count = 0, height = 0, width = 0, channels = 1, classes = 0;
   // Labels of one sample: 1, or the last so many positions of a network's output are each compared
@@ -25,6 +25,7 @@ struct Dataset {
   std::vector<std::uint8_t> pixels;
   std::vector<float> values;
   std::vector<std::uint16_t> labels;  // [count][predictions], each below classes
+  std::vector<std::string> vocabulary;  // of tokens: the text of each number, UTF-8; else empty
   std::string sha256;                 // of the content of the full split: content_sha256()
 
   std::size_t sample_size() const { return std::size_t{height} * width * channels; }
@@ -40,8 +41,19 @@ Dataset load_dataset(std::string_view name, std::string_view split,
 // the low one first.
 std::string content_sha256(const Dataset& data);
 
-// out[n][height][width][channels] = pixels / 255, for samples first .. first + n - 1. Further
-// normalisation (mean, scale) belongs to the model that was trained with it.
+// One split of a corpus as it was written, for windows at any offset. The windows of the data set of
+// that name are cut from it: cut_windows() of windows.h.
+struct TokenStream {
+  std::vector<std::uint16_t> tokens;
+  std::vector<std::string> vocabulary;  // the text of each number
+};
+
+// InputError as load_dataset, and for a data set that is no corpus.
+TokenStream load_tokens(std::string_view name, std::string_view split,
+                        const DataSearch& search = standard_search());
+
+// out[n][height][width][channels] = pixels / 255, or values as they are, for samples first ..
+// first + n - 1. Further normalisation (mean, scale) belongs to the model that was trained with it.
 void to_float(const Dataset& data, std::uint32_t first, std::uint32_t n, float* out);
 
 }  // namespace imcbench

@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cstring>
 #include <span>
-#include <vector>
 
 #include "kernels/core/check.h"
 #include "kernels/core/sha256.h"
@@ -59,6 +58,21 @@ std::size_t DecodedFile::read(std::uint8_t* out, std::size_t n) {
     break;
   }
   return done;
+}
+
+std::vector<std::uint8_t> read_content(const std::filesystem::path& path, std::uint64_t limit) {
+  DecodedFile file(path);
+  std::vector<std::uint8_t> content;
+  for (std::size_t got = kChunk; got == kChunk;) {
+    const std::size_t before = content.size();
+    content.resize(before + kChunk);
+    got = file.read(content.data() + before, kChunk);
+    content.resize(before + got);
+    if (content.size() > limit) {
+      input_error("{}: the content is longer than {} bytes", file.name(), limit);
+    }
+  }
+  return content;
 }
 
 std::string content_problem(const std::filesystem::path& path, std::uint64_t bytes,

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "datasets/xz.h"
 
@@ -34,6 +35,9 @@ class DecodedFile {
   std::unique_ptr<gzFile_s, Close> file_;  // gzip and plain
   std::unique_ptr<XzReader> xz_;           // or null
 };
+
+// The whole content. InputError if it is longer than `limit` bytes.
+std::vector<std::uint8_t> read_content(const std::filesystem::path& path, std::uint64_t limit);
 
 // What is wrong with the content of `path`, or "" if it is exactly `bytes` long with that sha256.
 // Reads at most bytes + 1, so a gzip bomb costs no more than the real file. Never throws

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 
 #include "datasets/archive.h"
 #include "datasets/decoded.h"
@@ -90,6 +91,7 @@ std::vector<std::string> addresses_of(const DatasetRecord& record, const FileRec
                                       const FetchOptions& options) {
   const std::string base = mirror_of(options);
   if (!base.empty()) return {fmt::format("{}{}/{}.gz", with_slash(base), record.name, file.name)};
+  if (!file.address.empty()) return {std::string(file.address)};
   std::vector<std::string> addresses;
   for (const std::string_view url : record.urls) {
     addresses.push_back(fmt::format("{}{}.gz", with_slash(std::string(url)), file.name));
@@ -105,12 +107,10 @@ std::vector<std::string> archive_addresses(const DatasetRecord& record) {
   return addresses;
 }
 
-std::vector<FileRecord> files_of(const DatasetRecord& record) {
-  std::vector<FileRecord> files;
-  for (const SplitRecord& split : record.splits) {
-    files.insert(files.end(), split.files.begin(), split.files.end());
-  }
-  return files;
+// Whether the file is gzip, by its first two bytes.
+bool is_gzip(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return in.get() == 0x1f && in.get() == 0x8b;
 }
 
 // The first address that gives the right content; InputError when none does.
@@ -134,17 +134,20 @@ FetchedFile fetch_file(const FileRecord& file, std::span<const std::string> addr
   make_folder(folder);
   const FetchLock lock(folder);
   FetchedFile result;
-  result.path = folder / fmt::format("{}.gz", file.name);
-  if (content_problem(result.path, file.bytes, file.sha256).empty()) {
-    result.already_there = true;
-    return result;
+  const fs::path plain = folder / file.name, packed = plain.string() + ".gz";
+  for (const fs::path& path : {packed, plain}) {
+    result.path = path;
+    result.already_there = content_problem(path, file.bytes, file.sha256).empty();
+    if (result.already_there) return result;
   }
-  const fs::path part = result.path.string() + ".part";
+  const fs::path part = packed.string() + ".part";
   fetch_from_any(
       addresses, file,
       [&](const fs::path& path) { return content_problem(path, file.bytes, file.sha256); }, part,
       options, result);
+  result.path = is_gzip(part) ? packed : plain;
   std::error_code error;
+  for (const fs::path& wrong : {packed, plain}) fs::remove(wrong, error);
   fs::rename(part, result.path, error);
   if (error) input_error("{}: {}", result.path.string(), error.message());
   return result;
@@ -185,15 +188,16 @@ std::vector<FetchedFile> fetch_data(std::string_view name, const FetchOptions& o
   const fs::path base = options.folder.empty() ? cache_folder() : options.folder;
   if (base.empty()) input_error("fetch: no folder to write to; set HOME or XDG_CACHE_HOME");
   if (!record.archive.name.empty() && mirror_of(options).empty()) {
-    return fetch_archive(record.archive, files_of(record), archive_addresses(record),
+    return fetch_archive(record.archive, distinct_files(record), archive_addresses(record),
                          base / record.name, options);
   }
+  if (!record.preparation.empty() && mirror_of(options).empty()) {
+    input_error("{}: no address has these files; {}", name, record.preparation);
+  }
   std::vector<FetchedFile> fetched;
-  for (const SplitRecord& split : record.splits) {
-    for (const FileRecord& file : split.files) {
-      fetched.push_back(
-          fetch_file(file, addresses_of(record, file, options), base / record.name, options));
-    }
+  for (const FileRecord& file : distinct_files(record)) {
+    fetched.push_back(
+        fetch_file(file, addresses_of(record, file, options), base / record.name, options));
   }
   return fetched;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Downloads data sets. A file is written as <file>.gz.part, checked against the list, then renamed;
+// Downloads data sets. A file is written as <file>.gz.part, checked against the list, then renamed
+// to <file>.gz, or to <file> if the official one is not packed;
 // so a file with its final name is always whole and right. A .part left by a broken download is
 // resumed. Requests are bounded: two per address at most, http and https only, five redirects, no
 // more bytes than the decoded file could need, and time limits.
@@ -43,7 +44,8 @@ struct FetchedFile {
 };
 
 // Fetches every file of a data set. A built-in one needs none: the result is empty. InputError for
-// an unknown name, and for a file that no address gave: one line per address with the reason.
+// an unknown name, for a file that no address gave (one line per address with the reason), and for
+// a data set that no address has, unless a mirror is named: what to do instead.
 std::vector<FetchedFile> fetch_data(std::string_view name, const FetchOptions& options = {});
 
 // Fetches one file into `folder` from the first of the full addresses that gives the right content.

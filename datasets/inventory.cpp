@@ -31,13 +31,10 @@ DataRow row_of(const DatasetRecord& record, const DataSearch& search) {
   row.name = record.name;
   row.title = record.title;
   row.licence = record.licence;
+  row.record = &record;
   row.download_bytes = record.archive.download_bytes;
-  bool any_file = false;
-  for (const SplitRecord& split : record.splits) {
-    any_file = any_file || !split.files.empty();
-    for (const FileRecord& file : split.files) count_file(record, file, search, row);
-  }
-  if (!any_file) {
+  for (const FileRecord& file : distinct_files(record)) count_file(record, file, search, row);
+  if (record.built_in()) {
     row.presence = Presence::built_in;
   } else if (row.missing.empty()) {
     row.presence = Presence::complete;
@@ -47,9 +44,20 @@ DataRow row_of(const DatasetRecord& record, const DataSearch& search) {
   return row;
 }
 
-FileVerdict verify_file(const DatasetRecord& record, const SplitRecord& split,
-                        const FileRecord& file, const DataSearch& search) {
-  FileVerdict result{std::string(split.name), std::string(file.name), {}, Verdict::missing, ""};
+// The first split that reads the file.
+std::string_view user_of(const DatasetRecord& record, const FileRecord& file) {
+  for (const SplitRecord& split : record.splits) {
+    for (const FileRecord& used : split.files) {
+      if (used.name == file.name) return split.name;
+    }
+  }
+  return "";
+}
+
+FileVerdict verify_file(const DatasetRecord& record, const FileRecord& file,
+                        const DataSearch& search) {
+  FileVerdict result{std::string(user_of(record, file)), std::string(file.name), {},
+                     Verdict::missing, ""};
   const auto path = find_file(record, file, search);
   if (!path) {
     result.problem = "not found in any folder searched";
@@ -103,9 +111,9 @@ std::vector<FileVerdict> verify_data(std::string_view name, const DataSearch& se
   std::vector<FileVerdict> results;
   for (const SplitRecord& split : record.splits) {
     if (split.files.empty()) results.push_back(verify_built_in(record, split));
-    for (const FileRecord& file : split.files) {
-      results.push_back(verify_file(record, split, file, search));
-    }
+  }
+  for (const FileRecord& file : distinct_files(record)) {
+    results.push_back(verify_file(record, file, search));
   }
   return results;
 }

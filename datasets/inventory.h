@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "datasets/list.h"
 #include "datasets/search.h"
 
 namespace imcbench {
@@ -25,6 +26,7 @@ struct DataRow {
   std::uint64_t decoded_bytes = 0;
   std::uint64_t download_bytes = 0;
   std::string licence;
+  const DatasetRecord* record = nullptr;  // shape, splits, optimum
 };
 
 // One row per data set, in the order of the list. Looks for files, does not read them.
@@ -35,14 +37,14 @@ enum class Verdict { ok, wrong, missing };
 const char* text_of(Verdict verdict);  // "ok", "wrong", "missing"
 
 struct FileVerdict {
-  std::string split;
+  std::string split;  // the first one that reads the file
   std::string file;            // without .gz; for a built-in set "(built in)"
   std::filesystem::path path;  // empty if missing or built in
   Verdict verdict = Verdict::missing;
   std::string problem;  // "" if ok
 };
 
-// Reads every file of the data set and compares it with the list; a built-in set is made and
+// Reads every file of the data set once and compares it with the list; a built-in set is made and
 // compared. InputError only for an unknown name.
 std::vector<FileVerdict> verify_data(std::string_view name,
                                      const DataSearch& search = standard_search());

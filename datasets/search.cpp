@@ -30,6 +30,7 @@ bool is_file(const fs::path& path) {
 }
 
 std::string how_to_get(const DatasetRecord& record) {
+  if (!record.preparation.empty()) return std::string(record.preparation);
   std::string text = fmt::format("get it with `imcbench data fetch {}`", record.name);
   if (!record.debian_package.empty()) {
     text += fmt::format(" or `apt-get install {}`", record.debian_package);
@@ -78,7 +79,9 @@ std::optional<fs::path> find_file(const DatasetRecord& record, const FileRecord&
                                   const DataSearch& search) {
   const std::string plain(file.name);
   for (const SearchFolder& base : search.folders) {
-    for (const fs::path& folder : {base.path / record.name, base.path}) {
+    std::vector<fs::path> below = {base.path / record.name, base.path};
+    if (!record.folder.empty()) below.insert(below.begin() + 1, base.path / record.folder);
+    for (const fs::path& folder : below) {
       for (const std::string& name : {plain + ".gz", plain, plain + ".xz"}) {
         if (is_file(folder / name)) return folder / name;
       }

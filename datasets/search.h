@@ -6,8 +6,9 @@
 //   3. $XDG_CACHE_HOME/imcbench, or ~/.cache/imcbench   (where `imcbench data fetch` puts files)
 //   4. /usr/share/datasets                              (where Debian packages put them)
 //
-// In each folder: <folder>/<name>/<file>, then <folder>/<file>; each with .gz, then without, then
-// with .xz.
+// In each folder: <folder>/<name>/<file>, then, for files that several data sets share,
+// <folder>/<shared folder>/<file> (DatasetRecord::folder), then <folder>/<file>; each with .gz, then
+// without, then with .xz.
 #pragma once
 
 #include <filesystem>

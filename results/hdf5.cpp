@@ -83,10 +83,14 @@ std::string H5Dataset::type() const {
   return h5::describe_type(h5::datatype_id(H5Dget_type(id())).id());
 }
 
-// Also keeps a damaged shape from asking for more memory than the stored bytes can fill.
 void H5Dataset::check_readable(H5Type type, std::size_t element_bytes) const {
   const h5::Quiet quiet;
   h5::expect_type(h5::datatype_id(H5Dget_type(id())).id(), type, place());
+  check_stored(element_bytes);
+}
+
+// Keeps a damaged shape from asking for more memory than the stored bytes can fill.
+void H5Dataset::check_stored(std::size_t element_bytes) const {
   const double bytes = static_cast<double>(element_count()) * static_cast<double>(element_bytes);
   const double stored = static_cast<double>(H5Dget_storage_size(id()));
   if (bytes > kMaxDeflateRatio * stored) {
@@ -100,6 +104,15 @@ void H5Dataset::read_into(H5Type type, void* values) const {
   const h5::Quiet quiet;
   h5::check(H5Dread(id(), h5::memory_type(type), H5S_ALL, H5S_ALL, H5P_DEFAULT, values), place(),
             "read");
+}
+
+std::vector<float> H5Dataset::read_half() const {
+  const std::string found = type();
+  if (found != "float16") input_error("{}: stored as {}; expected float16", place(), found);
+  check_stored(2);
+  std::vector<float> values(element_count());
+  read_into(H5Type::float32, values.data());
+  return values;
 }
 
 std::string H5Group::place_of(const std::string& name) const {
@@ -189,6 +202,19 @@ H5File H5File::open(const std::string& path, H5Seal seal) {
   const hid_t file =
       h5::check(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.id()), path, "open as HDF5");
   return H5File(H5Handle(file, H5Fclose), path);
+}
+
+H5File H5File::open_bytes(std::span<const std::uint8_t> bytes, const std::string& name) {
+  const h5::Quiet quiet;
+  const H5Handle access = h5::property_list(H5P_FILE_ACCESS);
+  h5::check(H5Pset_fapl_core(access.id(), kMemoryStep, false), name, "prepare memory");
+  std::vector<std::uint8_t> image(bytes.begin(), bytes.end());  // the library copies it again
+  h5::check(H5Pset_file_image(access.id(), image.data(), image.size()), name, "pass the bytes");
+  h5::check(H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG), name, "set closing");
+  const std::string memory_name = name + " (in memory)";  // the library refuses a path that exists
+  const hid_t file =
+      h5::check(H5Fopen(memory_name.c_str(), H5F_ACC_RDONLY, access.id()), name, "open as HDF5");
+  return H5File(H5Handle(file, H5Fclose), name);
 }
 
 H5File H5File::create(const std::string& path) {

@@ -114,11 +114,14 @@ class H5Dataset : public H5Object {
     read_into(h5_type<T>(), values.data());
     return values;
   }
+  // float16 as floats, exactly.
+  std::vector<float> read_half() const;
 
  private:
   friend class H5Group;
   H5Dataset(H5Handle handle, std::string place);
   void check_readable(H5Type type, std::size_t element_bytes) const;
+  void check_stored(std::size_t element_bytes) const;
   void read_into(H5Type type, void* values) const;
 
   std::vector<std::size_t> shape_;
@@ -159,6 +162,8 @@ enum class H5Seal { required, if_present };
 class H5File {
  public:
   static H5File open(const std::string& path, H5Seal seal);
+  // A file of another program that is in memory already; `name` is for messages.
+  static H5File open_bytes(std::span<const std::uint8_t> bytes, const std::string& name);
   static H5File create(const std::string& path);
   H5Group root() const;
   // Stores a created file. Without it nothing is written.

@@ -91,10 +91,18 @@ std::vector<CatalogueEntry> data_sets() {
   std::vector<CatalogueEntry> entries;
   for (const DatasetRecord& record : dataset_list()) {
     std::string text = fmt::format(
-        "{}: {}\n\nshape:    {} x {} x {}, {} classes\nlicence:  {}\n"
-        "citation: {}\n",
-        record.name, record.title, record.height, record.width, record.channels, record.classes,
-        record.licence, record.citation);
+        "{}: {}\n\nkind:     {}\nshape:    {} x {} x {}, {} classes\nlabels:   {} per sample\n"
+        "licence:  {}\ncitation: {}\n",
+        record.name, record.title, text_of(record.kind), record.height, record.width,
+        record.channels, record.classes, record.predictions, record.licence, record.citation);
+    if (record.vocabulary > 0) text += fmt::format("tokens:   {} different\n", record.vocabulary);
+    if (record.optimum.accuracy) {
+      text += fmt::format("best:     accuracy {}\n", *record.optimum.accuracy);
+    }
+    if (record.optimum.loss_nat) {
+      text += fmt::format("best:     loss {} nat per prediction\n", *record.optimum.loss_nat);
+    }
+    if (!record.preparation.empty()) text += fmt::format("get it:   {}\n", record.preparation);
     for (const SplitRecord& split : record.splits) {
       text += fmt::format("split:    {}, {} samples\n", split.name, split.count);
     }

@@ -20,21 +20,74 @@ struct Arguments {
   bool json = false;
 };
 
+// "49 x 1 x 10, 12 classes", "70 x 1 x 1, 10000 classes, 35 predictions".
+std::string shape_text(const DatasetRecord& record) {
+  std::string text = fmt::format("{} x {} x {}, {} classes", record.height, record.width,
+                                 record.channels, record.classes);
+  if (record.predictions > 1) text += fmt::format(", {} predictions", record.predictions);
+  return text;
+}
+
+// "best possible: accuracy 0.955535, loss 0.114243 nat", or "".
+std::string optimum_text(const Optimum& optimum) {
+  std::string text;
+  if (optimum.accuracy) text += fmt::format("accuracy {}", *optimum.accuracy);
+  if (optimum.loss_nat) {
+    text += fmt::format("{}loss {} nat", text.empty() ? "" : ", ", *optimum.loss_nat);
+  }
+  return text.empty() ? "" : "best possible: " + text;
+}
+
+nlohmann::ordered_json number_or_null(const std::optional<double>& value) {
+  return value ? nlohmann::ordered_json(*value) : nullptr;
+}
+
+nlohmann::ordered_json json_of(const DataRow& row) {
+  const DatasetRecord& record = *row.record;
+  nlohmann::ordered_json splits = nlohmann::ordered_json::array();
+  for (const SplitRecord& split : record.splits) {
+    splits.push_back({{"name", split.name}, {"count", split.count}, {"sha256", split.sha256}});
+  }
+  return {{"name", row.name},
+          {"summary", row.title},
+          {"presence", text_of(row.presence)},
+          {"folders", row.folders},
+          {"bytes", row.decoded_bytes},
+          {"download_bytes", row.download_bytes},
+          {"preparation", record.preparation},
+          {"licence", row.licence},
+          {"kind", text_of(record.kind)},
+          {"shape", {record.height, record.width, record.channels}},
+          {"classes", record.classes},
+          {"predictions", record.predictions},
+          {"vocabulary", record.vocabulary},
+          {"best_accuracy", number_or_null(record.optimum.accuracy)},
+          {"best_loss_nat", number_or_null(record.optimum.loss_nat)},
+          {"splits", splits}};
+}
+
+void print_row(const DataRow& row) {
+  const DatasetRecord& record = *row.record;
+  fmt::print("{:<26}{:<15}{:>10}  {}  ({})\n", row.name, text_of(row.presence),
+             human_bytes(row.decoded_bytes), row.title, row.licence);
+  const auto more = [](const std::string& text) { fmt::print("{:26}{}\n", "", text); };
+  more(fmt::format("{}: {}", text_of(record.kind), shape_text(record)));
+  if (const std::string text = optimum_text(record.optimum); !text.empty()) more(text);
+  for (const std::string& folder : row.folders) more("in " + folder);
+  if (!row.missing.empty() && !record.preparation.empty()) {
+    more(fmt::format("cannot be fetched; {}", record.preparation));
+  }
+}
+
 int list(const Arguments& a) {
   const std::vector<DataRow> rows = list_data(standard_search(a.data_dir));
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (const DataRow& row : rows) {
-    json.push_back({{"name", row.name},
-                    {"summary", row.title},
-                    {"presence", text_of(row.presence)},
-                    {"folders", row.folders},
-                    {"bytes", row.decoded_bytes},
-                    {"download_bytes", row.download_bytes},
-                    {"licence", row.licence}});
-    if (a.json) continue;
-    fmt::print("{:<16}{:<15}{:>10}  {}  ({})\n", row.name, text_of(row.presence),
-               human_bytes(row.decoded_bytes), row.title, row.licence);
-    for (const std::string& folder : row.folders) fmt::print("{:16}in {}\n", "", folder);
+    if (a.json) {
+      json.push_back(json_of(row));
+    } else {
+      print_row(row);
+    }
   }
   if (a.json) fmt::print("{}\n", json.dump(2));
   return kExitDone;
@@ -50,7 +103,7 @@ int verify(const Arguments& a) {
   int status = kExitDone;
   for (const std::string& name : a.names.empty() ? all_names() : a.names) {
     for (const FileVerdict& file : verify_data(name, standard_search(a.data_dir))) {
-      fmt::print("{:<16}{:<8}{:<28}{} {}\n", name, text_of(file.verdict), file.file,
+      fmt::print("{:<26}{:<8}{:<40}{} {}\n", name, text_of(file.verdict), file.file,
                  file.path.string(), file.problem);
       if (file.verdict != Verdict::ok) status = kExitCheckFailed;
     }

@@ -37,7 +37,7 @@ std::size_t fixed_bytes(const Suite& suite) {
     largest = std::max<std::size_t>(largest, split.count);
   }
   return resident_memory_bytes() + kRunningBytes +
-         kReadingCopies * largest * data.height * data.width * data.channels;
+         kReadingCopies * largest * data.sample_bytes();
 }
 
 bool wants_cuda(const RunOptions& options) {

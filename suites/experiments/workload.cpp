@@ -28,12 +28,18 @@ std::string key_of(const Suite& suite) {
                      calibration_samples(suite));
 }
 
+// Images must have the network's shape. Features and tokens need its size alone: 49 frames of 10
+// coefficients are a sequence to one network and a picture of 49 x 10 to another, in the same order.
+bool takes(const Network& network, const Dataset& data) {
+  if (!data.images()) return network.input.size() == data.sample_size();
+  return network.input == Shape{data.height, data.width, data.channels};
+}
+
 void check_fit(const Network& network, const Dataset& data, const std::string& model) {
-  const Shape shape{data.height, data.width, data.channels};
-  if (!(network.input == shape)) {
+  if (!takes(network, data)) {
     input_error("model '{}' takes {} x {} x {} inputs, data set '{}' has {} x {} x {}", model,
                 network.input.height, network.input.width, network.input.channels, data.name,
-                shape.height, shape.width, shape.channels);
+                data.height, data.width, data.channels);
   }
   if (network.classes != data.classes) {
     input_error("model '{}' has {} classes, data set '{}' has {}", model, network.classes,

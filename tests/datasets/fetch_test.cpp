@@ -245,6 +245,25 @@ TEST_F(Fetch, BuiltInNeedsNothingAndUnknownIsAnInputError) {
                         "did you mean 'mnist'?");
 }
 
+TEST_F(Fetch, AFileThatIsNotPackedKeepsItsOwnName) {
+  test::write_plain(served_ / "set" / "file", content_);
+  test::write_gzip(whole(), {1, 2, 3});  // a wrong one that would be found first
+  const FetchedFile result = fetch_from("ok/set/file");
+  EXPECT_EQ(result.path, target_ / "file");
+  EXPECT_EQ(test::read_plain(target_ / "file"), content_);
+  expect_nothing();
+  EXPECT_TRUE(fetch_from("ok/set/file").already_there);
+}
+
+TEST_F(Fetch, WhatNoAddressHasSaysHowItIsMadeUnlessThereIsAMirror) {
+  options_.folder = target_.path();
+  test::expect_contains(test::input_error_of([&] { fetch_data("spoken-digits", options_); }),
+                        "spoken-digits: no address has these files; compute the features");
+  options_.base_url = server_.url("ok");
+  test::expect_contains(test::input_error_of([&] { fetch_data("spoken-digits", options_); }),
+                        server_.url("ok/spoken-digits/fsdd_mfcc13.h5.gz"));
+}
+
 // The real files, from a mirror on this machine into the cache folder, then loaded from there.
 TEST_F(Fetch, FetchedDataSetIsFoundVerifiedAndLoaded) {
   const DatasetRecord& record = find_dataset("fashion-mnist");

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Speech features in HDF5: keyword clips, spoken digits.
+#include "datasets/speech.h"
+
+#include <numeric>
+
+#include "datasets/digits.h"
+#include "tests/datasets/h5_samples.h"
+#include "tests/datasets/support.h"
+
+namespace imcbench {
+namespace {
+
+using test::H5Sample;
+using test::TempFolder;
+
+std::vector<float> counted(std::size_t n) {
+  std::vector<float> values(n);
+  std::iota(values.begin(), values.end(), 0.0f);
+  return values;
+}
+
+constexpr SpeechFormat kSmall{.classes = 3, .frames = 3, .coefficients = 2};
+
+// Seven clips of three frames of two coefficients; every value is its place.
+std::filesystem::path seven_clips(const TempFolder& folder) {
+  const std::filesystem::path path = folder / "clips.h5";
+  H5Sample file(path);
+  file.half("mfcc", counted(7 * 6), {7, 3, 2});
+  file.bytes("label", {0, 0, 1, 1, 1, 2, 2});
+  return path;
+}
+
+TEST(Speech, FirstHalfOfEveryClassIsTrainAndTheRestTest) {
+  TempFolder folder;
+  const auto path = seven_clips(folder);
+  const Dataset train = read_speech(path, kSmall, "train");
+  EXPECT_EQ(train.labels, (std::vector<std::uint16_t>{0, 1, 2}));
+  EXPECT_EQ(train.values[0], 0.0f);
+  EXPECT_EQ(train.values[6], 2 * 6.0f);
+  EXPECT_EQ(train.values[12], 5 * 6.0f);
+  EXPECT_EQ(read_speech(path, kSmall, "test").labels, (std::vector<std::uint16_t>{0, 1, 1, 2}));
+  const Dataset all = read_speech(path, kSmall, "all");
+  EXPECT_EQ(all.values, counted(7 * 6));
+  EXPECT_EQ(all.count, 7u);
+  EXPECT_EQ(std::vector({all.height, all.width, all.channels}), (std::vector{3u, 1u, 2u}));
+}
+
+TEST(Speech, FramesAndTheFirstClassCanBeLeftOut) {
+  TempFolder folder;
+  SpeechFormat format = kSmall;
+  format.frame_step = 2;
+  format.drop_first_class = true;
+  const Dataset data = read_speech(seven_clips(folder), format, "all");
+  EXPECT_EQ(data.height, 2u);
+  EXPECT_EQ(data.labels, (std::vector<std::uint16_t>{1, 1, 1, 2, 2}));
+  const std::vector<float> first(data.values.begin(), data.values.begin() + 4);
+  EXPECT_EQ(first, (std::vector<float>{12, 13, 16, 17}));
+}
+
+TEST(Speech, QuantizedFeaturesAreScaledBack) {
+  TempFolder folder;
+  {
+    H5Sample file(folder / "codes.h5");
+    file.codes("mfcc_int8", {-128, 83, 127}, {1, 3, 1});
+    file.bytes("label", {1});
+    file.attribute("scale", 0.5f);
+    file.attribute("zero_point", 83);
+  }
+  const SpeechFormat format{.classes = 2, .frames = 3, .coefficients = 1, .quantized = true};
+  EXPECT_EQ(read_speech(folder / "codes.h5", format, "all").values,
+            (std::vector<float>{-105.5f, 0.0f, 22.0f}));
+}
+
+TEST(Speech, WrongFilesAreInputErrorsThatNameThePlace) {
+  TempFolder folder;
+  const auto path = seven_clips(folder);
+  SpeechFormat format = kSmall;
+  format.frames = 4;
+  test::expect_contains(test::input_error_of([&] { read_speech(path, format, "all"); }),
+                        "clips.h5: /mfcc: shape 7 x 3 x 2; expected 7 x 4 x 2");
+  format = kSmall;
+  format.classes = 2;
+  test::expect_contains(test::input_error_of([&] { read_speech(path, format, "all"); }),
+                        "/label: label 2 of clip 5; expected 0 to 1");
+  format.quantized = true;
+  format.classes = 3;
+  test::expect_contains(test::input_error_of([&] { read_speech(path, format, "all"); }),
+                        "mfcc_int8: missing");
+  test::write_plain(folder / "text.h5", {'n', 'o'});
+  test::expect_contains(
+      test::input_error_of([&] { read_speech(folder / "text.h5", kSmall, "all"); }),
+      "text.h5: cannot open as HDF5");
+}
+
+TEST(Speech, PackedFilesAreRead) {
+  TempFolder folder;
+  test::write_gzip(folder / "clips.h5.gz", test::read_plain(seven_clips(folder)));
+  EXPECT_EQ(read_speech(folder / "clips.h5.gz", kSmall, "all").values, counted(7 * 6));
+}
+
+// Clips per class of the file's own README: 408 unknown, 419 yes, ...; half of each, rounded down.
+TEST(Speech, TheRealClipsHaveTheKnownCounts) {
+  const DatasetRecord& record = find_dataset("speech-commands-mfcc49x10");
+  if (!test::is_present(record)) GTEST_SKIP() << test::skip_reason(record);
+  const Dataset data = load_dataset(record.name, "train");
+  std::vector<std::uint32_t> counts(12);
+  for (const std::uint16_t label : data.labels) ++counts[label];
+  EXPECT_EQ(counts, (std::vector<std::uint32_t>{0, 204, 209, 202, 212, 203, 206, 198, 198, 201, 205,
+                                                201}));
+}
+
+// Three clips of 1, 70 and 2 frames by two speakers.
+std::filesystem::path three_clips(const TempFolder& folder, std::int32_t last = 73) {
+  const std::filesystem::path path = folder / "digits.h5";
+  H5Sample file(path);
+  file.half("mfcc", counted(73 * 13), {73, 13});
+  file.integers("offset", {0, 1, 71, last});
+  file.bytes("label", {4, 5, 6});
+  file.bytes("speaker", {0, 1, 0});
+  file.bytes("is_test", {1, 0, 0});
+  file.attribute("speakers", std::string("ada,bob"));
+  return path;
+}
+
+TEST(Digits, ShortClipsArePaddedInFrontAndLongOnesKeepTheirEnd) {
+  TempFolder folder;
+  const auto path = three_clips(folder);
+  const Dataset test_split = read_digits(path, "test");
+  EXPECT_EQ(test_split.labels, std::vector<std::uint16_t>{4});
+  ASSERT_EQ(test_split.values.size(), 64u * 13u);
+  EXPECT_EQ(test_split.values[63 * 13 - 1], 0.0f);
+  EXPECT_EQ(test_split.values[63 * 13 + 12], 12.0f);
+  const Dataset train = read_digits(path, "train");
+  EXPECT_EQ(train.labels, (std::vector<std::uint16_t>{5, 6}));
+  EXPECT_EQ(train.values[0], 7 * 13.0f);  // 70 frames from 1 on: the last 64 start at 7
+  EXPECT_EQ(train.values[64 * 13 - 1], 71 * 13.0f - 1);
+}
+
+TEST(Digits, OneSpeakerIsLeftOut) {
+  TempFolder folder;
+  const auto path = three_clips(folder);
+  EXPECT_EQ(read_digits(path, "test-ada").labels, (std::vector<std::uint16_t>{4, 6}));
+  EXPECT_EQ(read_digits(path, "train-without-ada").labels, std::vector<std::uint16_t>{5});
+  test::expect_contains(test::input_error_of([&] { read_digits(path, "test-bib"); }),
+                        "unknown speaker 'bib'; did you mean 'bob'?");
+}
+
+TEST(Digits, OffsetsMustCoverTheFrames) {
+  TempFolder folder;
+  const auto path = three_clips(folder, 72);
+  test::expect_contains(test::input_error_of([&] { read_digits(path, "test"); }),
+                        "/offset: expected numbers that rise from 0 to 73, the frames");
+}
+
+}  // namespace
+}  // namespace imcbench
