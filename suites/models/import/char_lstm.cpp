@@ -58,7 +58,7 @@ Network read_char_lstm(const H5Group& root) {
   const std::vector<std::size_t> order = ascending(root);
   Network net;
   net.name = "char_lstm";
-  net.input = {find_dataset("tinyshakespeare").height, 1, 1};
+  net.input = {find_dataset("tiny-shakespeare").height, 1, 1};
   net.classes = kCharacters;
   append_digital(
       net, "embedding", Embedding::make(net.input, {kCharacters, kFeatures}),

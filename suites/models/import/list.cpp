@@ -25,7 +25,7 @@ constexpr ImportRecord kImports[] = {
     {"char-lstm-shakespeare",
      "Characters of Shakespeare: two LSTM layers of 128 units, from ml5.js.",
      "github.com/ml5js/ml5-data-and-models, commit 0612a3e, models/charRNN/shakespeare",
-     "MIT, ml5.js contributors", "/", "tinyshakespeare", "all", read_char_lstm},
+     "MIT, ml5.js contributors", "/", "tiny-shakespeare", "test", read_char_lstm},
     {"dscnn-mlperf-tiny",
      "Depthwise-separable network of MLPerf Tiny (keyword spotting), int8 weights.",
      "github.com/mlcommons/tiny, commit 1afd2c9, "
