@@ -9,7 +9,7 @@
 #pragma once
 
 #include "kernels/core/math.h"
-#include "kernels/layers/parameter_part.h"
+#include "kernels/layers/parameter_array.h"
 #include "kernels/layers/shape.h"
 
 namespace imcbench {
@@ -50,8 +50,11 @@ struct DepthwiseConv2d {
 
   static DepthwiseConv2d make(Shape in, Settings settings) { return {in, settings}; }
   Shape output(Shape) const { return {rows_out(), columns_out(), in.channels}; }
-  std::vector<ParameterPart> parts() const {
-    return {{"weight", {settings.kernel_height, settings.kernel_width, in.channels}, 0.0f},
+  // Weights start with the deviation sqrt(2 / taps), as those of convolutions for relu.
+  std::vector<ParameterArray> parts() const {
+    const float taps = static_cast<float>(settings.kernel_height * settings.kernel_width);
+    return {{"weight", {settings.kernel_height, settings.kernel_width, in.channels}, 0.0f,
+             sqrt_rn(2.0f / taps)},
             {"bias", {in.channels}, 0.0f}};
   }
   IMC_HD std::uint32_t positions() const { return rows_out() * columns_out(); }
