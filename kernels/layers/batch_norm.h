@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Batch normalization of R rows of C channels, [R][C], forward and backward:
 //
-//   mean     = sum_r x[r] / R;   variance = sum_r (x[r] - mean)^2 / R;   inverse = 1 / sqrt(variance + epsilon)
+//   mean     = sum_r x[r] / R;   variance = sum_r (x[r] - mean)^2 / R
+//   inverse  = 1 / sqrt(variance + epsilon)
 //   z[r]     = (x[r] - mean) inverse;   y[r] = gamma z[r] + beta
 //   dbeta    = sum_r dy[r];   dgamma = sum_r dy[r] z[r]
 //   dx[r]    = gamma inverse (dy[r] - dbeta / R - z[r] dgamma / R)
@@ -23,7 +24,10 @@ struct BatchNormState {
   std::vector<float> partial;                  // [2][C]
   std::vector<double> sums;                    // [2][C]
   explicit BatchNormState(std::size_t channels)
-      : mean(channels), variance(channels), inverse(channels), partial(2 * channels),
+      : mean(channels),
+        variance(channels),
+        inverse(channels),
+        partial(2 * channels),
         sums(2 * channels) {}
 };
 

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t kBlockRows = 32;
 
-// sums[c] = sum over rows of the two terms that term(r, c, first, second) adds; second may be unused.
+// sums[c] = sum over rows of the two terms that term(r, c, first, second) adds; second may be
+// unused.
 template <class Term>
 void sum_rows(std::size_t rows, std::size_t channels, BatchNormState& state, Term term) {
   double* IMC_RESTRICT sums = state.sums.data();

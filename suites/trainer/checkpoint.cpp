@@ -127,9 +127,10 @@ TrainingState load_checkpoint(const std::string& path, const std::string& traini
     }
   });
   if (state.training_text != training_text) {
-    input_error("{}: the checkpoint of another training file, or of this one before it was edited; "
-                "train without --resume to start anew",
-                path);
+    input_error(
+        "{}: the checkpoint of another training file, or of this one before it was edited; "
+        "train without --resume to start anew",
+        path);
   }
   if (state.data_sha256 != data_sha256) {
     input_error("{}: the checkpoint of other training data (sha256 {}, now {})", path,

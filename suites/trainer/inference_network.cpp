@@ -21,12 +21,12 @@ std::size_t readers_of(const Network& network, std::size_t tensor) {
 // The product that batch_norm `layer` is folded into, in `folded`; `tensors` says where.
 ProductLayer& product_before(const Network& network, const Layer& layer, Network& folded,
                              const std::vector<std::size_t>& tensors) {
-  const bool from_product =
-      layer.input > 0 && network.layers[layer.input - 1].product() != nullptr;
+  const bool from_product = layer.input > 0 && network.layers[layer.input - 1].product() != nullptr;
   if (!from_product || readers_of(network, layer.input) > 1) {
-    input_error("{}: layer '{}' (batch_norm) must read a linear or conv2d layer that no other layer "
-                "reads; it is folded into that one when training is done",
-                network.name, layer.name);
+    input_error(
+        "{}: layer '{}' (batch_norm) must read a linear or conv2d layer that no other layer "
+        "reads; it is folded into that one when training is done",
+        network.name, layer.name);
   }
   return *folded.layers[tensors[layer.input] - 1].product();
 }
@@ -47,8 +47,11 @@ Network inference_network(const Network& network) {
       if (const auto* norm = std::get_if<BatchNormLayer>(op)) {
         const auto middle =
             layer.parameters.begin() + static_cast<std::ptrdiff_t>(layer.out.channels);
-        fold({{layer.parameters.begin(), middle}, {middle, layer.parameters.end()}, norm->mean,
-              norm->variance, norm->epsilon},
+        fold({{layer.parameters.begin(), middle},
+              {middle, layer.parameters.end()},
+              norm->mean,
+              norm->variance,
+              norm->epsilon},
              product_before(network, layer, folded, tensors));
       }
       tensors.push_back(tensors[layer.input]);

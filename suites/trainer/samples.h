@@ -10,10 +10,10 @@
 // with offset(e) uniform on 0 ... T - 1: "train/window" of batches.h. So an epoch reads the text
 // once, cut at other places every time.
 //
-// Or the text is cut into B streams of L = (tokens - 1) / B each, read side by side: sample k * B + s
-// is window k of stream s, start = s L + k T. A mini-batch is one window of every stream, in this
-// order, and recurrent layers go on from the state that the window before left; an epoch begins with
-// states of zero (truncated back-propagation through time).
+// Or the text is cut into B streams of L = (tokens - 1) / B each, read side by side: sample k * B +
+// s is window k of stream s, start = s L + k T. A mini-batch is one window of every stream, in this
+// order, and recurrent layers go on from the state that the window before left; an epoch begins
+// with states of zero (truncated back-propagation through time).
 #pragma once
 
 #include <memory>

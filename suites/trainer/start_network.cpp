@@ -13,9 +13,9 @@ namespace {
 
 // Does the network look its inputs up in a table of words?
 bool reads_words(const Network& network) {
-  return std::any_of(
-      network.layers.begin(), network.layers.end(),
-      [](const Layer& layer) { return layer.input == 0 && layer.kind() == "embedding"; });
+  return std::any_of(network.layers.begin(), network.layers.end(), [](const Layer& layer) {
+    return layer.input == 0 && layer.kind() == "embedding";
+  });
 }
 
 ModelTask task_of(const TrainingPlan& plan, const Dataset& data) {
@@ -56,8 +56,8 @@ Network trained_before(const TrainingPlan& plan, const Dataset& data) {
 
 Network start_network(const TrainingPlan& plan, const Dataset& data,
                       const std::vector<std::uint32_t>& training) {
-  Network network = plan.start.empty() ? untrained(plan, data, training)
-                                       : trained_before(plan, data);
+  Network network =
+      plan.start.empty() ? untrained(plan, data, training) : trained_before(plan, data);
   network.name = plan.name;
   return network;
 }

@@ -7,9 +7,9 @@
 
 namespace imcbench {
 
-// Of the plan's topology, normalized by the statistics of the samples `training`, with fresh weights
-// (words of a text are not normalized); or the model that the plan starts from, as it is. InputError
-// when it does not fit the data.
+// Of the plan's topology, normalized by the statistics of the samples `training`, with fresh
+// weights (words of a text are not normalized); or the model that the plan starts from, as it is.
+// InputError when it does not fit the data.
 Network start_network(const TrainingPlan& plan, const Dataset& data,
                       const std::vector<std::uint32_t>& training);
 

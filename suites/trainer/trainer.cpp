@@ -24,8 +24,9 @@ Split split_of(const TrainingPlan& plan, const Dataset& data) {
   return split_samples(data.count, plan.validation, plan.seed);
 }
 
-std::unique_ptr<TrainingSamples> training_samples(const TrainingPlan& plan, const TrainingData& data,
-                                                  const Network& network, const Split& split) {
+std::unique_ptr<TrainingSamples> training_samples(const TrainingPlan& plan,
+                                                  const TrainingData& data, const Network& network,
+                                                  const Split& split) {
   if (plan.order == SampleOrder::random_windows) {
     return windows_of(network, data.tokens, data.train->predictions, plan.seed, plan.path);
   }
@@ -156,8 +157,16 @@ class Training {
                            static_cast<double>(state_.predictions) / samples_->predictions();
     const Evaluation so_far{state_.predictions, state_.correct, state_.loss_q24};
     const double seconds = state_.seconds;
-    progress_ = {state_.epoch + 1, plan_.epochs, done, steps, epoch_ends, so_far.mean_loss(),
-                 so_far.accuracy(), rate_, std::nullopt, seconds,
+    progress_ = {state_.epoch + 1,
+                 plan_.epochs,
+                 done,
+                 steps,
+                 epoch_ends,
+                 so_far.mean_loss(),
+                 so_far.accuracy(),
+                 rate_,
+                 std::nullopt,
+                 seconds,
                  seconds / static_cast<double>(done) * static_cast<double>(steps - done),
                  samples / seconds,
                  SlicePass::flops_per_sample(network_) * samples / seconds * 1e-9,
@@ -183,8 +192,8 @@ class Training {
   // The lowest validation loss, the first of equals.
   void keep_if_best() {
     const std::vector<Evaluation>& all = state_.validation;
-    const bool better = state_.best_epoch == 0 ||
-                        all.back().loss_q24 < all[state_.best_epoch - 1].loss_q24;
+    const bool better =
+        state_.best_epoch == 0 || all.back().loss_q24 < all[state_.best_epoch - 1].loss_q24;
     if (!better) return;
     progress_.best_epoch = state_.best_epoch = state_.epoch + 1;
     state_.best = gather_parameters(network_, gradients_.layout());
@@ -218,8 +227,8 @@ class Training {
   }
 
   void restore() {
-    state_ = load_checkpoint(checkpoint_->path, plan_.text, data_.train->sha256,
-                             gradients_.layout());
+    state_ =
+        load_checkpoint(checkpoint_->path, plan_.text, data_.train->sha256, gradients_.layout());
     if (state_.epoch > plan_.epochs || state_.step >= steps_per_epoch()) {
       input_error("{}: stands at epoch {}, step {}; this training has {} epochs of {} steps",
                   checkpoint_->path, state_.epoch + 1, state_.step, plan_.epochs,

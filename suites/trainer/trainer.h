@@ -3,9 +3,9 @@
 //
 // A mini-batch is cut into slices of 16 samples, whatever the number of threads. A slice is
 // computed by one thread; the gradients of the slices are added in ascending order; every draw has
-// an address (batches.h, parameters.h, training_layer_pass.h); and only correctly rounded operations
-// and the functions of kernels/core/math.h are used. So the weights depend on the plan and the data
-// alone, and a training that is killed goes on from its checkpoint to the same bits.
+// an address (batches.h, parameters.h, training_layer_pass.h); and only correctly rounded
+// operations and the functions of kernels/core/math.h are used. So the weights depend on the plan
+// and the data alone, and a training that is killed goes on from its checkpoint to the same bits.
 #pragma once
 
 #include <functional>
@@ -20,11 +20,11 @@ namespace imcbench {
 inline constexpr std::uint32_t kSliceSamples = 16;
 
 struct TrainingProgress {
-  std::uint32_t epoch, epochs;   // of this step, from 1
-  std::uint64_t step, steps;     // done of all
+  std::uint32_t epoch, epochs;  // of this step, from 1
+  std::uint64_t step, steps;    // done of all
   bool epoch_ends;
-  double loss, accuracy;         // of this epoch so far, on the samples as trained (augmented)
-  double learning_rate;          // of the last step
+  double loss, accuracy;  // of this epoch so far, on the samples as trained (augmented)
+  double learning_rate;   // of the last step
   std::optional<Evaluation> validation;  // when an epoch ends and samples are kept aside
   double seconds, seconds_left;
   double samples_per_s, gflops;  // over the steps so far

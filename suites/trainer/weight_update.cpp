@@ -59,9 +59,12 @@ void WeightUpdate::update_with(Kind& optimizer, float rate, float factor) {
     float gradient[kPieceFloats];
     gradients_.add_up(piece.first, piece.count, gradient);
     for (std::size_t k = 0; k < piece.count; ++k) gradient[k] *= factor;
-    optimizer.update({piece.parameter, gradient,
+    optimizer.update({piece.parameter,
+                      gradient,
                       {states_[0].data() + piece.first, states_[1].data() + piece.first},
-                      piece.count, rate, piece.decays});
+                      piece.count,
+                      rate,
+                      piece.decays});
   }
 }
 

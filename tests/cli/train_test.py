@@ -11,7 +11,7 @@ import h5py
 
 from support import PROGRAM, ProgramTest, run
 
-KILLS = 12
+KILLS = 8
 SEED = 20240229
 
 TRAINING = """schema = 1
@@ -48,7 +48,7 @@ class Train(ProgramTest):
         return [PROGRAM, "train", str(training), "--out", str(out), "--threads", "2", *more]
 
     def test_kill_at_random_moments(self):
-        training = self.write("training.toml", TRAINING.format(epochs=12))
+        training = self.write("training.toml", TRAINING.format(epochs=6))
         reference, out = self.folder / "reference.h5", self.folder / "model.h5"
         start = time.monotonic()
         subprocess.run(self.command(training, reference), check=True, capture_output=True)
