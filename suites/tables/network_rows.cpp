@@ -29,6 +29,7 @@ TableNetwork read_network(TomlTable table) {
   n.place = table.place();
   n.model = table.string("model");
   n.dataset = table.string("data");
+  n.split = table.string("split", "test");
   n.family = table.string("family");
   n.kind = table.string("kind", "");
   const std::vector<std::string> metrics{"accuracy", "error"};

@@ -16,7 +16,7 @@ namespace imcbench {
 struct TableNetwork {
   std::string place;  // file:line:column
   std::string model;  // a zoo name, or a file
-  std::string dataset;
+  std::string dataset, split;
   std::string family;                           // "CNN", "RNN", "transformer"
   std::string kind;                             // "LSTM language model": as in results/published
   std::string metric;                           // "accuracy" or "error"

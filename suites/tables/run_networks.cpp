@@ -80,13 +80,14 @@ Suite suite_for(const Suite& base, const TableNetwork& network, const RowPlan& p
   suite.models = plan.models;
   suite.optimizations = plan.optimizations;
   suite.dataset = network.dataset;
+  suite.split = network.split;
   const std::uint32_t own = full ? network.full_samples : network.samples;
   if (own > 0) suite.samples = own;
   suite.overrides += fmt::format(
       "network.models = [\"{}\"]\nnetwork.optimizations = [\"{}\"]\ndata.set = \"{}\"\n"
-      "data.samples = {}\n",
+      "data.split = \"{}\"\ndata.samples = {}\n",
       fmt::join(suite.models, "\", \""), fmt::join(suite.optimizations, "\", \""), suite.dataset,
-      suite.samples);
+      suite.split, suite.samples);
   return suite;
 }
 
