@@ -125,6 +125,11 @@ TrainingRun run_training(const std::string& path, const std::string& out, int th
     validation = load_dataset(plan.dataset, plan.validation_split, search);
     training.validation = &validation;
   }
+  TokenStream text;
+  if (plan.order != SampleOrder::samples) {
+    text = load_tokens(plan.dataset, "train", search);
+    training.tokens = text.tokens;
+  }
   const auto callback = [log = Log(log, data.predictions > 1, gemm_gflops)](
                             const TrainingProgress& p) mutable { log(p); };
   TrainingResult result = train(plan, training, threads, callback, active_isa(), &checkpoint);

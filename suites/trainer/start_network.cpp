@@ -43,7 +43,8 @@ Network trained_before(const TrainingPlan& plan, const Dataset& data) {
   const std::string path = find_model(plan.start);
   Network network = load_model(path).network;
   const Shape found = network.input, wanted{data.height, data.width, data.channels};
-  if (!(found == wanted) || network.classes != data.classes) {
+  const bool fits = data.images() ? found == wanted : found.size() == wanted.size();
+  if (!fits || network.classes != data.classes) {
     input_error("{}: '{}' maps {} x {} x {} to {} classes; data set '{}' has {} x {} x {} and {}",
                 plan.path, path, found.height, found.width, found.channels, network.classes,
                 data.name, wanted.height, wanted.width, wanted.channels, data.classes);

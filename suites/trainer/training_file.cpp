@@ -94,6 +94,11 @@ void read_data(TomlTable table, TrainingPlan& plan) {
   plan.dataset = table.choice("set", names_of_data());
   read_validation(table, plan);
   plan.order = choice_of<SampleOrder>(table, "order", {"samples", "random-windows", "streams"});
+  const DatasetRecord& data = find_dataset(plan.dataset);
+  if (plan.order != SampleOrder::samples && data.read_tokens == nullptr) {
+    input_error("{}: data set '{}' is no running text; allowed: samples", table.place("order"),
+                plan.dataset);
+  }
   if (plan.order != SampleOrder::samples && plan.validation > 0) {
     input_error("{}: samples kept aside of a text that is trained whole; use 'validation_split'",
                 table.place("validation"));
@@ -101,6 +106,11 @@ void read_data(TomlTable table, TrainingPlan& plan) {
   plan.augmentation.shift = static_cast<std::uint32_t>(table.integer("shift", 0, 16, 0));
   plan.augmentation.flip = table.boolean("flip", false);
   plan.augmentation.cutout = static_cast<std::uint32_t>(table.integer("cutout", 0, 256, 0));
+  if (data.kind != DataKind::images && plan.augmentation.any()) {
+    const char* key = table.has("shift") ? "shift" : table.has("flip") ? "flip" : "cutout";
+    input_error("{}: augmentation of images, and data set '{}' has {}", table.place(key),
+                plan.dataset, text_of(data.kind));
+  }
   table.finish("key of [data]");
 }
 

@@ -18,7 +18,7 @@ std::filesystem::path put(const TempFolder& folder, const char* name, const std:
 }
 
 TEST(Windows, EveryTokenIsScoredOnceAfterTheFirstContext) {
-  for (const auto [length, predictions] : {std::pair{7u, 3u}, {8u, 8u}, {5u, 1u}}) {
+  for (const auto& [length, predictions] : {std::pair{7u, 3u}, {8u, 8u}, {5u, 1u}}) {
     for (std::uint32_t n = 0; n < 60; ++n) {
       std::vector<std::uint16_t> tokens(n);
       for (std::uint32_t i = 0; i < n; ++i) tokens[i] = static_cast<std::uint16_t>(i);

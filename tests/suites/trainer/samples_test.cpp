@@ -4,8 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
+#include "suites/trainer/gradient_sum.h"
 #include "tests/datasets/support.h"
 
 namespace imcbench {
@@ -67,6 +69,43 @@ TEST(Streams, GoOnFromBatchToBatch) {
   const std::string message =
       test::input_error_of([&] { streams_of(net, text, kPredictions, 11, "x.toml"); });
   test::expect_contains(message, "x.toml: a text of 83 tokens; 11 streams with windows of 8");
+}
+
+// An lstm and a classifier of every step.
+Network lstm_network(std::uint32_t steps) {
+  Network net;
+  net.input = {steps, 1, 1};
+  append_recurrent(net, "lstm", make_lstm(net.output(), 5));
+  append_product(net, "words", make_conv2d(net.output(), 4, 1, 1, 0));
+  net.classes = 4;
+  initialize_weights(net, {Init::uniform, 0.5f, 1.0f}, 2);
+  return net;
+}
+
+// After two batches every stream has the state that one long pass over both windows leaves.
+TEST(Streams, CarryTheStatesOfRecurrentLayers) {
+  constexpr std::uint32_t kStreams = 20;  // two slices
+  std::vector<std::uint16_t> text(kStreams * 2 * kSteps + 1);
+  for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<std::uint16_t>(i * i % 7 % 4);
+  const Network net = lstm_network(kSteps), whole = lstm_network(2 * kSteps);
+  const auto samples = streams_of(net, text, kPredictions, kStreams, "x.toml");
+  for (const int threads : {1, 2}) {
+    GradientSum gradients(net, *samples, kStreams, 0.0f, 1, threads, active_isa());
+    const std::vector<std::uint32_t> order = samples->order(0);
+    ASSERT_EQ(order.size(), 2 * kStreams);
+    gradients.compute(std::span(order).first(kStreams), 0, 0);
+    gradients.compute(std::span(order).last(kStreams), 0, 1);
+    const std::size_t floats = SlicePass::state_floats(net);
+    ASSERT_EQ(gradients.states().size(), kStreams * floats);
+    SlicePass pass(whole, 1);
+    for (std::uint32_t s = 0; s < kStreams; ++s) {
+      std::vector<float> x(2 * kSteps), state(floats, 0.0f);
+      for (std::uint32_t t = 0; t < 2 * kSteps; ++t) x[t] = text[s * 2 * kSteps + t];
+      pass.forward(x.data(), 1, {}, state.data());
+      const auto found = gradients.states().subspan(s * floats, floats);
+      EXPECT_TRUE(std::ranges::equal(found, state)) << s;
+    }
+  }
 }
 
 TEST(Windows, OfTooShortATextAreAnInputError) {
