@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A learned vector for every token: {h, w, 1} of token numbers to {h, w, features}, by a table
 // [vocabulary][features]. Token numbers are floats without a fraction, 0 to vocabulary - 1. Where
-// samples are loaded, any other number is an error (suites/models/inputs.h); here it gives NaN, which
-// scoring counts as a rejected prediction.
+// samples are loaded, any other number is an error (suites/models/inputs.h); here it gives NaN, and no
+// memory outside the table is read.
 #pragma once
 
 #include "kernels/core/math.h"

@@ -91,6 +91,62 @@ inline Network small_resnet() {
   return n;
 }
 
+inline void append_position_product(Network& n, const std::string& name, std::uint32_t outputs) {
+  append_product(n, name, with_noise(make_conv2d(n.output(), outputs, 1, 1, 0), name));
+}
+
+// x + f(x), f being an attention or a feed-forward part; normalized before or behind.
+template <class Part>
+void append_residual(Network& n, const std::string& name, bool norm_first, Part part) {
+  const std::size_t before = n.layers.size();
+  const auto norm = [&] { append_digital(n, name + "/norm", LayerNorm::make(n.output())); };
+  if (norm_first) norm();
+  part();
+  append_add(n, name + "/add", before);
+  if (!norm_first) norm();
+}
+
+// Tokens, positions and two blocks; scores of 11 classes at each of 19 positions.
+inline Network small_transformer(bool norm_first, bool causal) {
+  Network n;
+  n.name = "small_transformer";
+  n.input = {19, 1, 1};
+  n.classes = 11;
+  const std::uint32_t features = 12, vocabulary = 11;
+  append_digital(n, "tokens", Embedding::make(n.output(), {vocabulary, features}),
+                 noise("tokens", vocabulary * features));
+  append_digital(n, "positions", PositionEmbedding::make(n.output()),
+                 noise("positions", n.output().size()));
+  for (const std::string block : {"0", "1"}) {
+    append_residual(n, "a" + block, norm_first, [&] {
+      append_position_product(n, "qkv" + block, 3 * features);
+      append_digital(n, "attention" + block, Attention::make(n.output(), {2, causal, 0.0f}));
+      append_position_product(n, "project" + block, features);
+    });
+    append_residual(n, "b" + block, norm_first, [&] {
+      append_position_product(n, "up" + block, 20);
+      append_digital(n, "gelu" + block, GeluTanh::make(n.output()));
+      append_position_product(n, "down" + block, features);
+    });
+  }
+  append_position_product(n, "scores", n.classes);
+  return n;
+}
+
+// Attention on what all chips share, a class token, sigmoid.
+inline Network shared_attention() {
+  Network n;
+  n.name = "shared_attention";
+  n.input = {5, 2, 12};
+  n.classes = 4;
+  append_digital(n, "norm", LayerNorm::make(n.output()), noise("norm", 24));
+  append_digital(n, "attention", Attention::make(n.output(), {2, 0, 0.6f}));
+  append_digital(n, "class", ClassToken::make(n.output()), noise("class", 4));
+  append_digital(n, "sigmoid", Sigmoid::make(n.output()));
+  append_product(n, "fc", with_noise(make_linear(n.output(), 4), "fc"));
+  return n;
+}
+
 // One convolution and one linear layer of `columns` outputs.
 inline Network of_width(std::uint32_t columns) {
   Network n;
@@ -168,18 +224,28 @@ inline Hardware standard_hardware(std::uint32_t tile_inputs) {
 // A network with samples, on chips: what an evaluator is given. Neither moves nor copies.
 struct Case {
   Case(Network n, const Hardware& hardware, std::uint32_t sample_count,
-       std::vector<double> times_s = {0.0, 3600.0, 1.7e5})
+       std::vector<double> times_s = {0.0, 3600.0, 1.7e5}, std::uint32_t predictions = 1)
       : network(std::move(n)), x(noise("x", sample_count * network.input.size())) {
-    for (std::uint32_t s = 0; s < sample_count; ++s) {
-      labels.push_back(static_cast<std::uint16_t>(s * 7 % network.classes));
+    for (std::uint32_t i = 0; i < sample_count * predictions; ++i) {
+      labels.push_back(static_cast<std::uint16_t>(i * 7 % network.classes));
     }
-    samples = {x, labels, sample_count};
+    make_tokens();
+    samples = {x, labels, sample_count, predictions};
     const std::vector<float> ranges =
         calibrate_input_ranges(network, hardware, x.data(), std::min(4u, sample_count));
     analog = build_analog_network(network, hardware, ranges, times_s, 42);
   }
   Case(const Case&) = delete;
   Case& operator=(const Case&) = delete;
+
+  // Inputs of a network that begins with an embedding are token numbers.
+  void make_tokens() {
+    const DigitalOp* op = network.layers.front().digital();
+    const Embedding* embedding = op == nullptr ? nullptr : std::get_if<Embedding>(op);
+    if (embedding == nullptr) return;
+    const float half = 0.5f * static_cast<float>(embedding->settings.vocabulary);
+    for (float& value : x) value = static_cast<float>(static_cast<int>(half * (value + 1.0f)));
+  }
 
   Network network;
   std::vector<float> x;

@@ -44,7 +44,7 @@ void expect_same_as_chip_cpu(const Case& c, ProductSums products,
                     bits_of(trace.compensation[t][i * factors + n]));
         }
       }
-      const std::size_t floats = samples * c.network.classes;
+      const std::size_t floats = samples * c.network.output().size();
       const float* logits = cpu.forward(c.x.data(), samples, 0);
       ASSERT_TRUE(same_bits({logits, floats}, std::span(trace.logits).subspan(i * floats, floats)))
           << "logits of chip " << chips[i] << " at time " << time;
@@ -58,6 +58,20 @@ void expect_same_counts(const TrialCounts& a, const TrialCounts& b) {
   EXPECT_EQ(a.loss_q24, b.loss_q24);
   EXPECT_EQ(a.correct_bits, b.correct_bits);
 }
+
+// Refuses to hand out more than it was given.
+class BoundedExecutor : public HostExecutor {
+ public:
+  explicit BoundedExecutor(std::size_t bytes) : left_(bytes) {}
+  void* allocate(std::size_t bytes) {
+    EXPECT_LE(bytes, left_);
+    left_ -= bytes;
+    return HostExecutor::allocate(bytes);
+  }
+
+ private:
+  std::size_t left_;
+};
 
 class GpuSettings : public testing::TestWithParam<test::Setting> {};
 
@@ -94,6 +108,64 @@ TEST(GpuFunctors, ResidualNetworkCountsEqualCpuEvaluatorForAnyBudget) {
     EXPECT_TRUE(gpu.evaluate(chips, counts, {}));
     expect_same_counts(counts, expected);
   }
+}
+
+TEST(GpuFunctors, TransformersEqualChipCpu) {
+  for (const ProductSums products : {ProductSums::exact, ProductSums::fast}) {
+    for (const bool norm_first : {false, true}) {
+      for (const bool causal : {false, true}) {
+        expect_same_as_chip_cpu(Case(test::small_transformer(norm_first, causal),
+                                     test::standard_hardware(10), 5, {3600.0}),
+                                products);
+      }
+    }
+    expect_same_as_chip_cpu(Case(test::shared_attention(), test::standard_hardware(20), 7),
+                            products, HostExecutor::Order::backward);
+  }
+}
+
+// A decoder that predicts the next token at its last positions, in batches of any size.
+TEST(GpuFunctors, DecoderCountsEqualCpuEvaluatorForAnyBudget) {
+  for (const std::uint32_t predictions : {1u, 5u, 19u}) {
+    const Case c(test::small_transformer(true, true), test::standard_hardware(20), 21,
+                 {0.0, 86400.0}, predictions);
+    const std::vector<std::uint32_t> chips{3, 1, 4, 15};
+    const TrialCounts expected = test::cpu_counts(c, chips);
+    const GpuLayout layout(c.analog, c.samples, true, ProductSums::exact);
+    for (const GpuBatch batch : {GpuBatch{1, 8}, {3, 24}, {4, 24}}) {
+      const std::size_t budget = layout.bytes(batch);
+      BoundedExecutor executor(budget);
+      GpuChips<BoundedExecutor> gpu(executor, c.analog, c.samples, true, ProductSums::exact,
+                                    budget);
+      TrialCounts counts;
+      EXPECT_TRUE(gpu.evaluate(chips, counts, {}));
+      expect_same_counts(counts, expected);
+    }
+  }
+}
+
+// Counts and bits from the logits, written anew: prediction p of sample s is bit s P + p.
+TEST(GpuFunctors, BitsOfADecoderAreThoseOfItsLastPositions) {
+  constexpr std::uint32_t kPredictions = 5, kSamples = 9, kPositions = 19, kClasses = 11;
+  const Case c(test::small_transformer(true, true), test::standard_hardware(20), kSamples, {0.0},
+               kPredictions);
+  const std::vector<std::uint32_t> chips{7};
+  const TrialCounts counts = test::cpu_counts(c, chips);
+  ChipCpu chip(c.analog, kSamples);
+  chip.program(7, 0);
+  const float* logits = chip.forward(c.x.data(), kSamples, 0);
+  std::vector<std::uint8_t> bits((kSamples * kPredictions + 7) / 8);
+  std::uint32_t correct = 0;
+  for (std::uint32_t i = 0; i < kSamples * kPredictions; ++i) {
+    const std::uint32_t s = i / kPredictions, p = i % kPredictions;
+    const float* at = logits + (s * kPositions + kPositions - kPredictions + p) * kClasses;
+    const bool hit = std::max_element(at, at + kClasses) - at == c.labels[i];
+    correct += hit;
+    bits[i / 8] |= static_cast<std::uint8_t>(hit << (i % 8));
+  }
+  EXPECT_GT(correct, 0u);
+  EXPECT_EQ(counts.correct, std::vector<std::uint32_t>{correct});
+  EXPECT_EQ(counts.correct_bits, bits);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, GpuSettings, testing::ValuesIn(test::settings()),
@@ -174,20 +246,6 @@ TEST(GpuFunctors, ProgressCanStop) {
 }
 
 // ---- the memory plan ---------------------------------------------------------------------------
-
-// Refuses to hand out more than it was given.
-class BoundedExecutor : public HostExecutor {
- public:
-  explicit BoundedExecutor(std::size_t bytes) : left_(bytes) {}
-  void* allocate(std::size_t bytes) {
-    EXPECT_LE(bytes, left_);
-    left_ -= bytes;
-    return HostExecutor::allocate(bytes);
-  }
-
- private:
-  std::size_t left_;
-};
 
 TEST(GpuLayout, NothingIsAllocatedBeyondThePlan) {
   const Case c(test::small_lenet(), test::standard_hardware(20), 21, {0.0});

@@ -21,6 +21,7 @@ struct RawLayer {
   std::vector<std::size_t> weight_shape;
   std::vector<float> weight, bias;
   std::map<std::string, std::string> texts = {};  // input, other
+  std::map<std::string, float> reals = {};
 };
 
 struct RawModel {
@@ -57,6 +58,7 @@ void write_raw(const RawModel& raw, const std::string& path) {
     group.set_attribute("name", layer.name);
     group.set_attribute("kind", layer.kind);
     for (const auto& [name, value] : layer.settings) group.set_attribute(name, value);
+    for (const auto& [name, value] : layer.reals) group.set_attribute(name, value);
     for (const auto& [name, text] : layer.texts) group.set_attribute(name, text);
     if (layer.weight_shape.empty()) continue;
     group.create_dataset<float>("weight", layer.weight, layer.weight_shape);
@@ -212,6 +214,34 @@ const BrokenCase kBroken[] = {
        m.layers[0].settings["pad_top"] = 1;
      },
      "/layers/00", "'pad_left'"},
+    {"HeadsDoNotDivideChannels",
+     [](RawModel& m) {
+       m.layers[1] = {"attention", "attention", {{"heads", 2}, {"causal", 0}}, {}, {}, {}};
+       m.layers[1].reals = {{"scale", 0.0f}};
+     },
+     "/layers/01", "attention does not fit its input 4 x 4 x 5: its channels are queries"},
+    {"CausalIsNoFlag",
+     [](RawModel& m) {
+       m.layers[1] = {"attention", "attention", {{"heads", 1}, {"causal", 2}}, {}, {}, {}};
+     },
+     "/layers/01", "'causal' = 2 is out of range; allowed: 0 to 1"},
+    {"EpsilonBelowZero",
+     [](RawModel& m) {
+       m.layers[1] = {"norm", "layer_norm", {}, {}, {}, {}};
+       m.layers[1].reals = {{"epsilon", -1.0f}};
+     },
+     "/layers/01", "'epsilon' = -1 is out of range"},
+    {"GammaMissing",
+     [](RawModel& m) {
+       m.layers[1] = {"norm", "layer_norm", {}, {}, {}, {}};
+       m.layers[1].reals = {{"epsilon", 1e-5f}};
+     },
+     "/layers/01", "gamma"},
+    {"EmbeddingOfSeveralChannels",
+     [](RawModel& m) {
+       m.layers[1] = {"tokens", "embedding", {{"vocabulary", 9}, {"features", 4}}, {}, {}, {}};
+     },
+     "/layers/01", "it reads token numbers, one channel"},
     {"BiasTooShort", [](RawModel& m) { m.layers[0].bias.resize(4); }, "/layers/00/bias",
      "shape [4]; expected [5]"},
 };
