@@ -14,9 +14,13 @@ void forward_sample(const Op& op, const DigitalBlock& b, std::uint32_t s) {
   const float* second = kTwoInputs<Op> ? b.other + s * b.x_stride : nullptr;
   for (std::uint32_t p = 0; p < positions; ++p) {
     float* IMC_RESTRICT out = b.y + s * b.y_stride + static_cast<std::size_t>(p) * channels;
-    IMC_SIMD
-    for (std::uint32_t c = 0; c < channels; ++c) {
-      out[c] = forward_element(op, in, second, b.parameters, p, c);
+    if constexpr (kPositions<Op>) {
+      op.forward_position(in, b.parameters, p, out);
+    } else {
+      IMC_SIMD
+      for (std::uint32_t c = 0; c < channels; ++c) {
+        out[c] = forward_element(op, in, second, b.parameters, p, c);
+      }
     }
   }
 }

@@ -7,6 +7,7 @@
 //              backward(x, y, dy, dx, position, c), or with parameters
 //              backward(x, parameters, dy, dx, dparameters, position, c), adds its shares, dx and
 //              dparameters starting at zero
+//              forward_position, where there is one: all channels of a position, for the CPU
 //   rows       forward_row, backward_row: one position with all its channels
 //   stages     whole samples, kStages passes over independent elements with scratch memory between
 //              them on the GPU; forward_sample, backward_sample on the CPU
@@ -21,6 +22,7 @@
 #include "kernels/layers/attention.h"
 #include "kernels/layers/avg_pool2d.h"
 #include "kernels/layers/class_token.h"
+#include "kernels/layers/depthwise_conv2d.h"
 #include "kernels/layers/embedding.h"
 #include "kernels/layers/gelu_tanh.h"
 #include "kernels/layers/global_avg_pool.h"
@@ -40,7 +42,8 @@ namespace imcbench {
 
 using DigitalOp =
     std::variant<Relu, Tanh, MaxPool2d, AvgPool2d, GlobalAvgPool, ShortcutA, Add, Sigmoid, GeluTanh,
-                 LayerNorm, Embedding, PositionEmbedding, ClassToken, Attention, TakeSteps>;
+                 LayerNorm, Embedding, PositionEmbedding, ClassToken, Attention, TakeSteps,
+                 DepthwiseConv2d>;
 
 template <class Op>
 inline constexpr bool kHasParameters = requires(const Op& op) { op.parts(); };
@@ -48,6 +51,9 @@ template <class Op>
 inline constexpr bool kHasSettings = requires { typename Op::Settings; };
 template <class Op>
 inline constexpr bool kRows = requires(const Op& op, float* y) { op.forward_row(y, y, y); };
+template <class Op>
+inline constexpr bool kPositions =
+    requires(const Op& op, float* y) { op.forward_position(y, y, 0u, y); };
 template <class Op>
 inline constexpr bool kStaged = requires { Op::kStages; };
 
@@ -62,7 +68,7 @@ bool two_inputs(const DigitalOp& op);
 // for most kinds.
 std::vector<ParameterArray> parameter_parts(const DigitalOp& op);
 std::vector<float> initial_parameters(const DigitalOp& op);
-// Multiply-accumulates of two activations, of one sample.
+// Multiply-accumulates of one sample in digital.
 std::uint64_t digital_macs(const DigitalOp& op);
 
 // Floats per sample between the stages of a layer on the GPU.

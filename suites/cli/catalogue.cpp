@@ -50,9 +50,10 @@ std::vector<CatalogueEntry> imports() {
   for (const ImportRecord& record : import_list()) {
     entries.push_back(
         {record.name, record.summary,
-         fmt::format("{}: {}\n\nsource:  {}\nlicence: {}\nuse:     imcbench import "
-                     "{} FILE.h5 --out MODEL.h5\n",
-                     record.name, record.summary, record.source, record.licence, record.name)});
+         fmt::format("{}: {}\n\nsource:  {}\nlicence: {}\ngroup:   {}\ndata:    {}, split {}\n"
+                     "use:     imcbench import {} FILE.h5 --out MODEL.h5\n",
+                     record.name, record.summary, record.source, record.licence, record.group,
+                     record.dataset, record.split, record.name)});
   }
   return entries;
 }

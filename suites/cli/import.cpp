@@ -16,18 +16,20 @@ namespace imcbench {
 namespace {
 
 struct Arguments {
-  std::string layout, file, out, data_dir;
+  std::string layout, file, out, split, data_dir;
   bool test = false, overwrite = false;
   int threads = 0;
 };
 
 void measure(ModelFile& model, const Arguments& a) {
-  const Dataset data = load_dataset(model.origin.dataset, "test", standard_search(a.data_dir));
+  const std::string split = a.split.empty() ? find_import(a.layout).split : a.split;
+  const Dataset data = load_dataset(model.origin.dataset, split, standard_search(a.data_dir));
   const int threads = a.threads > 0 ? a.threads : omp_get_num_procs();
   const Evaluation result = evaluate(model.network, data, threads);
   model.origin.test_accuracy = result.accuracy();
   model.origin.test_loss = result.mean_loss();
-  fmt::print("{} test: accuracy {:.2f} % ({} of {}), loss {:.4f} nat\n", data.name,
+  model.origin.test_split = split;
+  fmt::print("{} {}: accuracy {:.2f} % ({} of {}), loss {:.4f} nat\n", data.name, split,
              100.0 * result.accuracy(), result.correct, result.samples, result.mean_loss());
 }
 
@@ -51,7 +53,9 @@ Action setup_import(CLI::App& app) {
   app.add_option("layout", a->layout, "what kind of file it is: imcbench list imports")->required();
   app.add_option("file", a->file, "weights made elsewhere, HDF5")->required();
   app.add_option("--out", a->out, "model file to write")->required();
-  app.add_flag("--test", a->test, "measure accuracy on all test samples, and keep it in the file");
+  app.add_flag("--test", a->test, "measure accuracy on a whole split, and keep it in the file");
+  app.add_option("--split", a->split,
+                 "the split of --test (default: the one that the published accuracy is of)");
   app.add_option("--threads", a->threads, "processor threads (default: all)")
       ->check(CLI::Range(1, 4096));
   app.add_option("--data-dir", a->data_dir, "folder to look for data sets first");

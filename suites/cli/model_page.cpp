@@ -45,6 +45,26 @@ std::string topology(const Network& network) {
   return text;
 }
 
+// Why layers with parameters or multiplications of their own are not on tiles.
+struct DigitalReason {
+  const char *kind, *why;
+};
+constexpr DigitalReason kReasons[] = {
+    {Attention::kind, "both factors of its products are activations"},
+    {DepthwiseConv2d::kind, "a column would have the few inputs of one channel's kernel"},
+    {Embedding::kind, "a look-up, no product"},
+};
+
+std::string reasons_text(const Network& network) {
+  std::string text;
+  for (const DigitalReason& reason : kReasons) {
+    const bool used = std::any_of(network.layers.begin(), network.layers.end(),
+                                  [&](const Layer& l) { return l.kind() == reason.kind; });
+    if (used) text += fmt::format("            {}: {}\n", reason.kind, reason.why);
+  }
+  return text;
+}
+
 // How much of the network is on tiles, and what is not.
 std::string coverage_text(const Network& network) {
   const Coverage c = coverage(network);
@@ -72,7 +92,8 @@ std::string coverage_text(const Network& network) {
       "in digital: {} biases, which are added behind the converters; {}"
       "values a sample: {}\n",
       c.weights, percent(c.weights, c.digital_parameters), c.macs, macs, c.biases, own,
-      fmt::join(kinds, ", "));
+      fmt::join(kinds, ", ")) +
+      reasons_text(network);
 }
 
 std::string origin_text(const ModelOrigin& o) {
@@ -83,8 +104,9 @@ std::string origin_text(const ModelOrigin& o) {
   if (!o.dataset_sha256.empty())
     text += fmt::format(" (sha256 {})", o.dataset_sha256.substr(0, 16));
   if (o.test_accuracy > 0.0) {
-    text += fmt::format("\ntest:       accuracy {:.2f} %, loss {:.4f} nat", 100.0 * o.test_accuracy,
-                        o.test_loss);
+    text += fmt::format("\n{:<12}accuracy {:.2f} %, loss {:.4f} nat",
+                        (o.test_split.empty() ? "test" : o.test_split) + ":",
+                        100.0 * o.test_accuracy, o.test_loss);
   }
   if (!o.optimizer.empty()) {
     text += fmt::format("\noptimizer:  {}, {} epochs, seed {}", o.optimizer, o.epochs, o.seed);

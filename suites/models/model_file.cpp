@@ -33,6 +33,7 @@ void for_each_field(Origin& origin, Visit visit) {
   visit("created_utc", origin.created_utc);
   visit("source", origin.source);
   visit("licence", origin.licence);
+  visit("test_split", origin.test_split);
 }
 
 ModelOrigin read_origin(const H5Group& group) {

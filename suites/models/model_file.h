@@ -61,9 +61,10 @@ struct ModelOrigin {
   std::string program_version, git_sha;
   std::string optimizer;  // with parameters, and schedule
   std::uint32_t epochs = 0;
-  double test_accuracy = 0.0, test_loss = 0.0;  // of the split "test"; loss in nat
+  double test_accuracy = 0.0, test_loss = 0.0;  // loss in nat
   std::string created_utc;
   std::string source, licence;  // of weights made elsewhere: repository, commit, file; terms
+  std::string test_split;  // that accuracy and loss are of; empty: "test"
 };
 
 struct ModelFile {

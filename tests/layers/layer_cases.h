@@ -199,6 +199,10 @@ inline std::vector<LayerCase> layer_cases() {
   cases.push_back(one_digital("attention_causal", sequence,
                               Attention::make(sequence, {2, 1, 0.0f})));
   cases.push_back(one_digital("attention_one_head", wide, Attention::make(wide, {1, 1, 0.0f})));
+  cases.push_back(one_digital("depthwise_3x3", map,
+                              DepthwiseConv2d::make(map, {3, 3, 1, 1, 1, 1, 1})));
+  cases.push_back(one_digital("depthwise_2x3_stride_uneven_pad", {7, 9, 19},
+                              DepthwiseConv2d::make({7, 9, 19}, {2, 3, 2, 1, 0, 0, 2})));
   cases.push_back(one_digital("take_steps", map, TakeSteps::make(map, 1, 3, 2)));
   cases.push_back(one_digital("take_last_step", map, TakeSteps::last(map)));
   cases.push_back(one_recurrent("lstm", map, make_lstm(map, 16)));

@@ -245,6 +245,35 @@ inline Doubles reference_steps(const TakeSteps& op, const Doubles& x) {
   return y;
 }
 
+// weight [kh][kw][channels], then bias [channels].
+inline Doubles reference_depthwise(const DepthwiseConv2d& op, const Layer& layer,
+                                   const Doubles& parameters, const Doubles& x) {
+  const auto& s = op.settings;
+  const int height = layer.in.height, width = layer.in.width, channels = layer.in.channels;
+  const int kernel_height = s.kernel_height, kernel_width = s.kernel_width, stride = s.stride;
+  const int top = s.pad_top, left = s.pad_left;
+  const int rows = (height + top + static_cast<int>(s.pad_bottom) - kernel_height) / stride + 1;
+  const int columns = (width + left + static_cast<int>(s.pad_right) - kernel_width) / stride + 1;
+  Doubles y;
+  for (int r = 0; r < rows; ++r) {
+    for (int q = 0; q < columns; ++q) {
+      for (int c = 0; c < channels; ++c) {
+        double sum = parameters[kernel_height * kernel_width * channels + c];
+        for (int i = 0; i < kernel_height; ++i) {
+          for (int j = 0; j < kernel_width; ++j) {
+            const int v = r * stride + i - top, u = q * stride + j - left;
+            if (v < 0 || v >= height || u < 0 || u >= width) continue;
+            sum += parameters[(i * kernel_width + j) * channels + c] *
+                   x[(v * width + u) * channels + c];
+          }
+        }
+        y.push_back(sum);
+      }
+    }
+  }
+  return y;
+}
+
 inline double reference_element(const std::string& kind, double x) {
   if (kind == "relu") return std::max(x, 0.0);
   if (kind == "sigmoid") return 1.0 / (1.0 + std::exp(-x));
@@ -277,6 +306,9 @@ inline Doubles reference_layer(const Layer& layer, const ReferenceLayer& p, cons
   }
   if (const auto* attention = std::get_if<Attention>(layer.digital())) {
     return reference_attention(*attention, x);
+  }
+  if (const auto* depthwise = std::get_if<DepthwiseConv2d>(layer.digital())) {
+    return reference_depthwise(*depthwise, layer, p.parameters, x);
   }
   if (kind == "embedding" || kind == "class_token") {
     return reference_vectors(kind, layer, p.parameters, x);

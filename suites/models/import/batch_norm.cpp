@@ -7,19 +7,36 @@
 
 namespace imcbench {
 
-void fold(const BatchNorm& norm, ProductLayer& layer) {
-  const std::size_t outputs = layer.geometry.outputs;
-  IMC_EXPECT(norm.gamma.size() == outputs && norm.beta.size() == outputs);
-  IMC_EXPECT(norm.mean.size() == outputs && norm.variance.size() == outputs);
+namespace {
+
+// weight [rows][ld], bias [N].
+void fold_rows(const BatchNorm& norm, float* weight, std::size_t rows, std::size_t ld,
+               float* bias) {
+  const std::size_t outputs = norm.gamma.size();
+  IMC_EXPECT(norm.beta.size() == outputs && norm.mean.size() == outputs);
+  IMC_EXPECT(norm.variance.size() == outputs);
   for (std::size_t n = 0; n < outputs; ++n) {
     const double scale = norm.gamma[n] / std::sqrt(norm.variance[n] + norm.epsilon);
-    for (std::size_t k = 0; k < layer.geometry.inputs; ++k) {
-      float& weight = layer.weight[k * layer.ld() + n];
-      weight = static_cast<float>(weight * scale);
+    for (std::size_t k = 0; k < rows; ++k) {
+      weight[k * ld + n] = static_cast<float>(weight[k * ld + n] * scale);
     }
-    const double centred = static_cast<double>(layer.bias[n]) - norm.mean[n];
-    layer.bias[n] = static_cast<float>(centred * scale + norm.beta[n]);
+    bias[n] =
+        static_cast<float>((static_cast<double>(bias[n]) - norm.mean[n]) * scale + norm.beta[n]);
   }
+}
+
+}  // namespace
+
+void fold(const BatchNorm& norm, ProductLayer& layer) {
+  IMC_EXPECT(norm.gamma.size() == layer.geometry.outputs);
+  fold_rows(norm, layer.weight.data(), layer.geometry.inputs, layer.ld(), layer.bias.data());
+}
+
+void fold_depthwise(const BatchNorm& norm, std::vector<float>& parameters) {
+  const std::size_t channels = norm.gamma.size();
+  IMC_EXPECT(parameters.size() % channels == 0 && parameters.size() > channels);
+  const std::size_t taps = parameters.size() / channels - 1;
+  fold_rows(norm, parameters.data(), taps, channels, parameters.data() + taps * channels);
 }
 
 }  // namespace imcbench

@@ -19,4 +19,7 @@ struct BatchNorm {
 // Changes weights and biases of the layer.
 void fold(const BatchNorm& norm, ProductLayer& layer);
 
+// The same for a depthwise convolution: weight [kh kw][N], then bias [N].
+void fold_depthwise(const BatchNorm& norm, std::vector<float>& parameters);
+
 }  // namespace imcbench

@@ -17,9 +17,11 @@ struct ImportRecord {
   const char* summary;  // one sentence
   const char* source;   // where the weights come from
   const char* licence;
-  const char* dataset;  // they were trained on
-  // The network of a file of this layout. InputError "<file>: <object>: ..." for anything wrong.
-  Network (*read)(const H5Group& root);
+  const char* group;    // of the file that holds the network; "/" for the whole file
+  const char* dataset;  // whose inputs it takes
+  const char* split;    // that published accuracies are of
+  // The network of such a group. InputError "<file>: <object>: ..." for anything wrong.
+  Network (*read)(const H5Group& group);
 };
 
 std::span<const ImportRecord> import_list();

@@ -174,6 +174,17 @@ const BrokenCase kBroken[] = {
        m.layers[0].settings["kernel_height"] = 3;
      },
      "/layers/00", "'kernel_width'"},
+    {"DepthwiseKernelLargerThanInput",
+     [](RawModel& m) {
+       m.layers[1].kind = "depthwise_conv2d";
+       for (const char* name : {"pad_top", "pad_left", "pad_bottom", "pad_right"}) {
+         m.layers[1].settings[name] = 0;
+       }
+       m.layers[1].settings["kernel_height"] = 7;
+       m.layers[1].settings["kernel_width"] = m.layers[1].settings["stride"] = 1;
+     },
+     "/layers/01",
+     "depthwise_conv2d does not fit its input 4 x 4 x 5: its kernel is larger than the input"},
     {"PadOfKernelSize", [](RawModel& m) { m.layers[0].settings["pad"] = 3; }, "/layers/00",
      "allowed: 0 to 2"},
     {"HugeOutputs", [](RawModel& m) { m.layers[3].settings["outputs"] = kHuge; }, "/layers/03",

@@ -9,6 +9,7 @@
 #include "datasets/dataset.h"
 #include "suites/models/import/batch_norm.h"
 #include "suites/models/import/list.h"
+#include "suites/models/import/tensorflow.h"
 #include "suites/models/model_layers.h"
 #include "suites/trainer/evaluate.h"
 #include "tests/datasets/support.h"
@@ -47,6 +48,37 @@ TEST(BatchNorm, FoldedGivesWhatTheTwoLayersGive) {
   for (std::size_t i = 0; i < y.size(); ++i) EXPECT_NEAR(y[i], expected[i], 1e-5) << i;
 }
 
+TEST(BatchNorm, FoldedIntoADepthwiseConvolutionGivesWhatTheTwoLayersGive) {
+  Network net;
+  net.input = {5, 6, 7};
+  append_digital(net, "depthwise", DepthwiseConv2d::make(net.input, {3, 2, 2, 1, 0, 1, 1}));
+  auto parameters = test::randomize(net);
+  BatchNorm norm{test::normals("gamma", 7), test::normals("beta", 7), test::normals("mean", 7),
+                 test::normals("variance", 7), 0.01};
+  for (float& v : norm.variance) v = std::abs(v);
+  const Doubles x = test::to_doubles(test::normals("x", net.input.size()));
+  Doubles expected = test::reference_forward(net, parameters, x);
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const std::size_t n = i % 7;
+    expected[i] =
+        norm.gamma[n] * (expected[i] - norm.mean[n]) / std::sqrt(double{norm.variance[n]} + 0.01) +
+        norm.beta[n];
+  }
+  fold_depthwise(norm, net.layers[0].parameters);
+  parameters[0].parameters = test::to_doubles(net.layers[0].parameters);
+  const Doubles y = test::reference_forward(net, parameters, x);
+  ASSERT_EQ(y.size(), expected.size());
+  for (std::size_t i = 0; i < y.size(); ++i) EXPECT_NEAR(y[i], expected[i], 1e-5) << i;
+}
+
+// ceil(size / stride) outputs, the odd zero behind: as TensorFlow's guide says.
+TEST(SamePadding, PutsTheOddZeroBelowAndToTheRight) {
+  EXPECT_EQ(same_padding({49, 10, 1}, {10, 4}, 2), (Padding{4, 1, 5, 1}));
+  EXPECT_EQ(same_padding({32, 32, 16}, {3, 3}, 2), (Padding{0, 0, 1, 1}));
+  EXPECT_EQ(same_padding({25, 5, 64}, {3, 3}, 1), Padding::all(1));
+  EXPECT_EQ(same_padding({8, 7, 4}, {1, 1}, 2), Padding{});
+}
+
 TEST(Import, UnknownLayoutIsAnInputErrorWithSuggestion) {
   test::expect_contains(test::input_error_of([] { import_model("resnet_cifar", "x.h5"); }),
                         "unknown layout 'resnet_cifar'; did you mean 'resnet-cifar'?");
@@ -82,20 +114,29 @@ std::string published_file(const char* name) {
 
 struct Published {
   const char *layout, *file;
-  std::uint32_t samples;
+  std::uint32_t samples;  // the first of the split that the layout names
   double correct, off;  // and how many more or less are right as well
   std::size_t products;
   std::uint64_t weights;
 };
 
-void PrintTo(const Published& p, std::ostream* out) { *out << p.file; }
+void PrintTo(const Published& p, std::ostream* out) { *out << p.layout << " " << p.file; }
 
 class PublishedWeights : public testing::TestWithParam<Published> {};
 
-// All test images: the accuracies that their authors state, within 0.1 point. The first 1,000:
-// counted in float64 by NumPy from the weights as they are, with batch normalization not folded;
-// float32 may decide a tie or two the other way.
+// All test images: the accuracies that their authors state, within 0.1 point. The others: counted
+// by NumPy from the weights as they are, with batch normalization not folded, gates written out, and
+// queries, keys and values apart; float32 may decide a tie or two the other way.
 constexpr Published kPublished[] = {
+    {"dscnn-mlperf-tiny", "dscnn_kws_mlperf_tiny.h5", 4890, 4492, 2, 6, 19712},
+    {"kws-basic-lstm-m", "kws_arm_hello_edge.h5", 4482, 4042, 2, 2, 194312},
+    {"kws-basic-lstm-s", "kws_arm_hello_edge.h5", 4482, 3989, 2, 2, 61832},
+    {"kws-crnn-s", "kws_arm_hello_edge.h5", 4482, 4081, 2, 7, 74928},
+    {"kws-ds-cnn-s", "kws_arm_hello_edge.h5", 4482, 4105, 2, 6, 19712},
+    {"kws-gru-m", "kws_arm_hello_edge.h5", 4482, 4109, 2, 3, 198000},
+    {"kws-gru-s", "kws_arm_hello_edge.h5", 4482, 4079, 2, 3, 77616},
+    {"kws-lstm-s", "kws_arm_hello_edge.h5", 4482, 4033, 2, 3, 77496},
+    {"kwt1", "kwt1_speech_commands.h5", 1100, 1084, 2, 50, 593152},
     {"resnet8-mlperf-tiny", "resnet8_cifar10_mlperf_tiny.h5", 10000, 8719, 10, 10, 77360},
     {"resnet-cifar", "resnet20_cifar10.h5", 1000, 915, 2, 20, 268336},
     {"resnet-cifar", "resnet32_cifar10.h5", 1000, 928, 2, 32, 461872},
@@ -103,18 +144,19 @@ constexpr Published kPublished[] = {
 
 TEST_P(PublishedWeights, ClassifyAsPublished) {
   const Published& p = GetParam();
-  const DatasetRecord& record = find_dataset("cifar10");
+  const DatasetRecord& record = find_dataset(find_import(p.layout).dataset);
   if (!test::is_present(record)) GTEST_SKIP() << test::skip_reason(record);
   const std::string path = published_file(p.file);
   if (path.empty()) GTEST_SKIP() << "models/" << p.file << " is not in IMCBENCH_DATA";
   const ModelFile model = import_model(p.layout, path);
   std::vector<std::uint32_t> samples(p.samples);
   std::iota(samples.begin(), samples.end(), 0u);
-  const Evaluation result = evaluate(model.network, load_dataset("cifar10", "test"), samples, 2);
+  const Dataset data = load_dataset(record.name, find_import(p.layout).split);
+  const Evaluation result = evaluate(model.network, data, samples, 2);
   EXPECT_NEAR(static_cast<double>(result.correct), p.correct, p.off);
   EXPECT_EQ(coverage(model.network).weights, p.weights);
   std::size_t products = 0;
-  for (const Layer& layer : model.network.layers) products += layer.product() != nullptr;
+  for (const Layer& layer : model.network.layers) products += layer.products().size();
   EXPECT_EQ(products, p.products);
   EXPECT_NE(model.origin.source, "");
   EXPECT_NE(model.origin.licence, "");
