@@ -9,7 +9,7 @@
 #pragma once
 
 #include "kernels/core/math.h"
-#include "kernels/layers/parameter_part.h"
+#include "kernels/layers/parameter_array.h"
 #include "kernels/layers/shape.h"
 
 namespace imcbench {
@@ -50,7 +50,7 @@ struct DepthwiseConv2d {
 
   static DepthwiseConv2d make(Shape in, Settings settings) { return {in, settings}; }
   Shape output(Shape) const { return {rows_out(), columns_out(), in.channels}; }
-  std::vector<ParameterPart> parts() const {
+  std::vector<ParameterArray> parts() const {
     return {{"weight", {settings.kernel_height, settings.kernel_width, in.channels}, 0.0f},
             {"bias", {in.channels}, 0.0f}};
   }
