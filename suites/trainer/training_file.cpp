@@ -37,7 +37,7 @@ void check_name(const std::string& name, const std::string& place) {
 // The place of the key's value in `names`, 0 when the key is missing: for enums in that order.
 template <class Enum>
 Enum choice_of(TomlTable& table, std::string_view key, const std::vector<std::string>& names) {
-  if (!table.has(key)) return Enum{};
+  if (!table.offers(key)) return Enum{};
   const auto chosen = std::find(names.begin(), names.end(), table.choice(key, names));
   return static_cast<Enum>(chosen - names.begin());
 }

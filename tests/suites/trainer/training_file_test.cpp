@@ -230,12 +230,12 @@ TEST_P(TopologyError, NamesPlaceAndRemedy) {
 
 const ErrorCase kTopologyErrors[] = {
     {"UnknownParameter", "heads = 2", "haeds = 2", ":7:1", "did you mean 'heads'?"},
-    {"ParameterOfAnother", "\"encoder\"", "\"mlp\"", ":6:1",
-     "unknown key of [model] with topology 'mlp' 'width'"},
+    {"ParameterOfAnother", "\"encoder\"", "\"mlp\"", ":8:1",
+     "unknown key of [model] with topology 'mlp' 'dropout'"},
     {"OutOfRange", "heads = 2", "heads = 0", ":7:9", "allowed: 1 to 64"},
     {"Fraction", "width = 32", "width = 32.5", ":6:9", "whole number"},
     {"DropoutOfOne", "0.25", "1.0", ":8:11", "allowed: 0 to 0.9"},
-    {"UnknownChoice", "\"mean\"", "\"max\"", ":9:11", "class_token"},
+    {"UnknownChoice", "\"mean\"", "\"max\"", ":9:11", "did you mean 'mean'?"},
     {"Text", "width = 32", "width = \"wide\"", ":6:9", "must be a number"},
 };
 
