@@ -134,7 +134,9 @@ std::vector<float> calibrate_input_ranges(const Network& network, const Hardware
                                           const float* x, std::uint32_t count) {
   std::size_t tiles = 0;
   for (const Layer& layer : network.layers) {
-    for (const ProductLayer& product : layer.products()) tiles += splits_of(product, hardware).size();
+    for (const ProductLayer& product : layer.products()) {
+      tiles += splits_of(product, hardware).size();
+    }
   }
   const Calibration calibration{network, hardware, x, count, tiles};
   const auto method = static_cast<std::size_t>(calibration.param("method"));

@@ -50,8 +50,8 @@ BatchScore GradientSum::compute(std::span<const std::uint32_t> batch, std::uint3
     const auto slice = batch.subspan(first, std::min<std::size_t>(kSliceSamples,
                                                                   batch.size() - first));
     Worker& worker = *workers_[static_cast<std::size_t>(omp_get_thread_num())];
-    const BatchScore score = run_slice(worker, slice, static_cast<std::uint32_t>(first), epoch, scale,
-                                       gradients_[i].data());
+    const BatchScore score = run_slice(worker, slice, static_cast<std::uint32_t>(first), epoch,
+                                       scale, gradients_[i].data());
     input_sums_[i] = worker.pass.input_sums();
     correct += score.correct;
     not_finite += score.not_finite;

@@ -11,7 +11,7 @@
 //   init = "he"                      or "glorot", "uniform"; see parameters.h
 //   init_scale = 0.1                 of "uniform"
 //   forget_bias = 0.0                of the forget gate of an LSTM
-//   start = "lenet-fashion-mnist"    instead of all of these: a model (zoo name or file) to train on
+//   start = "lenet-fashion-mnist"    instead of all of these: a model (zoo name or file)
 //
 //   [data]
 //   set = "fashion-mnist"            trained on its split "train"
