@@ -9,7 +9,8 @@ namespace imcbench {
 
 inline constexpr OptimizationRecord kHwa{
     .name = "hwa",
-    .summary = "Hardware-aware training: the model MODEL-hwa, trained on with the hardware's noise.",
+    .summary =
+        "Hardware-aware training: the model MODEL-hwa, trained on with the hardware's noise.",
     .source = "Rasch et al., Nat. Commun. 14, 5282 (2023), DOI 10.1038/s41467-023-40770-4",
     .params = {},
     .apply = nullptr,

@@ -22,7 +22,8 @@ class HardwarePass {
   bool on_tiles() const { return hardware_.on_tiles(); }
   // Counts inputs x, and makes y [S][P][N] from their frames [S][padded().size()].
   void count(const float* x, std::uint32_t samples);
-  void forward(const float* frames, const std::vector<float>& bias, std::uint32_t samples, float* y);
+  void forward(const float* frames, const std::vector<float>& bias, std::uint32_t samples,
+               float* y);
   // Collects what clipped inputs x say of the range, and zeroes their derivatives in dx.
   void clip_gradient(const float* x, std::uint32_t samples, float* dx);
 

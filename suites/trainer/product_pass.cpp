@@ -108,7 +108,8 @@ void ProductPass::backward_weights(const float* x, const float* dy, std::uint32_
   const ProductGeometry& g = geometry_;
   const std::uint32_t rows = samples * g.positions;
   const std::size_t ld = padded_columns(g.outputs);
-  gemm_.gather_gemm({frames(x, samples), g.k_offset.data(), sample_rows_.data(), panel(dy, rows), ld,
+  const float* in = frames(x, samples);
+  gemm_.gather_gemm({in, g.k_offset.data(), sample_rows_.data(), panel(dy, rows), ld,
                      dweight, ld, g.inputs, rows, g.outputs, false});
   std::fill(dbias, dbias + g.outputs, 0.0f);
   for (std::size_t r = 0; r < rows; ++r) {

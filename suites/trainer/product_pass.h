@@ -48,7 +48,7 @@ class ProductPass {
   // x: [S][in.size()], y: [S][P][N].
   void forward(const ProductLayer& layer, const float* x, std::uint32_t samples, float* y);
 
-  // dy: [S][P][N]; overwrites dweight [K][ld], whose padding columns are not touched, and dbias [N].
+  // dy: [S][P][N]; overwrites dweight [K][ld], whose padding is not touched, and dbias [N].
   void backward_weights(const float* x, const float* dy, std::uint32_t samples, float* dweight,
                         float* dbias);
   // x as in forward(). Overwrites dx: [S][in.size()].

@@ -8,9 +8,10 @@ namespace imcbench {
 Hardware AnalogForward::taking_part(const Hardware& hardware, std::string_view place) const {
   for (const std::string_view stage : kRefused) {
     if (hardware[stage].enabled) {
-      input_error("{}: '{}' cannot train on hardware with '{}'; switch that stage off with "
-                  "[hardware.{}] enabled = false",
-                  place, kind, stage, stage);
+      input_error(
+          "{}: '{}' cannot train on hardware with '{}'; switch that stage off with "
+          "[hardware.{}] enabled = false",
+          place, kind, stage, stage);
     }
   }
   Hardware part;

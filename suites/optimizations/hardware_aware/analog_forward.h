@@ -26,11 +26,11 @@ struct AnalogForward {
       {"ir_drop", "1", 1, 0, 1, "Includes the voltage drop of the hardware, if it has any.",
        sources::kRasch2023, ParamType::boolean},
   };
-  static constexpr std::string_view kStages[] = {"dac",          "input_noise",
-                                                 "ir_drop",      "pcm_read_noise",
-                                                 "output_noise", "constant_read_noise", "adc"};
-  static constexpr std::string_view kRefused[] = {"bit_serial", "weight_slices",
-                                                  "input_management", "bound_management"};
+  static constexpr std::string_view kStages[] = {
+      "dac",          "input_noise",         "ir_drop", "pcm_read_noise",
+      "output_noise", "constant_read_noise", "adc"};
+  static constexpr std::string_view kRefused[] = {"bit_serial", "weight_slices", "input_management",
+                                                  "bound_management"};
 
   bool ir_drop;
 

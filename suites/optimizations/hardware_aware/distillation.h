@@ -35,7 +35,8 @@ struct Distillation {
     const Softmax own(student, classes, temperature), taught(teacher, classes, temperature);
     const float share = scale * weight * temperature;
     for (std::uint32_t n = 0; n < classes; ++n) {
-      gradient[n] = fma_rn(share, own(student[n]) - taught(teacher[n]), (1.0f - weight) * gradient[n]);
+      gradient[n] =
+          fma_rn(share, own(student[n]) - taught(teacher[n]), (1.0f - weight) * gradient[n]);
     }
   }
 

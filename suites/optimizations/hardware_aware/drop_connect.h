@@ -20,9 +20,7 @@ struct DropConnect {
 
   float probability;
 
-  static DropConnect bind(const ParamValues& p) {
-    return {static_cast<float>(p["probability"])};
-  }
+  static DropConnect bind(const ParamValues& p) { return {static_cast<float>(p["probability"])}; }
   bool drops(float uniform) const { return uniform < probability; }
 };
 

@@ -38,8 +38,11 @@ HardwareAware::HardwareAware(const HardwareAwarePlan& plan, const Network& netwo
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     for (std::size_t p = 0; p < network.layers[i].products().size(); ++p) {
       const ProductLayer& layer = product_of(network, i, p);
-      products_.push_back({i, p, {seed, product_name_of(network.layers[i], p)},
-                           map_product(layer, tile_inputs, mapping["column_scaling"] == 1.0), {}});
+      products_.push_back({i,
+                           p,
+                           {seed, product_name_of(network.layers[i], p)},
+                           map_product(layer, tile_inputs, mapping["column_scaling"] == 1.0),
+                           {}});
       if (has_column_scale()) products_.back().gamma.assign(layer.geometry.outputs, 1.0f);
     }
   }
@@ -84,14 +87,14 @@ void HardwareAware::begin_step(const Network& clean, const StepPoint& at) {
     const Product& product = products_[p];
     ProductHardware* hardware = hardware_.empty() ? nullptr : &hardware_[p];
     const bool tiles = hardware != nullptr && !hardware->tiles.empty();
-    draw_step_weights(plan_.ingredients, product.streams, at,
-                      {product_of(clean, product.layer, product.number), product.scales,
-                       product.gamma.empty() ? nullptr : product.gamma.data(),
-                       product_of(used_, product.layer, product.number),
-                       tiles ? hardware->w.data() : nullptr,
-                       tiles && !hardware->w_phi.empty() ? hardware->w_phi.data() : nullptr,
-                       tiles && hardware->tiles.front().mvm.ir_reversed},
-                      threads_, isa_);
+    draw_step_weights(
+        plan_.ingredients, product.streams, at,
+        {product_of(clean, product.layer, product.number), product.scales,
+         product.gamma.empty() ? nullptr : product.gamma.data(),
+         product_of(used_, product.layer, product.number), tiles ? hardware->w.data() : nullptr,
+         tiles && !hardware->w_phi.empty() ? hardware->w_phi.data() : nullptr,
+         tiles && hardware->tiles.front().mvm.ir_reversed},
+        threads_, isa_);
     if (hardware != nullptr) update_hardware(p, at.step);
   }
 }

@@ -45,7 +45,9 @@ class HardwareAware {
   void restore(std::span<const float> state);
 
   float input_range(std::size_t product) const { return products_[product].range; }
-  std::span<const float> column_scale(std::size_t product) const { return products_[product].gamma; }
+  std::span<const float> column_scale(std::size_t product) const {
+    return products_[product].gamma;
+  }
   const FullScales& scales(std::size_t product) const { return products_[product].scales; }
 
  private:

@@ -48,8 +48,9 @@ struct LearnedInputRange {
   float after_step(float range, const InputSums& inputs, std::uint32_t step,
                    double rate_factor) const {
     if (step < init_batches) {
-      return static_cast<float>((static_cast<double>(range) * step +
-                                 init_std * inputs.standard_deviation()) / (step + 1.0));
+      return static_cast<float>(
+          (static_cast<double>(range) * step + init_std * inputs.standard_deviation()) /
+          (step + 1.0));
     }
     const double within = static_cast<double>(inputs.within) / static_cast<double>(inputs.count);
     const double slope = inputs.range_gradient + (within > min_unclipped ? decay : 0.0);

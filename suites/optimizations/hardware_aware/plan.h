@@ -17,9 +17,9 @@ namespace imcbench {
 
 struct HardwareAwarePlan {
   Ingredients ingredients;
-  std::string text;      // "weight_noise type = \"pcm\" scale = 3 ..., remap every_steps = 500": what is on
-  std::string preset;    // of the hardware
-  Hardware hardware;     // the preset with the file's changes
+  std::string text;    // what is on: "weight_noise type = \"pcm\" scale = 3 ..., remap ..."
+  std::string preset;  // of the hardware
+  Hardware hardware;   // the preset with the file's changes
 
   bool empty() const { return text.empty(); }
 };

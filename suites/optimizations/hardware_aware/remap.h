@@ -26,9 +26,7 @@ struct Remap {
 
   std::uint32_t every_steps;
 
-  static Remap bind(const ParamValues& p) {
-    return {static_cast<std::uint32_t>(p["every_steps"])};
-  }
+  static Remap bind(const ParamValues& p) { return {static_cast<std::uint32_t>(p["every_steps"])}; }
 };
 
 }  // namespace imcbench

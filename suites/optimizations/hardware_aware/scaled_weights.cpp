@@ -45,7 +45,8 @@ FullScales map_product(const ProductLayer& layer, std::uint32_t tile_inputs, boo
 void ScaledWeights::clip(float limit) {
   const std::uint32_t outputs = layer_.geometry.outputs;
   for_each_row(layer_, scales_, [&](float* row, const float* m) {
-    for (std::uint32_t n = 0; n < outputs; ++n) row[n] = clamp_f(row[n], -limit * m[n], limit * m[n]);
+    for (std::uint32_t n = 0; n < outputs; ++n)
+      row[n] = clamp_f(row[n], -limit * m[n], limit * m[n]);
   });
 }
 

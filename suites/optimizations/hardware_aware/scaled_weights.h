@@ -19,7 +19,9 @@ struct FullScales {
   bool column_scaling = true;
   std::vector<float> m;  // [tile][N]
 
-  const float* of_tile(std::size_t tile) const { return m.data() + tile * (m.size() / tiles.size()); }
+  const float* of_tile(std::size_t tile) const {
+    return m.data() + tile * (m.size() / tiles.size());
+  }
   void map(const ProductLayer& layer);
 };
 FullScales map_product(const ProductLayer& layer, std::uint32_t tile_inputs, bool column_scaling);

@@ -59,7 +59,8 @@ TEST_F(Companion, takes_the_place_of_the_network) {
 TEST_F(Companion, that_is_missing_names_the_training_that_makes_it) {
   EXPECT_EQ(error(), "optimization 'hwa': there is no model '" + path("small-hwa") +
                          "'; it is made beforehand: imcbench train "
-                         "suites/training/small-hwa.toml --out " + path("small-hwa"));
+                         "suites/training/small-hwa.toml --out " +
+                         path("small-hwa"));
 }
 
 TEST_F(Companion, must_have_the_same_classes_and_normalization) {

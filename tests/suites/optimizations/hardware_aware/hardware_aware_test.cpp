@@ -165,8 +165,7 @@ std::vector<std::uint32_t> correct_on_chips(const Network& network, const Datase
   TrialCounts counts;
   EvaluatorOptions options;
   options.threads = 2;
-  make_cpu_evaluator(analog, {x, data.labels, data.count, 1}, options)
-      ->evaluate(chips, counts, {});
+  make_cpu_evaluator(analog, {x, data.labels, data.count, 1}, options)->evaluate(chips, counts, {});
   return counts.correct;
 }
 

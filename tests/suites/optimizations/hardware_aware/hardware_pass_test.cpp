@@ -48,7 +48,9 @@ class HardwareLayer {
     return y;
   }
   const ProductLayer& layer() const { return *network.layers[0].product(); }
-  double weight(std::uint32_t k, std::uint32_t n) const { return layer().weight[k * layer().ld() + n]; }
+  double weight(std::uint32_t k, std::uint32_t n) const {
+    return layer().weight[k * layer().ld() + n];
+  }
   double full_scale(std::uint32_t tile, std::uint32_t n) const {
     double largest = 0.0;
     for (std::uint32_t k = 20 * tile; k < 20 * tile + 20; ++k) {
@@ -61,7 +63,8 @@ class HardwareLayer {
   double sum(std::uint32_t s, std::uint32_t tile, std::uint32_t n, Term term) const {
     double total = 0.0;
     for (std::uint32_t k = 20 * tile; k < 20 * tile + 20; ++k) {
-      const double clipped = std::clamp(static_cast<double>(x[s * kInputs + k]) / kRange, -1.0, 1.0);
+      const double clipped =
+          std::clamp(static_cast<double>(x[s * kInputs + k]) / kRange, -1.0, 1.0);
       total += term(weight(k, n) / full_scale(tile, n), clipped);
     }
     return total;
@@ -89,7 +92,8 @@ TEST(HardwarePass, ConvertsInputsAndOutputsTileByTile) {
     for (std::uint32_t n = 0; n < kOutputs; ++n) {
       double expected = on.layer().bias[n];
       for (std::uint32_t t = 0; t < 2; ++t) {
-        const double sum = on.sum(s, t, n, [](double w, double in) { return w * quantized(in, 1.0); });
+        const double sum =
+            on.sum(s, t, n, [](double w, double in) { return w * quantized(in, 1.0); });
         expected += kRange * on.full_scale(t, n) * quantized(sum, 10.0);
       }
       off += std::abs(y[s * kOutputs + n] - expected) > 1e-5 ? 1 : 0;
@@ -174,8 +178,8 @@ TEST(HardwarePass, GradientsAreExactForClippedInputs) {
     for (std::uint32_t n = 0; n < kOutputs; ++n) {
       double expected = 0.0;
       for (std::uint32_t s = 0; s < kSamples; ++s) {
-        expected += std::clamp(static_cast<double>(x[s * kInputs + k]), -1.0, 1.0) *
-                    dy[s * kOutputs + n];
+        expected +=
+            std::clamp(static_cast<double>(x[s * kInputs + k]), -1.0, 1.0) * dy[s * kOutputs + n];
       }
       EXPECT_NEAR(dw[k * layer.ld() + n], expected, 1e-5);
     }

@@ -84,7 +84,8 @@ TEST(Distillation, GradientEqualsFiniteDifferences) {
       up[n] += 1e-5;
       down[n] -= 1e-5;
       const double slope = (distillation_loss(up, taught, kLabel, w, temperature) -
-                            distillation_loss(down, taught, kLabel, w, temperature)) / 2e-5;
+                            distillation_loss(down, taught, kLabel, w, temperature)) /
+                           2e-5;
       EXPECT_NEAR(gradient[n], scale * slope, 1e-6) << w << " " << temperature << " " << n;
     }
   }

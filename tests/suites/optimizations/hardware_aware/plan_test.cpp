@@ -43,8 +43,9 @@ scale = 0.1
 [hardware_aware.remap]
 )");
   EXPECT_EQ(plan.start, "lenet-mnist");
-  EXPECT_EQ(plan.hardware_aware.text,
-            "weight_noise type = \"additive\" scale = 0.1 ramp_epochs = 0, remap every_steps = 500");
+  EXPECT_EQ(
+      plan.hardware_aware.text,
+      "weight_noise type = \"additive\" scale = 0.1 ramp_epochs = 0, remap every_steps = 500");
   EXPECT_EQ(plan.hardware_aware.preset, "standard");
   EXPECT_EQ(plan.hardware_aware.hardware["adc"].values["steps"], 62.0);
   EXPECT_TRUE(plan.hardware_aware.hardware["pcm_drift"].enabled);
@@ -53,9 +54,7 @@ scale = 0.1
   EXPECT_FALSE(on.get<DropConnect>().has_value());
 }
 
-TEST(HardwareAwarePlan, NothingIsOnWithoutTables) {
-  EXPECT_TRUE(parse("").hardware_aware.empty());
-}
+TEST(HardwareAwarePlan, NothingIsOnWithoutTables) { EXPECT_TRUE(parse("").hardware_aware.empty()); }
 
 TEST(HardwareAwarePlan, MistakesAreNamedWithTheirPlace) {
   const std::string base = "hardware.base = \"standard\"\n";
@@ -64,13 +63,15 @@ TEST(HardwareAwarePlan, MistakesAreNamedWithTheirPlace) {
                         "plan.toml:10");
   test::expect_contains(error_of("[hardware_aware.remap]\n"), "[hardware] is missing");
   test::expect_contains(error_of(base), "does nothing without [hardware_aware]");
-  test::expect_contains(error_of(base + "[hardware_aware.analog_forward]\n"), "needs 'input_range'");
+  test::expect_contains(error_of(base + "[hardware_aware.analog_forward]\n"),
+                        "needs 'input_range'");
   test::expect_contains(
       error_of(base + "hardware.bit_serial.enabled = true\n[hardware_aware.input_range]\n"
                       "[hardware_aware.analog_forward]\n"),
       "bit_serial");
   std::string untrained = kHead;
-  untrained.replace(untrained.find("model.start = \"lenet-mnist\""), 27, "model.topology = \"lenet\"");
+  untrained.replace(untrained.find("model.start = \"lenet-mnist\""), 27,
+                    "model.topology = \"lenet\"");
   test::expect_contains(error_of(base + "[hardware_aware.distillation]\n", untrained),
                         "needs a model to start from");
 }

@@ -19,7 +19,8 @@ ProductLayer layer_of_normals() {
   ProductLayer layer = make_linear({1, 1, kInputs}, kOutputs);
   const std::vector<float> w = test::normals("scaled_weights", kInputs * kOutputs);
   for (std::uint32_t k = 0; k < kInputs; ++k) {
-    for (std::uint32_t n = 0; n < kOutputs; ++n) layer.weight[k * layer.ld() + n] = w[k * kOutputs + n];
+    for (std::uint32_t n = 0; n < kOutputs; ++n)
+      layer.weight[k * layer.ld() + n] = w[k * kOutputs + n];
   }
   return layer;
 }
@@ -32,7 +33,8 @@ double scaled(const ProductLayer& layer, const FullScales& scales, std::uint32_t
 
 TEST(FullScales, AreThoseOfTheMappingThatChipsUse) {
   ProductLayer layer = layer_of_normals();
-  for (std::uint32_t k = 0; k < 17; ++k) layer.weight[k * layer.ld() + 4] = 0.0f;  // an empty column
+  for (std::uint32_t k = 0; k < 17; ++k)
+    layer.weight[k * layer.ld() + 4] = 0.0f;  // an empty column
   for (const bool columns : {true, false}) {
     const FullScales scales = map_product(layer, kTileInputs, columns);
     ASSERT_EQ(scales.tiles.size(), 2u);

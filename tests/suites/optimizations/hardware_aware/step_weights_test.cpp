@@ -19,7 +19,8 @@ ProductLayer layer_of_normals() {
   ProductLayer layer = make_linear({1, 1, kInputs}, kOutputs);
   const std::vector<float> w = test::normals("step_weights", kInputs * kOutputs);
   for (std::uint32_t k = 0; k < kInputs; ++k) {
-    for (std::uint32_t n = 0; n < kOutputs; ++n) layer.weight[k * layer.ld() + n] = w[k * kOutputs + n];
+    for (std::uint32_t n = 0; n < kOutputs; ++n)
+      layer.weight[k * layer.ld() + n] = w[k * kOutputs + n];
   }
   return layer;
 }
@@ -58,8 +59,7 @@ class StepWeightsTest : public testing::Test {
 };
 
 // (W' - W) over its deviation is standard normal: mean 0, variance 1, no memory from step to step.
-class NoiseLaw : public StepWeightsTest,
-                 public testing::WithParamInterface<WeightNoise::Type> {};
+class NoiseLaw : public StepWeightsTest, public testing::WithParamInterface<WeightNoise::Type> {};
 
 TEST_P(NoiseLaw, HasTheMomentsOfItsFormula) {
   set_noise(GetParam(), 3.0);
