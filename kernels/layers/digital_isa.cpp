@@ -52,7 +52,7 @@ void forward_op(const Op& op, const DigitalBlock& b) {
     float* y = b.y + s * b.y_stride;
     if constexpr (kStaged<Op>) {
       forward_sample(op, x, y, b.scratch);
-    } else if constexpr (kRows<Op>) {
+    } else if constexpr (kByRow<Op>) {
       for (std::size_t r = 0; r < op.rows(); ++r) {
         op.forward_row(x + r * op.channels(), b.parameters, y + r * op.channels());
       }
@@ -70,7 +70,7 @@ void backward_op(const Op& op, const DigitalBlock& b, const DigitalGradients& g)
     float* dx = g.dx + s * b.x_stride;
     if constexpr (kStaged<Op>) {
       backward_sample(op, x, dy, dx, b.scratch);
-    } else if constexpr (kRows<Op>) {
+    } else if constexpr (kByRow<Op>) {
       for (std::size_t r = 0; r < op.rows(); ++r) {
         const std::size_t at = r * op.channels();
         op.backward_row(x + at, b.parameters, dy + at, dx + at, g.dparameters);

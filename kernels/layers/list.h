@@ -50,7 +50,7 @@ inline constexpr bool kHasParameters = requires(const Op& op) { op.parts(); };
 template <class Op>
 inline constexpr bool kHasSettings = requires { typename Op::Settings; };
 template <class Op>
-inline constexpr bool kRows = requires(const Op& op, float* y) { op.forward_row(y, y, y); };
+inline constexpr bool kByRow = requires(const Op& op, float* y) { op.forward_row(y, y, y); };
 template <class Op>
 inline constexpr bool kPositions =
     requires(const Op& op, float* y) { op.forward_position(y, y, 0u, y); };

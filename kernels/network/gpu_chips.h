@@ -420,7 +420,7 @@ void GpuChips<Executor>::run_digital(std::size_t layer, Activation in, Activatio
                                  op.scratch_floats(), count, l.in.size(), l.out.size(), y,
                                  y_stride});
           }
-        } else if constexpr (kRows<Op>) {
+        } else if constexpr (kByRow<Op>) {
           executor_.for_each(chips, count * op.rows(),
                              ForwardRows<Op>{op, in.data, x_stride, parameters, y, y_stride});
         } else {

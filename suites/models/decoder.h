@@ -6,8 +6,8 @@
 //   block1 .. blockN         transformer_block.h, causal        -> T x D
 //   scored, norm, fc         the last P positions               -> P x classes
 //
-// Multiply-accumulates: N (4 + 2 ratio) D^2 a token and D classes a prediction on tiles; about N T D
-// a token in digital.
+// Multiply-accumulates: N (4 + 2 ratio) D^2 a token and D classes a prediction on tiles; about
+// N T D a token in digital.
 #pragma once
 
 #include "suites/models/transformer_block.h"

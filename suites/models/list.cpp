@@ -17,15 +17,17 @@ namespace {
 
 constexpr ModelInfo kModels[] = {
     {"decoder",
-     "Causal transformer on tokens: embedding, blocks of attention and perceptron, scores of the next "
-     "token.",
+     "Causal transformer on tokens: embedding, blocks of attention and perceptron, scores of the "
+     "next token.",
      kDecoderParams, make_decoder},
     {"encoder", "Transformer that classifies sequences, with a class token or the mean.",
      kEncoderParams, make_encoder},
     {"gru", "GRU layers, the last step, one linear layer.", kRecurrentClassifierParams,
      make_gru_classifier},
-    {"lenet", "Two 5 x 5 convolutions (16, 32 channels) with max pooling, two linear layers.",
-     {}, make_lenet},
+    {"lenet",
+     "Two 5 x 5 convolutions (16, 32 channels) with max pooling, two linear layers.",
+     {},
+     make_lenet},
     {"lstm", "LSTM layers, the last step, one linear layer.", kRecurrentClassifierParams,
      make_lstm_classifier},
     {"lstm_lm", "Language model: embedding, LSTM layers, scores of the next token.", kLstmLmParams,
@@ -35,7 +37,8 @@ constexpr ModelInfo kModels[] = {
      "Residual network with 16, 32, 64 channels, shortcuts without parameters: ResNet-20, -32, ...",
      kResnetCifarParams, make_resnet_cifar},
     {"vgg9",
-     "Six 3 x 3 convolutions (32, 64, 128 channels, two each) with max pooling, three linear layers.",
+     "Six 3 x 3 convolutions (32, 64, 128 channels, two each) with max pooling, three linear "
+     "layers.",
      kVgg9Params, make_vgg9},
 };
 

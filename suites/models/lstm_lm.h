@@ -15,7 +15,9 @@
 namespace imcbench {
 
 inline constexpr ParamInfo kLstmLmParams[] = {
-    recurrent_units(200.0), recurrent_layers(2.0), recurrent_dropout(),
+    recurrent_units(200.0),
+    recurrent_layers(2.0),
+    recurrent_dropout(),
     {"embedding", "features", 0.0, 0.0, kMostUnits,
      "Features of the vector of a token; 0: as many as units.", "Zaremba et al., arXiv:1409.2329",
      ParamType::integer}};

@@ -12,8 +12,8 @@
 
 namespace imcbench {
 
-inline constexpr ParamInfo kRecurrentClassifierParams[] = {recurrent_units(64.0),
-                                                           recurrent_layers(1.0), recurrent_dropout()};
+inline constexpr ParamInfo kRecurrentClassifierParams[] = {
+    recurrent_units(64.0), recurrent_layers(1.0), recurrent_dropout()};
 
 // Any input that is not tokens. Weights and biases are zero.
 Network make_lstm_classifier(const ModelTask& task, const ParamValues& params);

@@ -49,9 +49,10 @@ void need_tokens(const ModelTask& task, std::string_view name) {
 
 void need_values(const ModelTask& task, std::string_view name) {
   if (task.vocabulary == 0) return;
-  input_error("{}: model '{}': reads values, but a sample is {} tokens; lstm_lm, decoder and "
-              "encoder read tokens",
-              task.place, name, task.input.height);
+  input_error(
+      "{}: model '{}': reads values, but a sample is {} tokens; lstm_lm, decoder and "
+      "encoder read tokens",
+      task.place, name, task.input.height);
 }
 
 }  // namespace imcbench

@@ -55,6 +55,7 @@ BlockSettings block_settings(const ModelTask& task, std::string_view model,
 
 // Appends block `number` behind the last layer, {T, 1, D} to {T, 1, D}; its layers are named
 // "block<number>_<part>".
-void append_transformer_block(Network& network, std::uint32_t number, const BlockSettings& settings);
+void append_transformer_block(Network& network, std::uint32_t number,
+                              const BlockSettings& settings);
 
 }  // namespace imcbench

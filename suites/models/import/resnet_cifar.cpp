@@ -74,8 +74,7 @@ Network read_resnet_cifar(const H5Group& root) {
   }
   ProductLayer& linear = product_named(net, "linear");
   const H5Group group = root.group("linear");
-  set_standard_weight(linear,
-                      read_values(group, "weight", {kClasses, linear.geometry.inputs}));
+  set_standard_weight(linear, read_values(group, "weight", {kClasses, linear.geometry.inputs}));
   linear.bias = read_values(group, "bias", {kClasses});
   return net;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every topology, small, from training start: a step along the gradient changes the loss as the
-// gradient says. (That gradients of single layers are right is tested in trainer/gradient_test.cpp.)
+// gradient says. (That gradients of single layers are right is tested in
+// trainer/gradient_test.cpp.)
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -40,9 +40,15 @@ const ModelTask kQuestion{.input = {17, 1, 1}, .classes = 8, .vocabulary = 24};
 
 TEST(Models, LenetHasTheDocumentedLayers) {
   const Network net = built("lenet", {.input = {28, 28, 1}, .classes = 10});
-  expect_layers(net, {{"conv1", {24, 24, 16}}, {"relu1", {24, 24, 16}}, {"pool1", {12, 12, 16}},
-                      {"conv2", {8, 8, 32}},   {"relu2", {8, 8, 32}},   {"pool2", {4, 4, 32}},
-                      {"fc1", {1, 1, 128}},    {"relu3", {1, 1, 128}},  {"fc2", {1, 1, 10}}});
+  expect_layers(net, {{"conv1", {24, 24, 16}},
+                      {"relu1", {24, 24, 16}},
+                      {"pool1", {12, 12, 16}},
+                      {"conv2", {8, 8, 32}},
+                      {"relu2", {8, 8, 32}},
+                      {"pool2", {4, 4, 32}},
+                      {"fc1", {1, 1, 128}},
+                      {"relu3", {1, 1, 128}},
+                      {"fc2", {1, 1, 10}}});
   // 16*25 + 32*16*25 + 512*128 + 128*10
   EXPECT_EQ(coverage(net).weights, 400u + 12800u + 65536u + 1280u);
   EXPECT_EQ(coverage(net).digital_parameters, 16u + 32u + 128u + 10u);
@@ -68,8 +74,11 @@ TEST(Models, Vgg9HasNineLayersOfWeightsAnd39MillionProducts) {
 
 TEST(Models, MlpIs784To256To128To10) {
   const Network net = built("mlp", {.input = {28, 28, 1}, .classes = 10});
-  expect_layers(net, {{"fc1", {1, 1, 256}}, {"relu1", {1, 1, 256}}, {"fc2", {1, 1, 128}},
-                      {"relu2", {1, 1, 128}}, {"fc3", {1, 1, 10}}});
+  expect_layers(net, {{"fc1", {1, 1, 256}},
+                      {"relu1", {1, 1, 256}},
+                      {"fc2", {1, 1, 128}},
+                      {"relu2", {1, 1, 128}},
+                      {"fc3", {1, 1, 10}}});
   EXPECT_EQ(coverage(net).weights, 784u * 256 + 256 * 128 + 128 * 10);
 }
 
@@ -107,8 +116,9 @@ TEST(Models, ResnetOf3BlocksHas20LayersOfWeights) {
 
 TEST(Models, LstmClassifierReadsTheLastStep) {
   const Network net = built("lstm", kVowels, "units = 64, layers = 2");
-  expect_layers(net, {{"lstm1", {29, 1, 64}}, {"lstm2", {29, 1, 64}}, {"last", {1, 1, 64}},
-                      {"fc", {1, 1, 9}}});
+  expect_layers(
+      net,
+      {{"lstm1", {29, 1, 64}}, {"lstm2", {29, 1, 64}}, {"last", {1, 1, 64}}, {"fc", {1, 1, 9}}});
   const std::uint64_t first = 4 * 64 * (12 + 64), second = 4 * 64 * 128;
   EXPECT_EQ(coverage(net).weights, first + second + 64 * 9);
   EXPECT_EQ(coverage(net).macs, 29 * (first + second) + 64 * 9);
@@ -123,8 +133,11 @@ TEST(Models, GruClassifierHasThreeQuartersOfAnLstm) {
 
 TEST(Models, RecurrentLanguageModelScoresTheLastPositions) {
   const Network net = built("lstm_lm", kText, "units = 32, embedding = 16");
-  expect_layers(net, {{"embedding", {64, 1, 16}}, {"lstm1", {64, 1, 32}}, {"lstm2", {64, 1, 32}},
-                      {"scored", {32, 1, 32}}, {"fc", {32, 1, 8}}});
+  expect_layers(net, {{"embedding", {64, 1, 16}},
+                      {"lstm1", {64, 1, 32}},
+                      {"lstm2", {64, 1, 32}},
+                      {"scored", {32, 1, 32}},
+                      {"fc", {32, 1, 8}}});
   const std::uint64_t first = 4 * 32 * (16 + 32), second = 4 * 32 * 64;
   EXPECT_EQ(coverage(net).weights, first + second + 32 * 8);
   EXPECT_EQ(coverage(net).macs, 64 * (first + second) + 32 * 32 * 8);
@@ -154,8 +167,7 @@ TEST(Models, DecoderHas12SquaredWidthsOfWeightsABlock) {
   EXPECT_EQ(c.weights, 2u * 12 * 32 * 32 + 32 * 8);
   EXPECT_EQ(c.macs, 17u * 2 * 12 * 32 * 32 + 32 * 8);
   // Tables; gamma and beta of five norms; biases of qkv, proj, fc1, fc2 twice, and of fc.
-  EXPECT_EQ(c.digital_parameters,
-            (24u + 17) * 32 + 5 * 64 + 2 * (96 + 32 + 128 + 32) + 8);
+  EXPECT_EQ(c.digital_parameters, (24u + 17) * 32 + 5 * 64 + 2 * (96 + 32 + 128 + 32) + 8);
   EXPECT_EQ(c.digital_macs, 2u * 2 * 32 * (17 * 18 / 2));
 }
 
