@@ -125,7 +125,6 @@ void normalize_pixels(const Network& network, const std::uint8_t* pixels, std::s
 Coverage coverage(const Network& network) {
   Coverage total;
   for (const Layer& layer : network.layers) {
-    total.digital_parameters += layer.parameters.size();
     if (layer.digital() != nullptr) total.digital_macs += digital_macs(*layer.digital());
     for (const ProductLayer& product : layer.products()) {
       const ProductGeometry& g = product.geometry;

@@ -124,7 +124,7 @@ class Damage(ProgramTest):
             process = run(*command)
             self.assertEqual(process.returncode, 2, process.stderr)
             self.assertRegex(process.stderr,
-                             "old.h5: schema version 1; this program reads version 2 only")
+                             "old.h5: schema version 1; this program reads version 3 only")
         self.assertFalse((self.folder / "m.h5").exists())
 
 

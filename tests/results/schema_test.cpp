@@ -105,7 +105,7 @@ const Rule kRules[] = {
     {"rejected: 5 values", [](ResultFile& r) { r.scenarios[0].trials.rejected.pop_back(); }},
     {"correct_bits: 749 values",
      [](ResultFile& r) { r.scenarios[0].trials.correct_bits.pop_back(); }},
-    {"chip 2, time 1: correct = 1001 and rejected = 0; at most 1000 samples",
+    {"chip 2, time 1: correct = 1001 and rejected = 0; at most 1000 predictions",
      [](ResultFile& r) { r.scenarios[0].trials.correct[3] = 1001; }},
     {"chip 2, time 1: correct = ", [](ResultFile& r) { r.scenarios[0].trials.rejected[3] = 990; }},
     {"correct_bits do not agree", [](ResultFile& r) { r.scenarios[0].trials.correct[0] -= 1; }},
@@ -156,14 +156,14 @@ TEST(Schema, SealedFilesOfAnotherFormAreRefusedWithTheReason) {
         root.set_attribute("format", kResultFormat);
         root.set_attribute("schema_version", kSchemaVersion + 1);
       },
-      {path, "schema version 3; this program reads version 2 only"});
+      {path, "schema version 4; this program reads version 3 only"});
   refuse(
       [](H5Group& root) {
         root.set_attribute("format", kResultFormat);
         root.set_attribute("schema_version", std::int32_t{1});
         root.set_attribute("program_version", "0.1.0");
       },
-      {path, "schema version 1; this program reads version 2 only: run the suite again, or use",
+      {path, "schema version 1; this program reads version 3 only: run the suite again, or use",
        "that wrote the file (0.1.0)"});
   refuse(
       [](H5Group& root) {

@@ -165,6 +165,7 @@ const BrokenCase kBroken[] = {
      [](RawModel& m) {
        m.layers[0].settings.erase("kernel");
        m.layers[0].settings["kernel_height"] = 7;
+       m.layers[0].settings["pad"] = 0;
        m.layers[0].settings["kernel_width"] = 1;
      },
      "/layers/00", "kernel 7 x 1 is larger than its input 4 x 4 x 2"},
