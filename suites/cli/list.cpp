@@ -36,8 +36,8 @@ Action setup_list(CLI::App& app) {
   auto kind = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
   app.add_option("kind", *kind,
-                 "nonidealities, models, imports, topologies, optimizations, datasets, "
-                 "layers, presets or studies")
+                 "nonidealities, models, imports, topologies, optimizations, hardware-aware, "
+                 "datasets, layers, presets or studies")
       ->required();
   app.add_flag("--json", *json, "print a JSON array of objects with name and summary");
   return [kind, json](const CommandContext&) {
