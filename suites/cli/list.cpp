@@ -25,7 +25,7 @@ void print_kind(const CatalogueKind& kind, bool as_json) {
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (const CatalogueEntry& entry : kind.entries()) {
     json.push_back({{"name", entry.name}, {"summary", entry.summary}});
-    if (!as_json) fmt::print("{:<28}{}\n", entry.name, entry.summary);
+    if (!as_json) fmt::print("{:<36}{}\n", entry.name, entry.summary);
   }
   if (as_json) fmt::print("{}\n", json.dump(2));
 }

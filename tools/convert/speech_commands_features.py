@@ -8,8 +8,8 @@ imcbench reads, from the official test clips, speech_commands_test_set_v0.02.tar
     gsc_v0.02_test_mlperf_mfcc49x10_int8.h5  for speech-commands-mlperf
 
 Name FOLDER speech_kws and put it where imcbench looks for data. All is computed in double precision
-from the definitions in datasets/README.md; the published features were computed in single precision
-by other programs. So expect the same numbers up to a last digit here and there, but other
+from the definitions in datasets/README.md; the published features were computed by other programs,
+partly in single precision. So expect the same numbers up to a last digit here and there, but other
 checksums: imcbench reads these files, says each time that they are not the published ones, and
 keeps the checksum of what it read with every result. The paths of the clips, their order and labels
 are compared with the published ones.
@@ -225,8 +225,8 @@ def main(archive, folder, overwrite):
         shape = " x ".join(str(n) for n in next(iter(arrays.values())).shape)
         print(f"{folder / name}: {shape}")
     print("paths, order and labels of the clips: as published\n"
-          "features: computed here, in double instead of single precision, so their checksums are\n"
-          "not the published ones; imcbench reads them and says so")
+          "features: computed here, so some last digits and the checksums are not the published\n"
+          "ones; imcbench reads the files and says so")
 
 
 if __name__ == "__main__":
