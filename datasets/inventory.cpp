@@ -56,8 +56,7 @@ std::string_view user_of(const DatasetRecord& record, const FileRecord& file) {
 
 // The note about the file's data if load_dataset() takes them though they are not the published
 // ones; else "".
-std::string note_of(const DatasetRecord& record, const FileRecord& file,
-                    const DataSearch& search) {
+std::string note_of(const DatasetRecord& record, const FileRecord& file, const DataSearch& search) {
   try {
     return computed_note(load_dataset(record.name, user_of(record, file), search));
   } catch (const InputError&) {

@@ -134,7 +134,8 @@ TEST(Speech, FeaturesThatSayWhatComputedThemAreReadWithANote) {
   EXPECT_EQ(data.sha256, content_sha256(data));
   test::expect_contains(computed_note(data),
                         "speech-commands-mlperf test: not the published features, but computed by "
-                        "a test; sha256 " + data.sha256.substr(0, 16));
+                        "a test; sha256 " +
+                            data.sha256.substr(0, 16));
   const std::vector<FileVerdict> verdicts = verify_data("speech-commands-mlperf", search);
   ASSERT_EQ(verdicts.size(), 1u);
   EXPECT_EQ(verdicts[0].verdict, Verdict::computed);
