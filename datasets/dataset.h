@@ -27,15 +27,22 @@ struct Dataset {
   std::vector<std::uint16_t> labels;  // [count][predictions], each below classes
   std::vector<std::string> vocabulary;  // of tokens: the text of each number, UTF-8; else empty
   std::string sha256;                 // of the content of the full split: content_sha256()
+  // What computed these features in place of the published ones; empty for published content.
+  std::string computed_by;
 
   std::size_t sample_size() const { return std::size_t{height} * width * channels; }
   bool images() const { return !pixels.empty(); }
 };
 
 // Reads one split and checks it against the list: shape, count and checksum. InputError if the
-// name or the split is unknown, the files are not found, malformed, or not the published ones.
+// name or the split is unknown, the files are not found, malformed, or not the published ones; but
+// a file that says what computed it may have another checksum, which is then the split's sha256,
+// and the caller shows computed_note().
 Dataset load_dataset(std::string_view name, std::string_view split,
                      const DataSearch& search = standard_search());
+
+// One line for the user about content that is not the published one; "" if it is.
+std::string computed_note(const Dataset& data);
 
 // sha256 of pixels or values, followed by labels: as bytes up to 256 classes, else two bytes each,
 // the low one first.

@@ -54,6 +54,16 @@ std::string_view user_of(const DatasetRecord& record, const FileRecord& file) {
   return "";
 }
 
+// The note about the file's data if load_dataset() takes them though they are not the published
+// ones; else "".
+std::string note_of(const DatasetRecord& record, const FileRecord& file, const DataSearch& search) {
+  try {
+    return computed_note(load_dataset(record.name, user_of(record, file), search));
+  } catch (const InputError&) {
+    return "";
+  }
+}
+
 FileVerdict verify_file(const DatasetRecord& record, const FileRecord& file,
                         const DataSearch& search) {
   FileVerdict result{std::string(user_of(record, file)), std::string(file.name), {},
@@ -66,6 +76,11 @@ FileVerdict verify_file(const DatasetRecord& record, const FileRecord& file,
   result.path = *path;
   result.problem = content_problem(*path, file.bytes, file.sha256);
   result.verdict = result.problem.empty() ? Verdict::ok : Verdict::wrong;
+  if (result.verdict == Verdict::ok) return result;
+  if (std::string note = note_of(record, file, search); !note.empty()) {
+    result.verdict = Verdict::computed;
+    result.problem = std::move(note);
+  }
   return result;
 }
 
@@ -94,6 +109,7 @@ const char* text_of(Presence presence) {
 const char* text_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::ok: return "ok";
+    case Verdict::computed: return "computed";
     case Verdict::wrong: return "wrong";
     case Verdict::missing: return "missing";
   }

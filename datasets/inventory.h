@@ -32,9 +32,10 @@ struct DataRow {
 // One row per data set, in the order of the list. Looks for files, does not read them.
 std::vector<DataRow> list_data(const DataSearch& search = standard_search());
 
-enum class Verdict { ok, wrong, missing };
+// computed: not the published file, but load_dataset() takes it, as it says what computed it.
+enum class Verdict { ok, computed, wrong, missing };
 
-const char* text_of(Verdict verdict);  // "ok", "wrong", "missing"
+const char* text_of(Verdict verdict);  // "ok", "computed", "wrong", "missing"
 
 struct FileVerdict {
   std::string split;  // the first one that reads the file

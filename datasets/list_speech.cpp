@@ -23,8 +23,9 @@ Dataset read_clips(const DatasetRecord&, const SplitRecord& split, Paths paths) 
 }
 
 constexpr std::string_view kPreparation =
-    "compute the features of the clips in speech_commands_test_set_v0.02.tar.gz as "
-    "datasets/README.md says, or name a mirror that has the file with IMCBENCH_FETCH_BASE";
+    "tools/convert/speech_commands_features.py computes the features from "
+    "speech_commands_test_set_v0.02.tar.gz, or name a mirror that has the file with "
+    "IMCBENCH_FETCH_BASE";
 constexpr std::string_view kLicence = "CC BY 4.0 (Google); the features are derived from the clips";
 constexpr std::string_view kCitation =
     "P. Warden, \"Speech Commands: a dataset for limited-vocabulary speech recognition\", "

@@ -74,6 +74,9 @@ Dataset read_speech(const std::filesystem::path& path, const SpeechFormat& forma
   data.width = 1;
   data.channels = format.coefficients;
   data.classes = format.classes;
+  if (file.root().has_attribute("computed_by")) {
+    data.computed_by = file.root().string_attribute("computed_by");
+  }
   for (const std::size_t clip : clips_of(labels, format, split)) {
     data.labels.push_back(labels[clip]);
     for (std::size_t frame = 0; frame < format.frames; frame += format.frame_step) {

@@ -6,6 +6,8 @@
 //              feature = scale * (mfcc_int8 - zero_point)
 //   label      uint8 [clips]
 //
+// and, if it is not the published file, the attribute computed_by (string): what made it.
+//
 // Only test clips were published for these front ends. They are ordered by class and, within a
 // class, by file name, whose start is the speaker. "train" is the first half of every class (rounded
 // down), "test" the rest, "all" everything, each in the order of the file: so a speaker is in both

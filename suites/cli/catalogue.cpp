@@ -13,6 +13,7 @@
 #include "suites/models/import/list.h"
 #include "suites/models/list.h"
 #include "suites/models/model_file.h"
+#include "suites/optimizations/hardware_aware/list.h"
 #include "suites/optimizations/list.h"
 
 namespace imcbench {
@@ -78,6 +79,19 @@ std::vector<CatalogueEntry> optimizations() {
   return entries;
 }
 
+// Named as their tables: some kinds share a name with a nonideality.
+std::vector<CatalogueEntry> ingredients() {
+  std::vector<CatalogueEntry> entries;
+  for (const IngredientRecord& record : ingredient_records()) {
+    const std::string name = fmt::format("hardware_aware.{}", record.kind);
+    entries.push_back(
+        {name, record.summary,
+         fmt::format("{0}: {1}\n\nsource: {2}\nparameters, in [{0}] of a training file:\n{3}", name,
+                     record.summary, record.source, describe_params(record.params))});
+  }
+  return entries;
+}
+
 std::vector<CatalogueEntry> studies() {
   std::vector<CatalogueEntry> entries;
   for (const StudyRecord& record : study_records()) {
@@ -138,6 +152,7 @@ std::span<const CatalogueKind> catalogue() {
                                             {"imports", imports},
                                             {"topologies", topologies},
                                             {"optimizations", optimizations},
+                                            {"hardware-aware", ingredients},
                                             {"datasets", data_sets},
                                             {"layers", layers},
                                             {"presets", presets},

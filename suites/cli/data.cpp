@@ -103,7 +103,7 @@ int verify(const Arguments& a) {
   int status = kExitDone;
   for (const std::string& name : a.names.empty() ? all_names() : a.names) {
     for (const FileVerdict& file : verify_data(name, standard_search(a.data_dir))) {
-      fmt::print("{:<26}{:<8}{:<40}{} {}\n", name, text_of(file.verdict), file.file,
+      fmt::print("{:<26}{:<10}{:<40}{} {}\n", name, text_of(file.verdict), file.file,
                  file.path.string(), file.problem);
       if (file.verdict != Verdict::ok) status = kExitCheckFailed;
     }

@@ -24,6 +24,9 @@ struct Arguments {
 void measure(ModelFile& model, const Arguments& a) {
   const std::string split = a.split.empty() ? find_import(a.layout).split : a.split;
   const Dataset data = load_dataset(model.origin.dataset, split, standard_search(a.data_dir));
+  if (const std::string note = computed_note(data); !note.empty()) {
+    fmt::print(stderr, "note: {}\n", note);
+  }
   const int threads = a.threads > 0 ? a.threads : omp_get_num_procs();
   const Evaluation result = evaluate(model.network, data, threads);
   model.origin.test_accuracy = result.accuracy();

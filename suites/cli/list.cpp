@@ -25,7 +25,7 @@ void print_kind(const CatalogueKind& kind, bool as_json) {
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   for (const CatalogueEntry& entry : kind.entries()) {
     json.push_back({{"name", entry.name}, {"summary", entry.summary}});
-    if (!as_json) fmt::print("{:<28}{}\n", entry.name, entry.summary);
+    if (!as_json) fmt::print("{:<36}{}\n", entry.name, entry.summary);
   }
   if (as_json) fmt::print("{}\n", json.dump(2));
 }
@@ -36,8 +36,8 @@ Action setup_list(CLI::App& app) {
   auto kind = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
   app.add_option("kind", *kind,
-                 "nonidealities, models, imports, topologies, optimizations, datasets, "
-                 "layers, presets or studies")
+                 "nonidealities, models, imports, topologies, optimizations, hardware-aware, "
+                 "datasets, layers, presets or studies")
       ->required();
   app.add_flag("--json", *json, "print a JSON array of objects with name and summary");
   return [kind, json](const CommandContext&) {

@@ -61,6 +61,9 @@ std::vector<float> normalized(const Network& network, const Dataset& data, std::
 void load_samples(Workload& workload, const Suite& suite, const DataSearch& search) {
   const Dataset data = load_dataset(suite.dataset, suite.split, search);
   check_fit(workload.network, data, suite.models.front());
+  if (const std::string note = computed_note(data); !note.empty()) {
+    fmt::print(stderr, "note: {}\n", note);
+  }
   if (suite.samples > data.count) {
     input_error("{}: data.samples = {} is out of range; the {} split of '{}' has {}", suite.path,
                 suite.samples, suite.split, suite.dataset, data.count);

@@ -114,6 +114,9 @@ TrainingRun run_training(const std::string& path, const std::string& out, int th
   const DataSearch search = standard_search(data_dir);
   const Dataset data = load_dataset(plan.dataset, "train", search);
   const Dataset test_data = load_dataset(plan.dataset, "test", search);
+  for (const Dataset* part : {&data, &test_data}) {
+    if (const std::string note = computed_note(*part); !note.empty()) log << "note: " << note << '\n';
+  }
   const double gemm_gflops = measure_gemm_gflops(threads, kGemmSeconds);
   log << fmt::format("{}: {} on {}, {} samples, {} epochs; {}; {} threads, gemm {:.1f} GFLOP/s\n",
                      plan.name, plan.start.empty() ? plan.topology : plan.start, plan.dataset,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the subcommands print is complete and agrees with the file."""
 import csv
+import importlib.util
 import io
 import json
 import math
@@ -11,13 +12,14 @@ import subprocess
 import unittest
 
 import h5py
+import numpy as np
 from imc_analysis import frames
 from support import PROGRAM, ProgramTest, SOURCE, run, suite_text
 
 REPORT_KEYS = ("model optimization time_s chips samples accuracy_mean ci_low ci_high accuracy_std "
                "q05 q50 q95 yield yield_low yield_high fp_accuracy").split()
-KINDS = ("nonidealities", "models", "imports", "topologies", "optimizations", "studies", "datasets",
-         "layers", "presets")
+KINDS = ("nonidealities", "models", "imports", "topologies", "optimizations", "hardware-aware",
+         "studies", "datasets", "layers", "presets")
 
 
 class Commands(ProgramTest):
@@ -65,6 +67,29 @@ class Commands(ProgramTest):
             for heading in ("stage:", "lifetime:", "formula:", "symbols:", "validity:",
                             "neglected:", "source:", "parameters:"):
                 self.assertIn(heading, text)
+
+    def test_every_hardware_aware_ingredient_is_described_and_on_the_suite_page(self):
+        page = (SOURCE / "suites/README.md").read_text()
+        page = page.split("| ingredient | what it does |")[1].split("\n\n")[0]
+        on_page = {name for row in page.splitlines()[2:]
+                   for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+        entries = json.loads(self.succeed("list", "hardware-aware", "--json").stdout)
+        self.assertEqual({"hardware_aware." + name for name in on_page},
+                         {entry["name"] for entry in entries})
+        headers = SOURCE / "suites/optimizations/hardware_aware"
+        declared = "".join(path.read_text() for path in headers.glob("*.h"))
+        for entry in entries:
+            kind = entry["name"].removeprefix("hardware_aware.")
+            text = self.succeed("describe", entry["name"]).stdout
+            self.assertRegex(text, r"\nsource: \w")
+            self.assertIn(f"parameters, in [{entry['name']}] of a training file:\n", text)
+            source = declared.split(f'kind = "{kind}"')[1].split("params[] = {")[1].split("};")[0]
+            names = re.findall(r'^      \{"(\w+)", "(\w+)"', source, re.MULTILINE)
+            shown = re.findall(r"^  (\w+) \[(\w+)\]: .* Default \S+; allowed: .+\. Source: \S.*$", text,
+                               re.MULTILINE)
+            self.assertEqual(shown, names, text)
+        # The nonideality of the same name keeps its own.
+        self.assertIn("stage:", self.succeed("describe", "input_range").stdout)
 
     def test_report_json_agrees_with_the_independent_analysis(self):
         out = self.small_result()
@@ -141,6 +166,26 @@ class Commands(ProgramTest):
         self.assertIn("glyphs", [row["name"] for row in rows])
         self.assertTrue(all(row["licence"] for row in rows))
         self.assertEqual(run("data", "verify", "glyphs").returncode, 0)
+
+    def test_features_written_by_the_converter_are_read_as_computed(self):
+        converter = SOURCE / "tools/convert/speech_commands_features.py"
+        spec = importlib.util.spec_from_file_location(converter.stem, converter)
+        tool = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(tool)
+        labels = np.repeat(np.arange(12), list(tool.CLIPS.values()))
+        folder = self.folder / "speech_kws"
+        folder.mkdir()
+        tool.write(folder / "gsc_v0.02_test_mfcc49x10.h5",
+                   {"mfcc": np.zeros((4890, 49, 10), np.float16), "label": labels.astype("u1")}, {})
+        tool.write(folder / "gsc_v0.02_test_mlperf_mfcc49x10_int8.h5",
+                   {"mfcc_int8": np.zeros((4890, 49, 10), "i1"),
+                    "label": tool.mlperf_labels(labels)},
+                   {"scale": tool.SCALE, "zero_point": tool.ZERO_POINT})
+        for name in ("speech-commands-mfcc49x10", "speech-commands-mlperf"):
+            result = run("data", "verify", name, "--data-dir", self.folder)
+            self.assertEqual(result.returncode, 1)
+            self.assertRegex(result.stdout, f"{name} +computed .*{name} train: not the published "
+                             "features, but computed by speech_commands_features.py from ")
 
 
 if __name__ == "__main__":

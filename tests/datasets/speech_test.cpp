@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "datasets/digits.h"
+#include "datasets/inventory.h"
 #include "tests/datasets/h5_samples.h"
 #include "tests/datasets/support.h"
 
@@ -108,6 +109,46 @@ TEST(Speech, TheRealClipsHaveTheKnownCounts) {
   for (const std::uint16_t label : data.labels) ++counts[label];
   EXPECT_EQ(counts, (std::vector<std::uint32_t>{0, 204, 209, 202, 212, 203, 206, 198, 198, 201, 205,
                                                 201}));
+}
+
+// As many clips of each class as the set has, all zeros, in a file that is not the published one.
+DataSearch zero_features(const TempFolder& folder, const std::string& computed_by) {
+  constexpr std::size_t kInClass[] = {406, 402, 412, 405, 402, 396, 396, 411, 425, 419, 408, 408};
+  std::vector<std::uint8_t> labels;
+  for (std::uint8_t c = 0; c < 12; ++c) labels.insert(labels.end(), kInClass[c], c);
+  const DatasetRecord& record = find_dataset("speech-commands-mlperf");
+  H5Sample file(folder / std::string(record.splits[0].files[0].name));
+  file.codes("mfcc_int8", std::vector<std::int8_t>(labels.size() * 490), {labels.size(), 49, 10});
+  file.bytes("label", labels);
+  file.attribute("scale", 0.5f);
+  file.attribute("zero_point", 83);
+  if (!computed_by.empty()) file.attribute("computed_by", computed_by);
+  return {{{folder.path(), "--data-dir"}}};
+}
+
+TEST(Speech, FeaturesThatSayWhatComputedThemAreReadWithANote) {
+  TempFolder folder;
+  const DataSearch search = zero_features(folder, "a test");
+  const Dataset data = load_dataset("speech-commands-mlperf", "test", search);
+  EXPECT_EQ(data.count, 2447u);
+  EXPECT_EQ(data.sha256, content_sha256(data));
+  test::expect_contains(computed_note(data),
+                        "speech-commands-mlperf test: not the published features, but computed by "
+                        "a test; sha256 " +
+                            data.sha256.substr(0, 16));
+  const std::vector<FileVerdict> verdicts = verify_data("speech-commands-mlperf", search);
+  ASSERT_EQ(verdicts.size(), 1u);
+  EXPECT_EQ(verdicts[0].verdict, Verdict::computed);
+  test::expect_contains(verdicts[0].problem, "computed by a test");
+}
+
+TEST(Speech, FeaturesThatDoNotSaySoAreRefused) {
+  TempFolder folder;
+  const DataSearch search = zero_features(folder, "");
+  test::expect_contains(
+      test::input_error_of([&] { load_dataset("speech-commands-mlperf", "test", search); }),
+      "this is not the test file of speech-commands-mlperf");
+  EXPECT_EQ(verify_data("speech-commands-mlperf", search)[0].verdict, Verdict::wrong);
 }
 
 // Three clips of 1, 70 and 2 frames by two speakers.
