@@ -17,7 +17,6 @@ def tanh(x):
 
 
 def gelu_tanh(x):
-    """x / 2 (1 + tanh u), u = sqrt(2 / pi) (x + 0.044715 x^3) (Hendrycks and Gimpel, 2016); the bound is
-    that of x sigmoid(2 u), which is the same without the cancellation at negative x."""
-    u = float(np.sqrt(2.0 / np.pi)) * (x + 0.044715 * x * x * x)
-    return Bounded(x.value / 2.0 * (1.0 + np.tanh(u.value)), (x * sigmoid(2.0 * u)).bound)
+    """x / 2 (1 + tanh u), u = sqrt(2 / pi) (x + 0.044715 x^3) (Hendrycks and Gimpel, 2016), written as
+    x sigmoid(2 u): at negative x, 1 + tanh u cancels, even in float64."""
+    return x * sigmoid(float(2.0 * np.sqrt(2.0 / np.pi)) * (x + 0.044715 * x * x * x))

@@ -144,8 +144,8 @@ Network speech_network() {
 
 RecurrentLayer with_all_weights(RecurrentLayer layer, const std::string& name) {
   for (std::size_t p = 0; p < layer.products.size(); ++p) {
-    layer.products[p] = with_weights(std::move(layer.products[p]),
-                                     name + "/" + product_name(layer, p));
+    layer.products[p] =
+        with_weights(std::move(layer.products[p]), name + "/" + product_name(layer, p));
     if (!has_bias(layer, p)) layer.products[p].bias.assign(layer.products[p].bias.size(), 0.0f);
   }
   for (std::size_t i = 0; i < layer.parameters.size(); ++i) {
@@ -264,8 +264,7 @@ std::vector<Case> all_cases() {
   cases.push_back(make_case("lenet", lenet_network(), Hardware::standard(), 3, 86400.0, 8, true));
   cases.push_back(make_case("residual", residual_network(), split_hardware(), 6, 3600.0, 8));
   cases.push_back(make_case("speech", speech_network(), split_hardware(), 8, 3600.0, 8));
-  cases.push_back(
-      make_case("recurrent", recurrent_network(), Hardware::standard(), 8, 3600.0, 6));
+  cases.push_back(make_case("recurrent", recurrent_network(), Hardware::standard(), 8, 3600.0, 6));
   cases.push_back(make_case("recurrent_split", recurrent_network(), ranged_hardware(1), 9, 1.0, 6));
   cases.push_back(
       make_case("recurrent_rows", recurrent_network(), row_by_row_hardware(), 10, 3600.0, 4));

@@ -36,9 +36,9 @@ Case make_case(std::string name, Network network, Hardware hardware, std::uint32
 Case make_case(std::string name, Network network, Hardware hardware, std::uint32_t chip,
                double time_s, std::uint32_t samples, std::vector<float> x);
 
-// Transformers and depthwise convolutions. decoder: token numbers to scores of every position, norms
-// before sublayers. encoder: features to classes by a class token, norms behind sublayers, on several
-// tiles. depthwise: separable convolutions.
+// Transformers and depthwise convolutions. decoder: token numbers to scores of every position,
+// norms before sublayers. encoder: features to classes by a class token, norms behind sublayers, on
+// several tiles. depthwise: separable convolutions, then a norm and attention on a map.
 void add_digital_cases(std::vector<Case>& cases);
 
 // Cases for the kinds that are off in the standard crossbar.

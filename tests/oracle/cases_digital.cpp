@@ -49,12 +49,12 @@ void add_perceptron(Network& net, std::uint32_t hidden) {
 Network decoder_network() {
   Network net;
   net.name = "decoder";
-  net.input = {9, 1, 1};
-  add_digital(net, "tokens", Embedding::make(net.input, {11, 18}));
+  net.input = {19, 1, 1};
+  add_digital(net, "tokens", Embedding::make(net.input, {11, 36}));
   add_digital(net, "positions", PositionEmbedding::make(net.output()));
   std::size_t skipped = net.layers.size();
   add_norm(net, "norm1", {LayerNorm::kDefaultEpsilon});
-  add_attention(net, {3, 1, 0.0f});
+  add_attention(net, {2, 1, 0.0f});
   append_add(net, "add1", skipped);
   skipped = net.layers.size();
   add_norm(net, "norm2", {0.01f});
@@ -86,7 +86,8 @@ Network encoder_network() {
   return net;
 }
 
-// Depthwise convolutions, square and not, with a pointwise product behind each.
+// Depthwise convolutions, square and not, with a pointwise product behind each; then a norm and
+// causal attention on a map, whose positions are numbered row by row.
 Network depthwise_network() {
   Network net;
   net.name = "depthwise";
@@ -95,7 +96,9 @@ Network depthwise_network() {
   add_pointwise(net, "mix1", 18);
   add_digital(net, "sigmoid", Sigmoid::make(net.output()));
   add_digital(net, "frames", DepthwiseConv2d::make(net.output(), {4, 2, 2, 3, 0, 1, 1}));
-  add_pointwise(net, "mix2", 12);
+  add_pointwise(net, "mix2", 18);
+  add_norm(net, "norm", {0.0f});
+  add_digital(net, "attention", Attention::make(net.output(), {2, 1, 1.5f}));
   append_digital(net, "relu", Relu::make(net.output()));
   append_digital(net, "mean", GlobalAvgPool::make(net.output()));
   append_product(net, "out", with_weights(make_linear(net.output(), 6), "out"));

@@ -147,7 +147,8 @@ void put_layer(H5Group& group, const Layer& layer) {
 }
 
 void put_tile(H5Group& group, const Case& c, const AnalogNetwork& analog, const ChipCpu& chip,
-              std::size_t i, const ProductGeometry& geometry, const std::vector<float>& product_input) {
+              std::size_t i, const ProductGeometry& geometry,
+              const std::vector<float>& product_input) {
   const AnalogTile& tile = analog.tiles[i];
   const std::size_t k = tile.inputs(), n = tile.outputs();
   group.set_attribute("name", tile.name);
@@ -244,8 +245,8 @@ int main(int argc, char** argv) {
   }
   imcbench::H5File file = imcbench::H5File::create(argv[1]);
   file.root().set_attribute("stages", fmt::format("{}", fmt::join(imcbench::stage_names(), " ")));
-  file.root().set_attribute(
-      "digital_layers", imcbench::oracle::names_of(std::type_identity<imcbench::DigitalOp>()));
+  file.root().set_attribute("digital_layers",
+                            imcbench::oracle::names_of(std::type_identity<imcbench::DigitalOp>()));
   for (const imcbench::oracle::Case& c : imcbench::oracle::all_cases()) {
     imcbench::oracle::put_case(file.root().create_group(c.name), c);
   }
