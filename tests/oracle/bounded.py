@@ -65,6 +65,9 @@ class Bounded:
     def __getitem__(self, index):
         return Bounded(self.value[index], np.broadcast_to(self.bound, self.value.shape)[index])
 
+    def take(self, index, axis):
+        return self[(slice(None),) * (axis % self.value.ndim) + (index,)]
+
     def reshape(self, *shape):
         bound = np.broadcast_to(self.bound, self.value.shape)
         return Bounded(self.value.reshape(*shape), bound.reshape(*shape))

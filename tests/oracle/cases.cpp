@@ -11,14 +11,10 @@
 
 namespace imcbench::oracle {
 
-namespace {
-
-// Deterministic stand-ins for trained weights and data: their own streams, no chip.
 float normal_at(const std::string& stream, std::uint32_t element) {
   return normal_of(draw_word({stream_key(7, "oracle/" + stream)}, element));
 }
 
-// Normal weights of a usual size (standard deviation sqrt(2 / K)) and small biases.
 ProductLayer with_weights(ProductLayer layer, const std::string& name) {
   const ProductGeometry& g = layer.geometry;
   const float deviation = std::sqrt(2.0f / static_cast<float>(g.inputs));
@@ -30,6 +26,8 @@ ProductLayer with_weights(ProductLayer layer, const std::string& name) {
   for (std::uint32_t n = 0; n < g.outputs; ++n) layer.bias[n] = 0.1f * normal_at(name + "/bias", n);
   return layer;
 }
+
+namespace {
 
 void add_linear(Network& net, const std::string& name, std::uint32_t outputs) {
   append_product(net, name, with_weights(make_linear(net.output(), outputs), name));
@@ -66,8 +64,14 @@ Network small_network() {
 
 Case make_case(std::string name, Network network, Hardware hardware, std::uint32_t chip,
                double time_s, std::uint32_t samples, bool positive) {
-  network.classes = network.output().size();
   const std::size_t count = samples * network.input.size();
+  return make_case(std::move(name), std::move(network), std::move(hardware), chip, time_s, samples,
+                   sparse_inputs(count, positive));
+}
+
+Case make_case(std::string name, Network network, Hardware hardware, std::uint32_t chip,
+               double time_s, std::uint32_t samples, std::vector<float> x) {
+  network.classes = network.output().size();
   return {std::move(name),
           std::move(network),
           std::move(hardware),
@@ -76,7 +80,7 @@ Case make_case(std::string name, Network network, Hardware hardware, std::uint32
           time_s,
           samples,
           1000,
-          sparse_inputs(count, positive)};
+          std::move(x)};
 }
 
 namespace {
@@ -138,10 +142,10 @@ Network speech_network() {
   return net;
 }
 
-RecurrentLayer with_weights(RecurrentLayer layer, const std::string& name) {
+RecurrentLayer with_all_weights(RecurrentLayer layer, const std::string& name) {
   for (std::size_t p = 0; p < layer.products.size(); ++p) {
-    layer.products[p] = with_weights(std::move(layer.products[p]),
-                                     name + "/" + product_name(layer, p));
+    layer.products[p] =
+        with_weights(std::move(layer.products[p]), name + "/" + product_name(layer, p));
     if (!has_bias(layer, p)) layer.products[p].bias.assign(layer.products[p].bias.size(), 0.0f);
   }
   for (std::size_t i = 0; i < layer.parameters.size(); ++i) {
@@ -155,9 +159,9 @@ Network recurrent_network() {
   Network net;
   net.name = "recurrent";
   net.input = {5, 3, 4};
-  append_recurrent(net, "plain", with_weights(make_lstm(net.output(), 18), "plain"));
-  append_recurrent(net, "full", with_weights(make_lstm(net.output(), 21, 13, true), "full"));
-  append_recurrent(net, "gru", with_weights(make_gru(net.output(), 15), "gru"));
+  append_recurrent(net, "plain", with_all_weights(make_lstm(net.output(), 18), "plain"));
+  append_recurrent(net, "full", with_all_weights(make_lstm(net.output(), 21, 13, true), "full"));
+  append_recurrent(net, "gru", with_all_weights(make_gru(net.output(), 15), "gru"));
   append_digital(net, "steps", TakeSteps::make(net.output(), 0, 2, 3));
   add_linear(net, "out", 10);
   return net;
@@ -260,11 +264,11 @@ std::vector<Case> all_cases() {
   cases.push_back(make_case("lenet", lenet_network(), Hardware::standard(), 3, 86400.0, 8, true));
   cases.push_back(make_case("residual", residual_network(), split_hardware(), 6, 3600.0, 8));
   cases.push_back(make_case("speech", speech_network(), split_hardware(), 8, 3600.0, 8));
-  cases.push_back(
-      make_case("recurrent", recurrent_network(), Hardware::standard(), 8, 3600.0, 6));
+  cases.push_back(make_case("recurrent", recurrent_network(), Hardware::standard(), 8, 3600.0, 6));
   cases.push_back(make_case("recurrent_split", recurrent_network(), ranged_hardware(1), 9, 1.0, 6));
   cases.push_back(
       make_case("recurrent_rows", recurrent_network(), row_by_row_hardware(), 10, 3600.0, 4));
+  add_digital_cases(cases);
   add_input_range_cases(cases);
   add_kind_cases(cases);
   return cases;

@@ -4,8 +4,8 @@
 Tolerances are running error bounds of float32 (bounded.py), not tuned numbers. Every stage starts from
 what the library had after the stage before it, so each is judged by its own bound, and a decision that
 float32 may take differently (a rounding, an acceptance) must be one of the two that are right, is
-counted, and does not spread. Then whole chips run on nothing but the equations. Every stage that the
-library has must be on in some case. Exit status 1 when anything is off.
+counted, and does not spread. Then whole chips run on nothing but the equations. Every stage and
+every digital layer that the library has must be in some case. Exit status 1 when anything is off.
 """
 import sys
 
@@ -45,8 +45,7 @@ def read_network(group):
     for g in group["layers"].values():
         a = g.attrs
         layer = network.Layer(text(a["name"]), text(a["kind"]), tuple(int(n) for n in a["out"]))
-        for name in ("kernel_height", "kernel_width", "stride", "size", "input", "first", "count",
-                     "units", "projection"):
+        for name in ("kernel_height", "kernel_width", "stride", "input", "units", "projection"):
             setattr(layer, name, int(a.get(name, 0)))
         if "other" in a:
             layer.other = int(a["other"])
@@ -57,6 +56,9 @@ def read_network(group):
         if layer.is_recurrent:
             layer.peepholes = float64(g["peepholes"]) if "peepholes" in g else None
             layer.products = tuple(read_steps(layer, p) for p in g["products"].values())
+        if "settings" in g:
+            layer.settings = {name: float(value) for name, value in g["settings"].attrs.items()}
+            layer.parameters = {name: float64(values) for name, values in g["parameters"].items()}
         result.append((layer, g))
     return result
 
@@ -129,10 +131,10 @@ def check_digital(report, case, layer, g):
         return [float64(g[f"{kind}_{name}"]) for name in ("input", "other") if f"{kind}_{name}" in g]
 
     x = inputs("digital")
-    y = layers.product(layer, *x) if layer.is_product else Bounded(*layers.digital(layer, *x))
+    y = layers.product(layer, *x) if layer.is_product else layers.digital(layer, *x)
     report.compare(case, f"{layer.name} digital output", g["digital_output"][()], y)
     if not layer.is_product:
-        y = Bounded(*layers.digital(layer, *inputs("chip")))
+        y = layers.digital(layer, *inputs("chip"))
         report.compare(case, f"{layer.name} output", g["chip_output"][()], y)
 
 
@@ -222,6 +224,14 @@ def check_stages(report, listed, cases):
         report.problems.append(f"the library has no stage '{stage}'")
 
 
+def check_layers(report, listed, used):
+    """Every kind of digital layer is in a case and has a function here, and the other way round."""
+    for kind in sorted(set(listed) - used):
+        report.problems.append(f"no case has a layer '{kind}'")
+    for kind in sorted(set(listed) ^ set(layers.DIGITAL)):
+        report.problems.append(f"the library or the oracle has no layer '{kind}'")
+
+
 def settings_of(group):
     """A case's settings; the tables of measured devices are attributes of their own."""
     settings = Settings(text(group.attrs["hardware"]))
@@ -238,6 +248,8 @@ def main(path):
     with h5py.File(path) as file:
         cases = {case: settings_of(group) for case, group in file.items()}
         check_stages(report, text(file.attrs["stages"]).split(), cases)
+        check_layers(report, text(file.attrs["digital_layers"]).split(),
+                     {text(g.attrs["kind"]) for case in file.values() for g in case["layers"].values()})
         for case, group in file.items():
             check_case(report, case, group, cases[case])
     print(report.table())

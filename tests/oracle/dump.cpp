@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <type_traits>
+
 #include "kernels/network/calibration.h"
 #include "kernels/network/chip_cpu.h"
 #include "kernels/network/digital_forward.h"
@@ -88,6 +90,36 @@ void put_step_inputs(H5Group& group, const Case& c, std::size_t i, const StepInp
   }
 }
 
+// Settings of a digital layer as attributes, GROUP/parameters/PART as parameter_parts() names them.
+template <class Op>
+void put_digital(H5Group& group, const Op& op, std::span<const float> parameters) {
+  H5Group settings = group.create_group("settings");
+  if constexpr (requires { op.size; }) settings.set_attribute("size", op.size);
+  if constexpr (std::is_same_v<Op, TakeSteps>) {
+    settings.set_attribute("first", op.first);
+    settings.set_attribute("stride", op.stride);
+    settings.set_attribute("count", op.count);
+  }
+  if constexpr (kHasSettings<Op>) {
+    Op::for_each_setting(op.settings, [&](const char* name, const auto& value, auto, auto) {
+      settings.set_attribute(name, value);
+    });
+  }
+  H5Group parts = group.create_group("parameters");
+  std::size_t next = 0;
+  for (const ParameterArray& part : parameter_parts(op)) {
+    put(parts, part.name, copy_of(&parameters[next], part.count()), part.shape);
+    next += part.count();
+  }
+}
+
+// All kinds of digital layers.
+template <class... Ops>
+std::string names_of(std::type_identity<std::variant<Ops...>>) {
+  const std::vector<std::string> names{Ops::kind...};
+  return fmt::format("{}", fmt::join(names, " "));
+}
+
 // Tensors: 0 is the network's input, i + 1 the output of layer i.
 void put_layer(H5Group& group, const Layer& layer) {
   group.set_attribute("input", static_cast<std::uint32_t>(layer.input));
@@ -109,19 +141,14 @@ void put_layer(H5Group& group, const Layer& layer) {
     group.set_attribute<std::uint32_t>("pad", std::span<const std::uint32_t>(pad));
     put(group, "weight", unpadded(product->weight, g.inputs, g.outputs), {g.inputs, g.outputs});
     put(group, "bias", product->bias, {g.outputs});
-  } else if (const auto* pool = std::get_if<MaxPool2d>(layer.digital())) {
-    group.set_attribute("size", pool->size);
-  } else if (const auto* mean = std::get_if<AvgPool2d>(layer.digital())) {
-    group.set_attribute("size", mean->size);
-  } else if (const auto* steps = std::get_if<TakeSteps>(layer.digital())) {
-    group.set_attribute("first", steps->first);
-    group.set_attribute("stride", steps->stride);
-    group.set_attribute("count", steps->count);
+  } else if (const DigitalOp* digital = layer.digital()) {
+    std::visit([&](const auto& op) { put_digital(group, op, layer.parameters); }, *digital);
   }
 }
 
 void put_tile(H5Group& group, const Case& c, const AnalogNetwork& analog, const ChipCpu& chip,
-              std::size_t i, const ProductGeometry& geometry, const std::vector<float>& product_input) {
+              std::size_t i, const ProductGeometry& geometry,
+              const std::vector<float>& product_input) {
   const AnalogTile& tile = analog.tiles[i];
   const std::size_t k = tile.inputs(), n = tile.outputs();
   group.set_attribute("name", tile.name);
@@ -218,6 +245,8 @@ int main(int argc, char** argv) {
   }
   imcbench::H5File file = imcbench::H5File::create(argv[1]);
   file.root().set_attribute("stages", fmt::format("{}", fmt::join(imcbench::stage_names(), " ")));
+  file.root().set_attribute("digital_layers",
+                            imcbench::oracle::names_of(std::type_identity<imcbench::DigitalOp>()));
   for (const imcbench::oracle::Case& c : imcbench::oracle::all_cases()) {
     imcbench::oracle::put_case(file.root().create_group(c.name), c);
   }

@@ -62,37 +62,39 @@ def last_state(draws, read_number, reads, shape):
     state before the first refresh of all is draw 65535 of window 0.
     """
     width = max(1, int(np.ceil(reads)))
-    window = np.broadcast_to(read_number // width, (len(read_number),) + shape).copy()
-    last = np.broadcast_to(read_number % width, window.shape).copy()
-    found = np.full(window.shape, -1)
-    doubtful = np.zeros(window.shape, bool)
-    while True:
-        number, doubt = last_refresh(draws, window, last, reads)
-        searching = found < 0
-        found = np.where(searching, number, found)
-        doubtful |= searching & doubt
-        again = (found < 0) & (window > 0)
-        if not again.any():
-            break
-        window, last = np.where(again, window - 1, window), np.where(again, width - 1, last)
-    number = np.where(found < 0, NO_REFRESH, found)
-    return draws.uniform(read=window, slot=number), doubtful
+    whole = (len(read_number),) + shape
+    element = np.broadcast_to(draws.element, whole).ravel()
+    window, last = np.divmod(np.broadcast_to(read_number, whole).ravel(), width)
+    found, doubtful = np.full(window.size, NO_REFRESH), np.zeros(window.size, bool)
+    searching = np.arange(window.size)
+    while searching.size:
+        number, doubt = last_refresh(draws, window[searching], element[searching], last[searching],
+                                     reads)
+        doubtful[searching] |= doubt
+        hit = number >= 0
+        found[searching[hit]] = number[hit]
+        searching = searching[~hit & (window[searching] > 0)]
+        window[searching] -= 1
+        last[searching] = width - 1
+    u = draws.uniform(read=window, element=element, slot=found)
+    return u.reshape(whole), doubtful.reshape(whole)
 
 
-def last_refresh(draws, window, last, reads):
+def last_refresh(draws, window, element, last, reads):
     """(number of the state of the last refresh in reads 0 ... last of a window, or -1; doubt)."""
-    left, found = last + 1, np.full(last.shape, -1)
-    doubtful, active = np.zeros(last.shape, bool), np.ones(last.shape, bool)
-    number = 0
-    while active.any():
-        gap = log(exact(draws.uniform(read=window, slot=number))) * -reads
+    left, found, doubtful = last + 1, np.full(last.shape, -1), np.zeros(last.shape, bool)
+    active, number = np.arange(last.size), 0
+    while active.size:
+        u = draws.uniform(read=window[active], element=element[active], slot=number)
+        gap = log(exact(u)) * -reads
         near = np.abs(gap.value - np.rint(gap.value)) <= gap.bound
-        doubtful |= active & near & (gap.value <= left + 1)
-        skipped = np.floor(np.minimum(gap.value, 2.0**31))
-        hit = active & (skipped < left)
-        found = np.where(hit, number + 1, found)
-        left = np.where(hit, left - skipped - 1, left)
-        active = hit & (left > 0)
+        doubtful[active] |= near & (gap.value <= left[active] + 1)
+        skipped = np.floor(np.minimum(gap.value, 2.0**31)).astype(np.int64)
+        hit = skipped < left[active]
+        active = active[hit]
+        found[active] = number + 1
+        left[active] -= skipped[hit] + 1
+        active = active[left[active] > 0]
         number += 2
     return found, doubtful
 

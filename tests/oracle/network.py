@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """One chip of a whole network: layers, their tiles, and the outputs."""
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,13 +23,12 @@ class Layer:
     kernel_width: int = 0
     stride: int = 1
     pad: tuple = (0, 0, 0, 0)  # above, below, left, right
-    size: int = 0
     weight: np.ndarray = None  # [K][N]
     bias: np.ndarray = None
     input: int = 0     # tensors: 0 the network's input, i + 1 the output of layer i
     other: int = None  # the second input
-    first: int = 0     # of take_steps
-    count: int = 0
+    settings: dict = field(default_factory=dict)    # of a digital layer, by name
+    parameters: dict = field(default_factory=dict)  # its arrays, by name
     units: int = 0     # of a recurrent layer
     projection: int = 0
     peepholes: np.ndarray = None  # [3][U]
@@ -121,5 +120,5 @@ def forward_chip(network, tiles_of, x, first_read):
             tensors.append(forward_recurrent(layer, tiles_of, x, first_read))
         else:
             other = [] if layer.other is None else [tensors[layer.other]]
-            tensors.append(layers.digital(layer, x, *other)[0])
+            tensors.append(layers.digital(layer, x, *other).value)
     return tensors[-1].reshape(x.shape[0], -1)

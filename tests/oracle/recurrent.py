@@ -2,17 +2,8 @@
 """Recurrent layers step by step, from their equations. Products are the caller's; all else has bounds."""
 import numpy as np
 
-from bounded import Bounded, bounded, exact, exp
-from tolerance import EXP_RELATIVE, U
-
-
-def sigmoid(x):
-    return 1.0 / (1.0 + exp(-x))
-
-
-def tanh(x):
-    slack = 2 * EXP_RELATIVE * np.exp(-2 * np.abs(x.value)) + 4 * U
-    return Bounded(np.tanh(x.value), x.bound + slack)
+from activations import sigmoid, tanh
+from bounded import Bounded, bounded, exact
 
 
 def joined(x, h):
