@@ -45,7 +45,7 @@ def weights(path):
 
 class Train(ProgramTest):
     def command(self, training, out, *more):
-        return [PROGRAM, "train", str(training), "--out", str(out), "--threads", "2", *more]
+        return [PROGRAM, "train", str(training), "--out", str(out), "--threads", "1", *more]
 
     def test_kill_at_random_moments(self):
         training = self.write("training.toml", TRAINING.format(epochs=6))
