@@ -117,7 +117,7 @@ void GpuChips<Executor>::upload_tables() {
   put(tables_.labels, samples_.labels.first(samples_.scored()));
   for (std::size_t i = 0; i < analog_.network->layers.size(); ++i) {
     const Layer& layer = analog_.network->layers[i];
-    put(tables_.parameters[i], layer.digital_parameters());
+    if (tables_.parameters[i] != nullptr) put(tables_.parameters[i], layer.digital_parameters());
     for (std::size_t p = 0; p < layer.products().size(); ++p) {
       const ProductLayer& product = layer.products()[p];
       put(tables_.products[i][p].row_base, product.geometry.row_base);

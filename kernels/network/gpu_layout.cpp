@@ -82,7 +82,8 @@ GpuTables GpuLayout::tables(std::byte* base, std::size_t& bytes) const {
                                         carver.take<std::int32_t>(g.inputs),
                                         carver.take<float>(g.outputs)});
     }
-    tables.parameters.push_back(carver.take<float>(layer.digital_parameters().size()));
+    const std::size_t parameters = layer.digital_parameters().size();
+    tables.parameters.push_back(parameters > 0 ? carver.take<float>(parameters) : nullptr);
   }
   for (const AnalogTile& tile : analog_.tiles) {
     tables.tiles.push_back({carver.take<float>(tile.target.size()),
