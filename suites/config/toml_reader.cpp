@@ -86,7 +86,7 @@ const char* type_name(TomlScalar::Type type) {
   return names[static_cast<std::size_t>(type)];
 }
 
-TomlTable TomlTable::parse_file(const std::string& path, std::string* text) {
+std::string read_toml_text(const std::string& path) {
   std::error_code ignored;
   std::ifstream file(path, std::ios::binary);
   // Opening a folder succeeds on Linux; reading it does not.
@@ -95,9 +95,18 @@ TomlTable TomlTable::parse_file(const std::string& path, std::string* text) {
   }
   std::stringstream content;
   content << file.rdbuf();
-  if (text != nullptr) *text = content.str();
+  return content.str();
+}
+
+TomlTable TomlTable::parse_file(const std::string& path, std::string* text) {
+  const std::string content = read_toml_text(path);
+  if (text != nullptr) *text = content;
+  return parse_text(content, path);
+}
+
+TomlTable TomlTable::parse_text(const std::string& text, const std::string& path) {
   try {
-    auto root = std::make_shared<const toml::table>(toml::parse(content.str(), path));
+    auto root = std::make_shared<const toml::table>(toml::parse(text, path));
     return TomlTable(std::make_shared<const Node>(Node{path, root, root.get()}));
   } catch (const toml::parse_error& error) {
     input_error("{}: {}", place_of(path, error.source()), error.description());

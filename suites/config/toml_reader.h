@@ -24,10 +24,15 @@ struct TomlScalar {
 };
 const char* type_name(TomlScalar::Type type);  // "a number", ...
 
+// The content of a file. InputError when it cannot be read.
+std::string read_toml_text(const std::string& path);
+
 class TomlTable {
  public:
   // Parses a whole file; `text` receives its content.
   static TomlTable parse_file(const std::string& path, std::string* text = nullptr);
+  // Parses a text; `path` is named in messages.
+  static TomlTable parse_text(const std::string& text, const std::string& path);
 
   bool has(std::string_view key) const;
   bool offers(std::string_view key);  // has(), and the key counts as asked for

@@ -53,6 +53,12 @@ std::vector<std::uint32_t> ascending(std::size_t count) {
   return all;
 }
 
+// Where an epoch begins to read, 0 ... steps - 1.
+std::size_t window_offset(std::uint64_t seed, std::uint32_t epoch, std::uint32_t steps) {
+  const std::uint32_t word = draw_word({stream_key(seed, "train/window"), 0, epoch}, 0);
+  return std::uint64_t{word} * steps >> 32;
+}
+
 class WindowSamples : public TrainingSamples {
  public:
   WindowSamples(std::span<const std::uint16_t> tokens, std::uint32_t steps,
@@ -67,9 +73,9 @@ class WindowSamples : public TrainingSamples {
   }
   void make(std::uint32_t sample, std::uint32_t epoch, float* x,
             std::uint16_t* labels) const override {
-    const std::uint32_t word = draw_word({stream_key(seed_, "train/window"), 0, epoch}, 0);
-    const std::size_t offset = std::uint64_t{word} * steps_ >> 32;
-    copy_window(tokens_, offset + std::size_t{sample} * steps_, steps_, predictions_, x, labels);
+    const std::size_t start =
+        window_offset(seed_, epoch, steps_) + std::size_t{sample} * steps_;
+    copy_window(tokens_, start, steps_, predictions_, x, labels);
   }
 
  private:
@@ -81,24 +87,28 @@ class WindowSamples : public TrainingSamples {
 class StreamSamples : public TrainingSamples {
  public:
   StreamSamples(std::span<const std::uint16_t> tokens, std::uint32_t steps,
-                std::uint32_t predictions, std::uint32_t streams)
-      : tokens_(tokens), steps_(steps), predictions_(predictions), streams_(streams) {}
+                std::uint32_t predictions, std::uint32_t streams, std::uint64_t seed)
+      : tokens_(tokens), steps_(steps), predictions_(predictions), streams_(streams), seed_(seed) {}
 
   std::uint32_t predictions() const override { return predictions_; }
   bool carries_states() const override { return true; }
   std::size_t size() const override { return length() / steps_ * streams_; }
   std::vector<std::uint32_t> order(std::uint32_t) const override { return ascending(size()); }
-  void make(std::uint32_t sample, std::uint32_t, float* x, std::uint16_t* labels) const override {
-    const std::size_t start =
-        sample % streams_ * length() + std::size_t{sample / streams_} * steps_;
+  void make(std::uint32_t sample, std::uint32_t epoch, float* x,
+            std::uint16_t* labels) const override {
+    const std::size_t start = window_offset(seed_, epoch, steps_) +
+                              sample % streams_ * length() +
+                              std::size_t{sample / streams_} * steps_;
     copy_window(tokens_, start, steps_, predictions_, x, labels);
   }
 
  private:
-  std::size_t length() const { return (tokens_.size() - 1) / streams_; }
+  // The largest offset, and the word behind the last one, fit behind the last stream.
+  std::size_t length() const { return (tokens_.size() - steps_) / streams_; }
 
   std::span<const std::uint16_t> tokens_;
   std::uint32_t steps_, predictions_, streams_;
+  std::uint64_t seed_;
 };
 
 }  // namespace
@@ -125,14 +135,15 @@ std::unique_ptr<TrainingSamples> windows_of(const Network& network,
 std::unique_ptr<TrainingSamples> streams_of(const Network& network,
                                             std::span<const std::uint16_t> tokens,
                                             std::uint32_t predictions, std::uint32_t streams,
-                                            const std::string& place) {
+                                            std::uint64_t seed, const std::string& place) {
   const std::uint32_t steps = network.input.size();
   IMC_EXPECT(predictions >= 1 && predictions <= steps);
-  if (tokens.size() < std::size_t{steps} * streams + 1) {
+  const std::size_t needed = std::size_t{steps} * (std::size_t{streams} + 1);
+  if (tokens.size() < needed) {
     input_error("{}: a text of {} tokens; {} streams with windows of {} need at least {}", place,
-                tokens.size(), streams, steps, std::size_t{steps} * streams + 1);
+                tokens.size(), streams, steps, needed);
   }
-  return std::make_unique<StreamSamples>(tokens, steps, predictions, streams);
+  return std::make_unique<StreamSamples>(tokens, steps, predictions, streams, seed);
 }
 
 }  // namespace imcbench

@@ -10,10 +10,11 @@
 // with offset(e) uniform on 0 ... T - 1: "train/window" of batches.h. So an epoch reads the text
 // once, cut at other places every time.
 //
-// Or the text is cut into B streams of L = (tokens - 1) / B each, read side by side: sample k * B +
-// s is window k of stream s, start = s L + k T. A mini-batch is one window of every stream, in this
-// order, and recurrent layers go on from the state that the window before left; an epoch begins
-// with states of zero (truncated back-propagation through time).
+// Or the text is cut into B streams of L = (tokens - T) / B each, read side by side: sample k * B +
+// s is window k of stream s, start = offset(e) + s L + k T. A mini-batch is one window of every
+// stream, in this order, and recurrent layers go on from the state that the window before left; an
+// epoch begins with states of zero (truncated back-propagation through time). Where P < T, the
+// offsets let every word be predicted in some epochs.
 #pragma once
 
 #include <memory>
@@ -48,10 +49,10 @@ std::unique_ptr<TrainingSamples> windows_of(const Network& network,
                                             std::span<const std::uint16_t> tokens,
                                             std::uint32_t predictions, std::uint64_t seed,
                                             const std::string& place);
-// InputError when a stream is shorter than a window.
+// InputError when the text is too short for a window of every stream.
 std::unique_ptr<TrainingSamples> streams_of(const Network& network,
                                             std::span<const std::uint16_t> tokens,
                                             std::uint32_t predictions, std::uint32_t streams,
-                                            const std::string& place);
+                                            std::uint64_t seed, const std::string& place);
 
 }  // namespace imcbench

@@ -169,10 +169,14 @@ std::string TrainingPlan::optimizer_text() const {
                      hardware_aware.text);
 }
 
-TrainingPlan parse_training(const std::string& path) {
+TrainingPlan parse_training(const std::string& path, std::span<const std::string> without) {
   TrainingPlan plan;
   plan.path = path;
-  TomlTable root = TomlTable::parse_file(path, &plan.text);
+  plan.text = read_toml_text(path);
+  if (!without.empty()) {
+    plan.text += fmt::format("\n[hardware_aware]\nwithout = [\"{}\"]\n", fmt::join(without, "\", \""));
+  }
+  TomlTable root = TomlTable::parse_text(plan.text, path);
   root.integer("schema", 1, 1);
   plan.name = root.string("name");
   check_name(plan.name, root.place("name"));
@@ -183,6 +187,7 @@ TrainingPlan parse_training(const std::string& path) {
   read_training(required(root, "training"), plan);
   read_optimizer(required(root, "optimizer"), plan);
   plan.hardware_aware = read_hardware_aware(root);
+  for (const std::string& name : plan.hardware_aware.without) plan.name += ending_without(name);
   if (plan.hardware_aware.ingredients.get<Distillation>() && plan.start.empty()) {
     input_error("{}: '{}' needs a model to start from: [model] start = \"NAME\"",
                 root.place("hardware_aware"), Distillation::kind);

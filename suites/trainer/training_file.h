@@ -41,6 +41,7 @@
 //   [hardware], [hardware_aware]     optional: suites/optimizations/hardware_aware/plan.h
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "kernels/core/param.h"
@@ -85,6 +86,8 @@ struct TrainingPlan {
 };
 
 // InputError "file:line:column: ..." for anything unknown, missing or out of range.
-TrainingPlan parse_training(const std::string& path);
+// `without`: as if the file ended in [hardware_aware] without = [...], which the plan's text then
+// does. Each adds "-no-INGREDIENT" to the plan's name.
+TrainingPlan parse_training(const std::string& path, std::span<const std::string> without = {});
 
 }  // namespace imcbench

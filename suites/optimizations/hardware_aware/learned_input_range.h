@@ -44,6 +44,8 @@ struct LearnedInputRange {
     return {p["init_std"], static_cast<std::uint32_t>(p["init_batches"]), p["decay"],
             p["min_unclipped"], p["rate"]};
   }
+  // The same without learning: the range that the first steps find.
+  LearnedInputRange unlearned() const { return {init_std, init_batches, 0.0, min_unclipped, 0.0}; }
   // The range after a step, from the range in use and what the step's inputs were.
   float after_step(float range, const InputSums& inputs, std::uint32_t step,
                    double rate_factor) const {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/optimizations/hardware_aware/plan.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "kernels/core/check.h"
 #include "suites/hardware/preset.h"
 #include "suites/hardware/stage_tables.h"
@@ -17,6 +21,23 @@ void read_hardware(TomlTable table, HardwareAwarePlan& plan) {
   read_stage_tables(table, plan.hardware);
 }
 
+// The names of `without`, each of an ingredient that the file has.
+std::vector<std::string> read_without(TomlTable& table) {
+  if (!table.offers("without")) return {};
+  std::vector<std::string> there;
+  for (const IngredientRecord& record : ingredient_records()) {
+    if (table.has(record.kind)) there.emplace_back(record.kind);
+  }
+  const std::vector<std::string> names = table.strings("without");
+  for (const std::string& name : names) {
+    if (std::ranges::find(there, name) == there.end()) {
+      input_error("{}: 'without' names '{}', which this file does not train with{}",
+                  table.place("without"), name, suggestion(name, there));
+    }
+  }
+  return names;
+}
+
 void read_ingredient(TomlTable table, const IngredientRecord& record, HardwareAwarePlan& plan) {
   ParamValues values = ParamValues::defaults(record.params);
   table.parameters(values);
@@ -29,11 +50,24 @@ void read_ingredient(TomlTable table, const IngredientRecord& record, HardwareAw
   }
 }
 
+// analog_forward needs a range; one that is not to be learned stays as its first steps find it.
+void keep_unlearned_range(const Ingredients& left_out, HardwareAwarePlan& plan) {
+  const auto& range = left_out.get<LearnedInputRange>();
+  if (!range || !plan.ingredients.get<AnalogForward>()) return;
+  std::get<std::optional<LearnedInputRange>>(plan.ingredients.all) = range->unlearned();
+  plan.text += ", input_range unlearned";
+}
+
 void read_ingredients(TomlTable table, HardwareAwarePlan& plan) {
+  plan.without = read_without(table);
+  HardwareAwarePlan left_out;
   for (const IngredientRecord& record : ingredient_records()) {
-    if (table.offers(record.kind)) read_ingredient(table.table(record.kind), record, plan);
+    if (!table.offers(record.kind)) continue;
+    const bool out = std::ranges::find(plan.without, record.kind) != plan.without.end();
+    read_ingredient(table.table(record.kind), record, out ? left_out : plan);
   }
   table.finish("ingredient of [hardware_aware]:");
+  keep_unlearned_range(left_out.ingredients, plan);
   const Ingredients& on = plan.ingredients;
   if (plan.empty()) input_error("{}: [hardware_aware] has no ingredient", table.place());
   if (const auto& analog = on.get<AnalogForward>()) {
@@ -46,6 +80,12 @@ void read_ingredients(TomlTable table, HardwareAwarePlan& plan) {
 }
 
 }  // namespace
+
+std::string ending_without(std::string_view ingredient) {
+  std::string ending = fmt::format("-no-{}", ingredient);
+  std::ranges::replace(ending, '_', '-');
+  return ending;
+}
 
 HardwareAwarePlan read_hardware_aware(TomlTable& root) {
   HardwareAwarePlan plan;

@@ -51,24 +51,33 @@ TEST(Windows, AreNeighboursWithTheWordsBehindThem) {
 }
 
 TEST(Streams, GoOnFromBatchToBatch) {
-  std::vector<std::uint16_t> text(83);
+  std::vector<std::uint16_t> text(80);
   for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<std::uint16_t>(i);
   const Network net = reader();
-  const auto samples = streams_of(net, text, kPredictions, 3, "x.toml");
+  const auto samples = streams_of(net, text, kPredictions, 3, 4, "x.toml");
   EXPECT_TRUE(samples->carries_states());
-  EXPECT_EQ(samples->size(), 9u);  // streams of 27 words: three windows of 8 in each
-  const std::vector<std::uint32_t> order = samples->order(5);
-  for (std::uint32_t i = 0; i < 9; ++i) {
+  EXPECT_EQ(samples->size(), 9u);  // streams of 24 words: three windows of 8 in each
+  std::set<std::uint32_t> predicted;
+  for (std::uint32_t epoch = 0; epoch < 200; ++epoch) {
+    const std::vector<std::uint32_t> order = samples->order(epoch);
     float x[kSteps];
     std::uint16_t labels[kPredictions];
-    samples->make(order[i], 5, x, labels);
-    const std::uint32_t start = i % 3 * 27 + i / 3 * kSteps;
-    for (std::uint32_t t = 0; t < kSteps; ++t) EXPECT_EQ(x[t], start + t);
-    EXPECT_EQ(labels[kPredictions - 1], start + kSteps);
+    samples->make(0, epoch, x, labels);
+    const auto offset = static_cast<std::uint32_t>(x[0]);
+    EXPECT_LT(offset, kSteps);
+    for (std::uint32_t i = 0; i < 9; ++i) {
+      samples->make(order[i], epoch, x, labels);
+      const std::uint32_t start = offset + i % 3 * 24 + i / 3 * kSteps;
+      for (std::uint32_t t = 0; t < kSteps; ++t) EXPECT_EQ(x[t], start + t);
+      EXPECT_EQ(labels[kPredictions - 1], start + kSteps);
+      predicted.insert(labels, labels + kPredictions);
+    }
   }
+  // From the first word that can be one to the last one, all are, in some epoch: see above.
+  EXPECT_EQ(predicted.size(), text.size() - (kSteps - kPredictions + 1));
   const std::string message =
-      test::input_error_of([&] { streams_of(net, text, kPredictions, 11, "x.toml"); });
-  test::expect_contains(message, "x.toml: a text of 83 tokens; 11 streams with windows of 8");
+      test::input_error_of([&] { streams_of(net, text, kPredictions, 10, 4, "x.toml"); });
+  test::expect_contains(message, "x.toml: a text of 80 tokens; 10 streams with windows of 8");
 }
 
 // An lstm and a classifier of every step.
@@ -85,10 +94,10 @@ Network lstm_network(std::uint32_t steps) {
 // After two batches every stream has the state that one long pass over both windows leaves.
 TEST(Streams, CarryTheStatesOfRecurrentLayers) {
   constexpr std::uint32_t kStreams = 20;  // two slices
-  std::vector<std::uint16_t> text(kStreams * 2 * kSteps + 1);
+  std::vector<std::uint16_t> text((kStreams * 2 + 1) * kSteps);
   for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<std::uint16_t>(i * i % 7 % 4);
   const Network net = lstm_network(kSteps), whole = lstm_network(2 * kSteps);
-  const auto samples = streams_of(net, text, kPredictions, kStreams, "x.toml");
+  const auto samples = streams_of(net, text, kPredictions, kStreams, 4, "x.toml");
   for (const int threads : {1, 2}) {
     GradientSum gradients(net, *samples, kStreams, 0.0f, 1, threads, active_isa());
     const std::vector<std::uint32_t> order = samples->order(0);
@@ -100,7 +109,9 @@ TEST(Streams, CarryTheStatesOfRecurrentLayers) {
     SlicePass pass(whole, 1);
     for (std::uint32_t s = 0; s < kStreams; ++s) {
       std::vector<float> x(2 * kSteps), state(floats, 0.0f);
-      for (std::uint32_t t = 0; t < 2 * kSteps; ++t) x[t] = text[s * 2 * kSteps + t];
+      std::uint16_t labels[kPredictions];
+      samples->make(s, 0, x.data(), labels);
+      samples->make(kStreams + s, 0, x.data() + kSteps, labels);
       pass.forward(x.data(), 1, {}, state.data());
       const auto found = gradients.states().subspan(s * floats, floats);
       EXPECT_TRUE(std::ranges::equal(found, state)) << s;

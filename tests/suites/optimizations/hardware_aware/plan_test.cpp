@@ -76,5 +76,51 @@ TEST(HardwareAwarePlan, MistakesAreNamedWithTheirPlace) {
                         "needs a model to start from");
 }
 
+constexpr const char* kThree =
+    "hardware.base = \"standard\"\n[hardware_aware.remap]\n[hardware_aware.input_range]\n"
+    "[hardware_aware.analog_forward]\n";
+
+TEST(HardwareAwarePlan, IngredientsCanBeLeftOut) {
+  const TrainingPlan plan = parse(kThree + std::string("[hardware_aware]\nwithout = [\"remap\"]\n"));
+  EXPECT_FALSE(plan.hardware_aware.ingredients.get<Remap>());
+  EXPECT_TRUE(plan.hardware_aware.ingredients.get<AnalogForward>());
+  EXPECT_EQ(plan.hardware_aware.text.find("remap"), std::string::npos);
+  EXPECT_TRUE(plan.name.ends_with("-no-remap")) << plan.name;
+}
+
+TEST(HardwareAwarePlan, WithoutAsAnArgumentIsAsIfTheFileEndedInIt) {
+  TempFolder folder;
+  const std::string text = kHead + std::string(kThree), path = (folder / "plan.toml").string();
+  test::write_plain(path, test::Bytes(text.begin(), text.end()));
+  const std::vector<std::string> without{"remap", "input_range"};
+  const TrainingPlan plan = parse_training(path, without);
+  EXPECT_EQ(plan.text, text + "\n[hardware_aware]\nwithout = [\"remap\", \"input_range\"]\n");
+  EXPECT_EQ(plan.hardware_aware.without, without);
+  EXPECT_FALSE(plan.hardware_aware.ingredients.get<Remap>());
+}
+
+TEST(HardwareAwarePlan, ARangeThatOthersNeedStaysAsFirstFound) {
+  const TrainingPlan plan =
+      parse(kThree + std::string("[hardware_aware]\nwithout = [\"input_range\"]\n"));
+  const auto& range = plan.hardware_aware.ingredients.get<LearnedInputRange>();
+  ASSERT_TRUE(range);
+  InputSums clipped;
+  clipped.count = 100;
+  clipped.within = 100;
+  clipped.range_gradient = -3.0;
+  EXPECT_EQ(range->after_step(1.5f, clipped, range->init_batches, 1.0), 1.5f);
+  EXPECT_TRUE(plan.hardware_aware.text.ends_with(", input_range unlearned"));
+}
+
+TEST(HardwareAwarePlan, WhatIsLeftOutMustBeThere) {
+  const std::string message =
+      error_of(kThree + std::string("[hardware_aware]\nwithout = [\"remaps\"]\n"));
+  test::expect_contains(message, "'without' names 'remaps', which this file does not train with");
+  test::expect_contains(message, "remap");
+  test::expect_contains(
+      error_of(kThree + std::string("[hardware_aware]\nwithout = [\"drop_connect\"]\n")),
+      "plan.toml:");
+}
+
 }  // namespace
 }  // namespace imcbench
