@@ -208,8 +208,10 @@ inline std::vector<Setting> settings() {
     all.back().hardware[name].enabled = true;
     fit_mapping(all.back().hardware, name);
     all.back().hardware["adc"].enabled |= name == "bound_management";
-    all.push_back({"without_" + name, with_tiles(Hardware::standard())});
-    all.back().hardware[name].enabled = false;
+    if (Hardware::standard()[name].enabled) {
+      all.push_back({"without_" + name, with_tiles(Hardware::standard())});
+      all.back().hardware[name].enabled = false;
+    }
     for (std::size_t i = 0; i < stage.record->cases.size(); ++i) {
       all.push_back({name + "_case" + std::to_string(i), with_tiles(Hardware::standard())});
       all.back().hardware[name].enabled = true;

@@ -76,7 +76,7 @@ class BoundedExecutor : public HostExecutor {
 class GpuSettings : public testing::TestWithParam<test::Setting> {};
 
 TEST_P(GpuSettings, EqualsChipCpu) {
-  expect_same_as_chip_cpu(Case(test::small_lenet(), GetParam().hardware, 11), ProductSums::exact);
+  expect_same_as_chip_cpu(Case(test::small_lenet(), GetParam().hardware, 5), ProductSums::exact);
 }
 
 TEST_P(GpuSettings, EqualsChipCpuWithThreadsBackwards) {

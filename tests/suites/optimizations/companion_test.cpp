@@ -2,24 +2,16 @@
 // A trained companion takes the network's place, or says what is missing or does not fit.
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
 #include "kernels/core/check.h"
 #include "suites/models/model_file.h"
 #include "suites/optimizations/optimize.h"
+#include "tests/datasets/support.h"
 
 namespace imcbench {
 namespace {
 
 class Companion : public testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = testing::TempDir() + "imcbench_companion";
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directory(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
   static Network network(float weight, std::uint32_t classes = 2) {
     Network network;
     network.name = "small";
@@ -29,7 +21,7 @@ class Companion : public testing::Test {
     network.layers.front().product()->weight[0] = weight;
     return network;
   }
-  std::string path(const std::string& name) const { return folder_ + "/" + name + ".h5"; }
+  std::string path(const std::string& name) const { return (folder_ / (name + ".h5")).string(); }
   void save(const Network& network, const std::string& name) const {
     save_model({network, "", {}}, path(name));
   }
@@ -48,7 +40,7 @@ class Companion : public testing::Test {
     return "";
   }
 
-  std::string folder_;
+  test::TempFolder folder_;
 };
 
 TEST_F(Companion, takes_the_place_of_the_network) {
