@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <numeric>
 #include <span>
 
 #include "datasets/decoded.h"
@@ -65,6 +66,34 @@ std::string content_sha256(const Dataset& data) {
   return sha.hex();
 }
 
+namespace {
+
+template <class T>
+std::vector<T> reordered(const std::vector<T>& rows, const std::vector<std::uint32_t>& order) {
+  const std::size_t width = rows.size() / order.size();
+  std::vector<T> result;
+  result.reserve(rows.size());
+  for (const std::uint32_t row : order) {
+    const auto first = rows.begin() + static_cast<std::ptrdiff_t>(row * width);
+    result.insert(result.end(), first, first + static_cast<std::ptrdiff_t>(width));
+  }
+  return result;
+}
+
+}  // namespace
+
+void take_turns(Dataset& data) {
+  IMC_EXPECT(data.predictions == 1);
+  std::vector<std::uint32_t> seen(data.classes), order(data.count);
+  std::vector<std::pair<std::uint32_t, std::uint16_t>> turn;  // its place in its class, the class
+  for (const std::uint16_t label : data.labels) turn.push_back({seen[label]++, label});
+  std::iota(order.begin(), order.end(), 0u);
+  std::ranges::stable_sort(order, {}, [&](std::uint32_t sample) { return turn[sample]; });
+  data.pixels = reordered(data.pixels, order);
+  data.values = reordered(data.values, order);
+  data.labels = reordered(data.labels, order);
+}
+
 Dataset load_dataset(std::string_view name, std::string_view split, const DataSearch& search) {
   const DatasetRecord& record = find_dataset(name);
   const SplitRecord& part = find_split(record, split);
@@ -78,6 +107,7 @@ Dataset load_dataset(std::string_view name, std::string_view split, const DataSe
   if (!has_listed_shape(record, part, data) || (!published && data.computed_by.empty())) {
     report_mismatch(record, part, paths);
   }
+  if (record.sorted_by_class) take_turns(data);
   return data;
 }
 

@@ -34,6 +34,10 @@ struct Dataset {
   bool images() const { return !pixels.empty(); }
 };
 
+// The samples in another order: the first of every class, by class, then the second of every class,
+// and so on; classes that run out are passed over. One label a sample.
+void take_turns(Dataset& data);
+
 // Reads one split and checks it against the list: shape, count and checksum. InputError if the
 // name or the split is unknown, the files are not found, malformed, or not the published ones; but
 // a file that says what computed it may have another checksum, which is then the split's sha256,
@@ -44,7 +48,7 @@ Dataset load_dataset(std::string_view name, std::string_view split,
 // One line for the user about content that is not the published one; "" if it is.
 std::string computed_note(const Dataset& data);
 
-// sha256 of pixels or values, followed by labels: as bytes up to 256 classes, else two bytes each,
+// sha256 of pixels or values, in the order of the files, followed by labels: as bytes up to 256 classes, else two bytes each,
 // the low one first.
 std::string content_sha256(const Dataset& data);
 

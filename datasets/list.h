@@ -69,6 +69,9 @@ struct DatasetRecord {
   // Where no address has the files: how they are made. "" otherwise.
   std::string_view preparation = {};
   Optimum optimum = {};
+  // Class after class in the files: load_dataset() lets the classes take turns, so that the first so
+  // many samples of a split are of all classes.
+  bool sorted_by_class = false;
   std::span<const SplitRecord> splits;
   // paths[i] is where split.files[i] was found. Sets everything but name, split and sha256.
   Dataset (*read)(const DatasetRecord& record, const SplitRecord& split,

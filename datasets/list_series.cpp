@@ -97,6 +97,7 @@ constexpr DatasetRecord kSets[] = {
      .citation = "M. Kudo, J. Toyama, M. Shimbo, \"Multidimensional curve classification using "
                  "passing-through regions\", Pattern Recognition Letters 20 (1999)",
      .folder = "sequences",
+     .sorted_by_class = true,
      .splits = kVowelsSplits,
      .read = read_series_split},
     {.name = "italy-power-demand",
@@ -125,6 +126,7 @@ constexpr DatasetRecord kSets[] = {
      .folder = "fsdd",
      .preparation = "compute the features of the recordings in "
                     "github.com/Jakobovski/free-spoken-digit-dataset as datasets/README.md says",
+     .sorted_by_class = true,
      .splits = kDigitsSplits,
      .read = read_digits_split},
 };

@@ -134,6 +134,34 @@ TEST(Dataset, ToFloatDividesBy255) {
 }
 
 // MNIST and Fashion-MNIST share file names and shape: only the checksum tells them apart.
+TEST(Dataset, ClassesTakeTurns) {
+  Dataset data;
+  data.count = 6;
+  data.height = 2;
+  data.width = 1;
+  data.classes = 3;
+  data.labels = {2, 2, 2, 0, 1, 1};
+  data.values = {0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5};
+  take_turns(data);
+  EXPECT_EQ(data.labels, (std::vector<std::uint16_t>{0, 1, 2, 1, 2, 2}));
+  EXPECT_EQ(data.values,
+            (std::vector<float>{3, 3.5, 4, 4.5, 0, 0.5, 5, 5.5, 1, 1.5, 2, 2.5}));
+}
+
+TEST(Dataset, FilesThatAreSortedByClassAreNotReadSo) {
+  for (const DatasetRecord& record : dataset_list()) {
+    if (!record.sorted_by_class || !test::is_present(record)) continue;
+    for (const SplitRecord& split : record.splits) {
+      const Dataset data = load_dataset(record.name, split.name);
+      const auto classes = std::min<std::size_t>(data.classes, data.count);
+      const std::set<std::uint16_t> first(
+          data.labels.begin(), data.labels.begin() + static_cast<std::ptrdiff_t>(classes));
+      const std::set<std::uint16_t> all(data.labels.begin(), data.labels.end());
+      EXPECT_EQ(first.size(), std::min(all.size(), classes)) << record.name << ' ' << split.name;
+    }
+  }
+}
+
 TEST(Dataset, FilesOfAnotherDataSetAreNamed) {
   const DatasetRecord& fashion = find_dataset("fashion-mnist");
   if (!test::is_present(fashion)) GTEST_SKIP() << test::skip_reason(fashion);
