@@ -6,8 +6,10 @@ namespace imcbench::IMC_ISA {
 
 namespace {
 
-// A strip of B this long stays in cache while the rows pass by.
-constexpr std::uint32_t kBlockK = 512;
+// A strip of B this long stays in the first cache while the rows pass by,
+constexpr std::uint32_t kBlockK = 256;
+// once it is copied: lines a power of two apart push each other out. Worth it from so many rows on.
+constexpr std::uint32_t kRowsForACopy = 24;
 
 // Rows and vectors of columns held in registers by one micro-kernel call.
 #if defined(__AVX512F__)
@@ -21,7 +23,16 @@ constexpr int kRows = 4, kWide = 1;
 struct Block {
   std::uint32_t row, k_first, k_last, column;
   bool accumulate;
+  const float* b;  // B[k_first][column], rows ldb apart
+  std::size_t ldb;
 };
+
+void copy_strip(const Block& at, std::uint32_t columns, float* to) {
+  const float* from = at.b;
+  for (std::uint32_t k = at.k_first; k < at.k_last; ++k, from += at.ldb, to += columns) {
+    for (std::uint32_t n = 0; n < columns; n += kVector) Vector::load(from + n).store(to + n);
+  }
+}
 
 template <int R, int V>
 IMC_HD void micro_kernel(const GatherGemm& g, const Block& at) {
@@ -41,8 +52,8 @@ IMC_HD void micro_kernel(const GatherGemm& g, const Block& at) {
       sum[r][v] = load_first(y[r] + v * kVector, v == V - 1 ? last_lanes : kVector);
     }
   }
-  const float* b = g.b + at.k_first * g.ldb + at.column;
-  for (std::uint32_t k = at.k_first; k < at.k_last; ++k, b += g.ldb) {
+  const float* b = at.b;
+  for (std::uint32_t k = at.k_first; k < at.k_last; ++k, b += at.ldb) {
     const std::int32_t offset = g.k_offset[k];
     Vector w[V];
 #pragma GCC unroll 2
@@ -70,15 +81,22 @@ void all_rows(const GatherGemm& g, Block at) {
 }
 
 void gather_gemm(const GatherGemm& g) {
+  alignas(64) float strip[kBlockK * kWide * kVector];
   std::uint32_t column = 0;
   while (column < g.columns) {
     const bool wide = kWide > 1 && g.columns - column > kVector;
+    const std::uint32_t columns = wide ? kWide * kVector : kVector;
     for (std::uint32_t k = 0; k < g.k || k == 0; k += kBlockK) {
       const std::uint32_t k_last = g.k - k < kBlockK ? g.k : k + kBlockK;
-      const Block at{0, k, k_last, column, g.accumulate || k > 0};
+      Block at{0, k, k_last, column, g.accumulate || k > 0, g.b + k * g.ldb + column, g.ldb};
+      if (g.rows >= kRowsForACopy && g.ldb > columns) {
+        copy_strip(at, columns, strip);
+        at.b = strip;
+        at.ldb = columns;
+      }
       wide ? all_rows<kWide>(g, at) : all_rows<1>(g, at);
     }
-    column += wide ? kWide * kVector : kVector;
+    column += columns;
   }
 }
 
