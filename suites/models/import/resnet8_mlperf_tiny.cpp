@@ -73,9 +73,10 @@ Network read_resnet8_mlperf_tiny(const H5Group& root) {
   net.name = "resnet8";
   net.input = {32, 32, 3};
   net.classes = kClasses;
-  net.mean = {0.0f};
-  net.std = {1.0f / 255.0f};
   append_conv(net, root, {0, 0, 16, 3, 1, Padding::all(1)}, 0);
+  // Trained on pixels of 0 to 255. Inputs up to 1 leave weights of a size that training can go on
+  // from.
+  for (float& weight : net.layers.front().product()->weight) weight *= 255.0f;
   append_relu(net, 0);
   append_stack(net, root, 1, 1, 16, 1);
   append_stack(net, root, 3, 3, 32, 2);
