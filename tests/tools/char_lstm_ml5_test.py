@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""tools/convert/char_lstm_ml5.py on folders in the layout of ml5.js written here; where IMCBENCH_DATA
-has the published tensors, with these."""
+"""tools/convert/char_lstm_ml5.py on folders in the layout of ml5.js written here; where
+IMCBENCH_DATA has the published tensors, with these."""
 import json
 import unittest
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""tools/convert/resnet8_keras.py on files in Keras' layout written here; where IMCBENCH_DATA has the
-published tensors, with these."""
+"""tools/convert/resnet8_keras.py on files in Keras' layout written here; where IMCBENCH_DATA has
+the published tensors, with these."""
 import unittest
 
 import h5py
@@ -38,7 +38,8 @@ class Resnet8(weights.ConverterTest):
             for name, array in tensors.items():
                 layer, part = name.split("/")
                 if part == "weight":
-                    part, array = "kernel", array.T if array.ndim == 2 else array.transpose(2, 3, 1, 0)
+                    part = "kernel"
+                    array = array.T if array.ndim == 2 else array.transpose(2, 3, 1, 0)
                 file[f"{start}{layer}/{layer}/{part}:0"] = array
             file[f"optimizer_weights/Adam/{layer}/{part}/m:0"] = array * 0
             file.require_group(f"{start}activation_1")
@@ -60,8 +61,9 @@ class Resnet8(weights.ConverterTest):
 
     def test_what_is_wrong_is_said(self):
         tensors = random_network()
+        other = tensors | {"conv2d_5/weight": np.zeros((32, 16, 3, 3), "f4")}
         self.refuse("conv2d_5/kernel: shape [3, 3, 16, 32]; expected [1, 1, 16, 32]",
-                    self.file(tensors | {"conv2d_5/weight": np.zeros((32, 16, 3, 3), "f4")}), self.out)
+                    self.file(other), self.out)
         del tensors["dense/bias"]
         self.refuse("keras.h5: no variable dense/bias", self.file(tensors), self.out)
         text = self.folder / "text.h5"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""tools/convert/dscnn_mlperf_tflite.py on the official file; kwt1_tflite.py on files written here that
-hold the published weights, their names and order shuffled, some matrices the other way round, and
-other constants beside them."""
+"""tools/convert/dscnn_mlperf_tflite.py on the official file; kwt1_tflite.py on files written here
+that hold the published weights, their names and order shuffled, some matrices the other way round,
+and other constants beside them."""
 import unittest
 
 import numpy as np

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""char_lstm_ml5.py FOLDER OUT.h5 [--overwrite]: makes the character model of ml5.js on the works of
-Shakespeare readable for `imcbench import char-lstm-shakespeare`.
+"""char_lstm_ml5.py FOLDER OUT.h5 [--overwrite]: makes the character model of ml5.js on the works
+of Shakespeare readable for `imcbench import char-lstm-shakespeare`.
 
 Source: github.com/ml5js/ml5-data-and-models, folder models/charRNN/shakespeare. It has
 
@@ -9,9 +9,9 @@ Source: github.com/ml5js/ml5-data-and-models, folder models/charRNN/shakespeare.
     vocab.json      {character: its number}
     and a file of little-endian float32 for every variable
 
-Two keys of the published vocab.json, `U` and `u`, are damaged: beside the published tensors, which are
-known by a checksum, the characters that belong to them are used. Needs numpy and h5py. The official
-files were not at hand: this was tested on folders with the published tensors.
+Two keys of the published vocab.json, `U` and `u`, are damaged: beside the published tensors, which
+are known by a checksum, the characters that belong to them are used. Needs numpy and h5py. The
+official files were not at hand: this was tested on folders with the published tensors.
 """
 import json
 import pathlib

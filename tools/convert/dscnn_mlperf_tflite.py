@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""dscnn_mlperf_tflite.py kws_ref_model.tflite OUT.h5 [--overwrite]: makes the keyword spotter of MLPerf
-Tiny readable for `imcbench import dscnn-mlperf-tiny`.
+"""dscnn_mlperf_tflite.py kws_ref_model.tflite OUT.h5 [--overwrite]: makes the keyword spotter of
+MLPerf Tiny readable for `imcbench import dscnn-mlperf-tiny`.
 
-Source of the file: github.com/mlcommons/tiny, benchmark/training/keyword_spotting/trained_models. Its
-weights are int8 with a scale for every output channel; OUT.h5 has both, and what they stand for as
-float32. Needs numpy and h5py, not TensorFlow. Tested on the official file.
+Source of the file: github.com/mlcommons/tiny, benchmark/training/keyword_spotting/trained_models.
+Its weights are int8 with a scale for every output channel; OUT.h5 has both, and what they stand
+for as float32. Needs numpy and h5py, not TensorFlow. Tested on the official file.
 """
 import numpy as np
 

@@ -8,8 +8,8 @@ The file is one protocol buffer message; only what leads to float constants is r
     AttrValue    8 tensor (TensorProto)
     TensorProto  1 dtype, 2 shape (2 dim: 1 size), 4 content, 5 float_val
 
-A field is a varint of number and wire type, then a varint (0), 8 bytes (1), a length and so many bytes
-(2), or 4 bytes (5).
+A field is a varint of number and wire type, then a varint (0), 8 bytes (1), a length and so many
+bytes (2), or 4 bytes (5).
 """
 import math
 import pathlib

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""kws_hello_edge_pb.py OUT.h5 FILE.pb... [--overwrite]: makes the published frozen graphs of "Hello
-Edge" (arXiv:1711.07128) readable for `imcbench import kws-...`.
+"""kws_hello_edge_pb.py OUT.h5 FILE.pb... [--overwrite]: makes the published frozen graphs of
+"Hello Edge" (arXiv:1711.07128) readable for `imcbench import kws-...`.
 
 Source of the files: github.com/ARM-software/ML-KWS-for-MCU, folder Pretrained_models. Read are, by
 their names,
@@ -9,9 +9,9 @@ their names,
     Basic_LSTM_M.pb Basic_LSTM_S.pb CRNN_S.pb DS_CNN_S.pb GRU_M.pb GRU_S.pb LSTM_S.pb
 
 each becomes a group of OUT.h5 (basic_lstm_m and so on), in TensorFlow's layouts. Constants are
-found by the ends of their names, and their shapes are compared. Needs numpy and h5py, not TensorFlow.
-The official files were not at hand: this was tested on graphs with the published tensors, under the names
-that the authors' programs give them.
+found by the ends of their names, and their shapes are compared. Needs numpy and h5py, not
+TensorFlow. The official files were not at hand: this was tested on graphs with the published
+tensors, under the names that the authors' programs give them.
 """
 import pathlib
 import re

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""kwt1_tflite.py non_stream.tflite OUT.h5 [--overwrite]: makes the published Keyword Transformer KWT-1
-readable for `imcbench import kwt1`.
+"""kwt1_tflite.py non_stream.tflite OUT.h5 [--overwrite]: makes the published Keyword Transformer
+KWT-1 readable for `imcbench import kwt1`.
 
 Source of the file: github.com/ARM-software/keyword-transformer, folder
 models_data_v2_12_labels/kwt1/tflite_non_stream. Names and order of its constants are the
 exporter's, and it has others as well (of the front end). So every weight is known by its content:
-kwt1_tensors.txt lists name, shape and the first 16 digits of the SHA-256 of its float32 elements, as
-they are in OUT.h5; a matrix may be the other way round in the file. What is not found is an
+kwt1_tensors.txt lists name, shape and the first 16 digits of the SHA-256 of its float32 elements,
+as they are in OUT.h5; a matrix may be the other way round in the file. What is not found is an
 error, so OUT.h5 has the published weights or is not written, and other checkpoints of KWT-1 cannot
-be read. Needs numpy and h5py, not TensorFlow. The official file was not at hand: this was tested on
-files with the published tensors.
+be read. Needs numpy and h5py, not TensorFlow. The official file was not at hand: this was tested
+on files with the published tensors.
 """
 import hashlib
 import pathlib
@@ -57,8 +57,8 @@ def convert(source, target, overwrite):
                 tensors[name] = np.ascontiguousarray(form).reshape(shape)
     missing = sorted(name for name, _ in expected.values() if name not in tensors)
     if missing:
-        raise ValueError(f"{source}: {len(missing)} of {len(expected)} weights of the published KWT-1 "
-                         f"are not in it: {', '.join(missing[:3])}, ...")
+        raise ValueError(f"{source}: {len(missing)} of {len(expected)} weights of the published "
+                         f"KWT-1 are not in it: {', '.join(missing[:3])}, ...")
     digest = published.sha256(source)
     published.note_if_other(source, digest, SHA256)
     published.write(target, tensors, {"": {"source": SOURCE, "source_sha256": digest}}, overwrite)

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""resnet8_keras.py pretrainedResnet.h5 OUT.h5 [--overwrite]: makes the image classification network of
-MLPerf Tiny readable for `imcbench import resnet8-mlperf-tiny`.
+"""resnet8_keras.py pretrainedResnet.h5 OUT.h5 [--overwrite]: makes the image classification
+network of MLPerf Tiny readable for `imcbench import resnet8-mlperf-tiny`.
 
-Source of the file: github.com/mlcommons/tiny, benchmark/training/image_classification/trained_models.
-Keras keeps a variable as .../LAYER/NAME:0, below model_weights if the model is saved as a whole; convolutions
-are [kh][kw][in][out] there. Needs numpy and h5py, not Keras. The official file was not at hand: this was
-tested on files with the published tensors in Keras' layout.
+Source of the file: github.com/mlcommons/tiny,
+benchmark/training/image_classification/trained_models. Keras keeps a variable as .../LAYER/NAME:0,
+below model_weights if the model is saved as a whole; convolutions are [kh][kw][in][out] there.
+Needs numpy and h5py, not Keras. The official file was not at hand: this was tested on files with
+the published tensors in Keras' layout.
 """
 import h5py
 

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tensors and operators of a TensorFlow Lite file, without TensorFlow.
 
-The file is a FlatBuffer. A table starts with the (signed) distance back to its vtable; that holds, behind
-two sizes, the place of every field in the table, 0 where it is left out. Strings, vectors and
-tables are reached by the distance from where the distance stands. Numbers of fields, of the schema
-version 3:
+The file is a FlatBuffer. A table starts with the (signed) distance back to its vtable; that holds,
+behind two sizes, the place of every field in the table, 0 where it is left out. Strings, vectors
+and tables are reached by the distance from where the distance stands. Numbers of fields, of the
+schema version 3:
 
     Model 1 operator_codes, 2 subgraphs, 4 buffers      OperatorCode 0 and 3 builtin code
     SubGraph 0 tensors, 3 operators                     Buffer 0 data
@@ -28,7 +28,7 @@ class Table:
 
     def number(self, form, at):
         if not 0 <= at <= len(self.data) - struct.calcsize(form):
-            raise ValueError("a place outside the file: it is cut short, or no TensorFlow Lite file")
+            raise ValueError("a place outside the file: cut short, or no TensorFlow Lite file")
         return struct.unpack_from(form, self.data, at)[0]
 
     def place(self, field):
