@@ -127,6 +127,8 @@ Coverage coverage(const Network& network) {
   for (const Layer& layer : network.layers) {
     if (layer.digital() != nullptr) total.digital_macs += digital_macs(*layer.digital());
     const RecurrentLayer* recurrent = layer.recurrent();
+    // Peepholes, at every step.
+    if (recurrent != nullptr) total.digital_macs += recurrent->parameters.size() * layer.steps();
     const auto products = layer.products();
     for (std::size_t p = 0; p < products.size(); ++p) {
       const ProductGeometry& g = products[p].geometry;

@@ -96,6 +96,7 @@ struct DigitalWork {
   void add(const Layer& layer) {
     parameters += layer.digital_parameters().size();
     if (layer.digital() != nullptr) macs += digital_macs(*layer.digital());
+    if (layer.recurrent() != nullptr) macs += layer.digital_parameters().size() * layer.steps();
     values += layer.out.size();
   }
 };

@@ -28,6 +28,7 @@ TEST(Coverage, CountsNoBiasOfAProjection) {
   EXPECT_EQ(c.macs, 6u * (5 * 16 + 4 * 2));
   EXPECT_EQ(c.biases, 16u);
   EXPECT_EQ(c.digital_parameters, 16u + 3 * 4) << "with peepholes";
+  EXPECT_EQ(c.digital_macs, 6u * 3 * 4);
 }
 
 TEST(Coverage, CountsTheBiasesOfBothProductsOfAGru) {

@@ -36,6 +36,12 @@ TEST(Originals, EveryRecordIsComplete) {
   EXPECT_EQ(find_original("mnist"), nullptr);
 }
 
+TEST(Originals, EveryImportHasOne) {
+  for (const ImportRecord& record : import_list()) {
+    EXPECT_NE(find_original(record.original), nullptr) << record.name;
+  }
+}
+
 // The authors of the ResNets put the start of the checksum into the name.
 TEST(Originals, ChecksumsOfTheResnetsStartAsTheirNamesSay) {
   for (const FileRecord& file : find_original("resnet-cifar-weights")->files) {
