@@ -81,17 +81,17 @@ std::string content_problem(const std::filesystem::path& path, std::uint64_t byt
     DecodedFile file(path);
     Sha256 sha;
     std::vector<std::uint8_t> chunk(kChunk);
+    const std::uint64_t most = most_bytes(bytes);
     std::uint64_t total = 0;
-    while (total <= bytes) {
-      const std::uint64_t left = bytes + 1 - total;
+    while (total <= most) {
+      const std::uint64_t left = most + 1 - total;
       const std::size_t got = file.read(chunk.data(), std::min<std::uint64_t>(left, kChunk));
       if (got == 0) break;
       sha.update(std::as_bytes(std::span(chunk).first(got)));
       total += got;
     }
-    if (total > bytes) {
-      return fmt::format("{}: the content is longer than the expected {} bytes", file.name(),
-                         bytes);
+    if (total > most) {
+      return fmt::format("{}: the content is longer than the expected {} bytes", file.name(), most);
     }
     if (total < bytes) {
       return fmt::format("{}: the content ends after {} of {} bytes", file.name(), total, bytes);

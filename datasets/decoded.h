@@ -39,9 +39,17 @@ class DecodedFile {
 // The whole content. InputError if it is longer than `limit` bytes.
 std::vector<std::uint8_t> read_content(const std::filesystem::path& path, std::uint64_t limit);
 
-// What is wrong with the content of `path`, or "" if it is exactly `bytes` long with that sha256.
-// Reads at most bytes + 1, so a gzip bomb costs no more than the real file. Never throws
-// InputError.
+// For `bytes` below: a size that nobody has stated; the checksum decides alone.
+inline constexpr std::uint64_t kUnknownBytes = 0;
+
+// The most that a file of so many bytes may have.
+constexpr std::uint64_t most_bytes(std::uint64_t bytes) {
+  return bytes == kUnknownBytes ? std::uint64_t{64} << 20 : bytes;
+}
+
+// What is wrong with the content of `path`, or "" if it has that sha256 and is exactly `bytes` long.
+// Reads at most most_bytes(bytes) + 1, so a gzip bomb costs no more than the real file. Never
+// throws InputError.
 std::string content_problem(const std::filesystem::path& path, std::uint64_t bytes,
                             std::string_view sha256);
 

@@ -87,13 +87,15 @@ std::string mirror_of(const FetchOptions& options) {
   return options.base_url.empty() && mirror != nullptr ? mirror : options.base_url;
 }
 
-std::vector<std::string> addresses_of(const DatasetRecord& record, const FileRecord& file,
+// `folders`: those that have a file without an address of its own.
+std::vector<std::string> addresses_of(std::string_view name, const FileRecord& file,
+                                      std::span<const std::string_view> folders,
                                       const FetchOptions& options) {
   const std::string base = mirror_of(options);
-  if (!base.empty()) return {fmt::format("{}{}/{}.gz", with_slash(base), record.name, file.name)};
+  if (!base.empty()) return {fmt::format("{}{}/{}.gz", with_slash(base), name, file.name)};
   if (!file.address.empty()) return {std::string(file.address)};
   std::vector<std::string> addresses;
-  for (const std::string_view url : record.urls) {
+  for (const std::string_view url : folders) {
     addresses.push_back(fmt::format("{}{}.gz", with_slash(std::string(url)), file.name));
   }
   return addresses;
@@ -105,6 +107,12 @@ std::vector<std::string> archive_addresses(const DatasetRecord& record) {
     addresses.push_back(with_slash(std::string(url)) + std::string(record.archive.name));
   }
   return addresses;
+}
+
+fs::path target_folder(const FetchOptions& options) {
+  const fs::path base = options.folder.empty() ? cache_folder() : options.folder;
+  if (base.empty()) input_error("fetch: no folder to write to; set HOME or XDG_CACHE_HOME");
+  return base;
 }
 
 // Whether the file is gzip, by its first two bytes.
@@ -185,8 +193,7 @@ std::vector<FetchedFile> fetch_archive(const ArchiveRecord& archive,
 
 std::vector<FetchedFile> fetch_data(std::string_view name, const FetchOptions& options) {
   const DatasetRecord& record = find_dataset(name);
-  const fs::path base = options.folder.empty() ? cache_folder() : options.folder;
-  if (base.empty()) input_error("fetch: no folder to write to; set HOME or XDG_CACHE_HOME");
+  const fs::path base = target_folder(options);
   if (!record.archive.name.empty() && mirror_of(options).empty()) {
     return fetch_archive(record.archive, distinct_files(record), archive_addresses(record),
                          base / record.name, options);
@@ -197,7 +204,18 @@ std::vector<FetchedFile> fetch_data(std::string_view name, const FetchOptions& o
   std::vector<FetchedFile> fetched;
   for (const FileRecord& file : distinct_files(record)) {
     fetched.push_back(
-        fetch_file(file, addresses_of(record, file, options), base / record.name, options));
+        fetch_file(file, addresses_of(name, file, record.urls, options), base / name, options));
+  }
+  return fetched;
+}
+
+std::vector<FetchedFile> fetch_files(std::string_view name, std::span<const FileRecord> files,
+                                     const FetchOptions& options) {
+  const fs::path base = target_folder(options);
+  std::vector<FetchedFile> fetched;
+  for (const FileRecord& file : files) {
+    fetched.push_back(
+        fetch_file(file, addresses_of(name, file, {}, options), base / name, options));
   }
   return fetched;
 }

@@ -48,6 +48,11 @@ struct FetchedFile {
 // a data set that no address has, unless a mirror is named: what to do instead.
 std::vector<FetchedFile> fetch_data(std::string_view name, const FetchOptions& options = {});
 
+// Fetches files of something of that name that is no data set, each from its own address or from the
+// mirror, into <folder>/<name>.
+std::vector<FetchedFile> fetch_files(std::string_view name, std::span<const FileRecord> files,
+                                     const FetchOptions& options = {});
+
 // Fetches one file into `folder` from the first of the full addresses that gives the right content.
 FetchedFile fetch_file(const FileRecord& file, std::span<const std::string> addresses,
                        const std::filesystem::path& folder, const FetchOptions& options = {});

@@ -17,7 +17,7 @@ namespace imcbench {
 // Sizes and checksums are of the decoded content: the same data exist in different compressions.
 struct FileRecord {
   std::string_view name;  // without .gz
-  std::uint64_t bytes;
+  std::uint64_t bytes;    // kUnknownBytes (decoded.h) where nobody has stated it
   std::string_view sha256;
   std::uint64_t download_bytes;  // of the official file, for display only
   std::string_view address = {};  // of this one file, packed or not, in place of the set's folders

@@ -77,13 +77,18 @@ DataSearch standard_search(const fs::path& data_dir) {
 
 std::optional<fs::path> find_file(const DatasetRecord& record, const FileRecord& file,
                                   const DataSearch& search) {
+  return find_file(record.name, record.folder, file, search);
+}
+
+std::optional<fs::path> find_file(std::string_view name, std::string_view shared,
+                                  const FileRecord& file, const DataSearch& search) {
   const std::string plain(file.name);
   for (const SearchFolder& base : search.folders) {
-    std::vector<fs::path> below = {base.path / record.name, base.path};
-    if (!record.folder.empty()) below.insert(below.begin() + 1, base.path / record.folder);
+    std::vector<fs::path> below = {base.path / name, base.path};
+    if (!shared.empty()) below.insert(below.begin() + 1, base.path / shared);
     for (const fs::path& folder : below) {
-      for (const std::string& name : {plain + ".gz", plain, plain + ".xz"}) {
-        if (is_file(folder / name)) return folder / name;
+      for (const std::string& packed : {plain + ".gz", plain, plain + ".xz"}) {
+        if (is_file(folder / packed)) return folder / packed;
       }
     }
   }

@@ -42,6 +42,10 @@ std::filesystem::path cache_folder();
 std::optional<std::filesystem::path> find_file(const DatasetRecord& record, const FileRecord& file,
                                                const DataSearch& search);
 
+// The same for something of that name and shared folder that is no data set.
+std::optional<std::filesystem::path> find_file(std::string_view name, std::string_view folder,
+                                               const FileRecord& file, const DataSearch& search);
+
 // One path per file of the split. InputError naming the missing file, every folder searched and how
 // to get the data.
 std::vector<std::filesystem::path> require_files(const DatasetRecord& record,

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <memory>
 
+#include "datasets/decoded.h"
 #include "kernels/core/check.h"
 
 namespace imcbench {
@@ -120,7 +121,7 @@ Transfer append_from(const std::string& address, const FileRecord& file,
   IMC_EXPECT(ready == CURLE_OK && curl != nullptr);
   std::unique_ptr<std::FILE, CloseFile> out(std::fopen(part.c_str(), have > 0 ? "ab" : "wb"));
   if (!out) input_error("{}: cannot be written: {}", part.string(), std::strerror(errno));
-  Sink sink{out.get(), file.name, have, file.bytes + kCompressionSlack, false, &options};
+  Sink sink{out.get(), file.name, have, most_bytes(file.bytes) + kCompressionSlack, false, &options};
   std::array<char, CURL_ERROR_SIZE> detail{};
   set_limits(curl.get(), options);
   set_callbacks(curl.get(), sink);

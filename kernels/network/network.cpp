@@ -126,11 +126,16 @@ Coverage coverage(const Network& network) {
   Coverage total;
   for (const Layer& layer : network.layers) {
     if (layer.digital() != nullptr) total.digital_macs += digital_macs(*layer.digital());
-    for (const ProductLayer& product : layer.products()) {
-      const ProductGeometry& g = product.geometry;
+    const RecurrentLayer* recurrent = layer.recurrent();
+    // Peepholes, at every step.
+    if (recurrent != nullptr) total.digital_macs += recurrent->parameters.size() * layer.steps();
+    const auto products = layer.products();
+    for (std::size_t p = 0; p < products.size(); ++p) {
+      const ProductGeometry& g = products[p].geometry;
       const std::uint64_t weights = static_cast<std::uint64_t>(g.inputs) * g.outputs;
       total.weights += weights;
       total.macs += weights * g.positions * layer.steps();
+      if (recurrent != nullptr && !has_bias(*recurrent, p)) continue;
       total.biases += g.outputs;
       total.digital_parameters += g.outputs;
     }

@@ -66,7 +66,7 @@ struct Coverage {
   std::uint64_t weights = 0, macs = 0;   // on tiles, per sample
   std::uint64_t biases = 0;              // of layers on tiles
   std::uint64_t digital_parameters = 0;  // biases, peepholes, parameters of digital layers
-  std::uint64_t digital_macs = 0;        // of digital layers, per sample
+  std::uint64_t digital_macs = 0;        // of digital layers and peepholes, per sample
 };
 Coverage coverage(const Network& network);
 

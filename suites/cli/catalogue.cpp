@@ -11,6 +11,7 @@
 #include "suites/experiments/studies/list.h"
 #include "suites/hardware/describe_preset.h"
 #include "suites/models/import/list.h"
+#include "suites/models/import/originals.h"
 #include "suites/models/list.h"
 #include "suites/models/model_file.h"
 #include "suites/optimizations/hardware_aware/list.h"
@@ -46,15 +47,23 @@ std::vector<CatalogueEntry> models() {
   return entries;
 }
 
+std::string how_to_get(const char* original) {
+  const OriginalRecord& record = *find_original(original);
+  if (!record.preparation.empty()) return std::string(record.preparation);
+  return fmt::format("imcbench data fetch {}", record.name);
+}
+
 std::vector<CatalogueEntry> imports() {
   std::vector<CatalogueEntry> entries;
   for (const ImportRecord& record : import_list()) {
     entries.push_back(
         {record.name, record.summary,
          fmt::format("{}: {}\n\nsource:  {}\nlicence: {}\ngroup:   {}\ndata:    {}, split {}\n"
+                     "get it:  {}\nconvert: {}\n"
                      "use:     imcbench import {} FILE.h5 --out MODEL.h5\n",
                      record.name, record.summary, record.source, record.licence, record.group,
-                     record.dataset, record.split, record.name)});
+                     record.dataset, record.split, how_to_get(record.original),
+                     find_original(record.original)->conversion, record.name)});
   }
   return entries;
 }

@@ -2,13 +2,17 @@
 // imcbench data list | verify [NAME...] | fetch NAME...
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "datasets/decoded.h"
 #include "datasets/fetch.h"
 #include "datasets/inventory.h"
 #include "datasets/list.h"
+#include "kernels/core/check.h"
 #include "suites/cli/command.h"
 #include "suites/experiments/memory.h"
+#include "suites/models/import/originals.h"
 
 namespace imcbench {
 
@@ -79,16 +83,55 @@ void print_row(const DataRow& row) {
   }
 }
 
+nlohmann::ordered_json json_of(const OriginalRow& row) {
+  const OriginalRecord& record = *row.record;
+  nlohmann::ordered_json files = nlohmann::ordered_json::array();
+  for (const FileRecord& file : record.files) {
+    files.push_back({{"name", file.name}, {"address", file.address}, {"sha256", file.sha256}});
+  }
+  return {{"name", record.name},
+          {"summary", record.title},
+          {"presence", text_of(row.presence)},
+          {"folders", row.folders},
+          {"preparation", record.preparation},
+          {"licence", record.licence},
+          {"kind", "weights"},
+          {"files", files},
+          {"conversion", record.conversion}};
+}
+
+// The size of published weights, "" if one of the files has none stated.
+std::string size_text(const OriginalRecord& record) {
+  std::uint64_t bytes = 0;
+  for (const FileRecord& file : record.files) {
+    if (file.bytes == kUnknownBytes) return "";
+    bytes += file.bytes;
+  }
+  return bytes == 0 ? "" : human_bytes(bytes);
+}
+
+void print_row(const OriginalRow& row) {
+  const OriginalRecord& record = *row.record;
+  fmt::print("{:<29}{:<15}{:>7}  {}  ({})\n", record.name, text_of(row.presence), size_text(record),
+             record.title, record.licence);
+  for (const std::string& folder : row.folders) fmt::print("{:29}in {}\n", "", folder);
+  if (!record.preparation.empty()) {
+    fmt::print("{:29}cannot be fetched; {}\n", "", record.preparation);
+  }
+}
+
 int list(const Arguments& a) {
-  const std::vector<DataRow> rows = list_data(standard_search(a.data_dir));
+  const DataSearch search = standard_search(a.data_dir);
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
-  for (const DataRow& row : rows) {
+  const auto show = [&](const auto& row) {
     if (a.json) {
       json.push_back(json_of(row));
     } else {
       print_row(row);
     }
-  }
+  };
+  for (const DataRow& row : list_data(search)) show(row);
+  for (const OriginalRow& row : list_originals(search)) show(row);
   if (a.json) fmt::print("{}\n", json.dump(2));
   return kExitDone;
 }
@@ -99,10 +142,25 @@ std::vector<std::string> all_names() {
   return names;
 }
 
+// The published weights of that name, null for a data set. InputError if it is neither.
+const OriginalRecord* original_or_dataset(const std::string& name) {
+  const OriginalRecord* original = find_original(name);
+  std::vector<std::string> names = all_names();
+  if (original != nullptr || std::find(names.begin(), names.end(), name) != names.end()) {
+    return original;
+  }
+  for (const OriginalRecord& record : original_list()) names.emplace_back(record.name);
+  input_error("unknown data set '{}'{}", name, suggestion(name, names));
+}
+
 int verify(const Arguments& a) {
   int status = kExitDone;
   for (const std::string& name : a.names.empty() ? all_names() : a.names) {
-    for (const FileVerdict& file : verify_data(name, standard_search(a.data_dir))) {
+    const DataSearch search = standard_search(a.data_dir);
+    const OriginalRecord* original = original_or_dataset(name);
+    const std::vector<FileVerdict> files =
+        original != nullptr ? verify_original(*original, search) : verify_data(name, search);
+    for (const FileVerdict& file : files) {
       fmt::print("{:<26}{:<10}{:<40}{} {}\n", name, text_of(file.verdict), file.file,
                  file.path.string(), file.problem);
       if (file.verdict != Verdict::ok) status = kExitCheckFailed;
@@ -111,16 +169,29 @@ int verify(const Arguments& a) {
   return status;
 }
 
+// What makes of fetched weights a file for `imcbench import`.
+std::string next_step(const OriginalRecord& record, const std::vector<FetchedFile>& files) {
+  std::string command(record.conversion);
+  const std::string_view place = "FOLDER";
+  if (const std::size_t at = command.find(place); at != std::string::npos) {
+    command.replace(at, place.size(), files.front().path.parent_path().string());
+  }
+  return "next: " + command;
+}
+
 int fetch(const Arguments& a) {
   for (const std::string& name : a.names) {
     FetchOptions options;
     options.folder = a.data_dir;
-    const std::vector<FetchedFile> files = fetch_data(name, options);
+    const OriginalRecord* original = original_or_dataset(name);
+    const std::vector<FetchedFile> files =
+        original != nullptr ? fetch_original(*original, options) : fetch_data(name, options);
     if (files.empty()) fmt::print("{}: made by this program, nothing to fetch\n", name);
     for (const FetchedFile& file : files) {
       fmt::print("{}: {}\n", file.path.string(),
                  file.already_there ? "already there" : human_bytes(file.received_bytes));
     }
+    if (original != nullptr) fmt::print("{}\n", next_step(*original, files));
   }
   return kExitDone;
 }
@@ -133,10 +204,10 @@ Action setup_data(CLI::App& app) {
   CLI::App* list_app = app.add_subcommand("list", "what is present, its size and licence");
   list_app->add_flag("--json", a->json, "print JSON");
   CLI::App* verify_app = app.add_subcommand("verify", "compare files with their checksums");
-  verify_app->add_option("names", a->names, "data sets (default: all)");
+  verify_app->add_option("names", a->names, "data sets (default: all) or published weights");
   CLI::App* fetch_app =
       app.add_subcommand("fetch", "download from the official places, checked, resumed");
-  fetch_app->add_option("names", a->names, "data sets")->required();
+  fetch_app->add_option("names", a->names, "data sets or published weights")->required();
   for (CLI::App* sub : {list_app, verify_app}) {
     sub->add_option("--data-dir", a->data_dir, "folder to look in first");
   }

@@ -12,22 +12,39 @@ namespace imcbench {
 
 namespace {
 
-void describe(const std::string& name) {
-  if (name.ends_with(".h5")) {
-    fmt::print("{}", model_page(name, load_model(name)));
-    return;
-  }
+// What stands behind the last dot: "weight_noise" of "hardware_aware.weight_noise".
+std::string bare_name(const std::string& name) { return name.substr(name.rfind('.') + 1); }
+
+// What is called so; else what has it as its bare name.
+std::string description_of(const std::string& name) {
   std::vector<std::string> names;
+  std::vector<CatalogueEntry> exact, bare;
   for (const CatalogueKind& kind : catalogue()) {
-    for (const CatalogueEntry& entry : kind.entries()) {
-      if (entry.name == name) {
-        fmt::print("{}", entry.description);
-        return;
-      }
+    for (CatalogueEntry& entry : kind.entries()) {
       names.push_back(entry.name);
+      const std::string behind = bare_name(entry.name);
+      if (behind != entry.name) names.push_back(behind);
+      if (entry.name == name) {
+        exact.push_back(std::move(entry));
+      } else if (behind == name) {
+        bare.push_back(std::move(entry));
+      }
     }
   }
-  input_error("describe: nothing is named '{}'{}", name, suggestion(name, names));
+  if (exact.empty() && bare.empty()) {
+    input_error("describe: nothing is named '{}'{}", name, suggestion(name, names));
+  }
+  if (exact.empty()) return bare.front().description;
+  std::string text = exact.front().description;
+  for (const CatalogueEntry& other : bare) {
+    text += fmt::format("see also: imcbench describe {}\n", other.name);
+  }
+  return text;
+}
+
+void describe(const std::string& name) {
+  fmt::print("{}",
+             name.ends_with(".h5") ? model_page(name, load_model(name)) : description_of(name));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "datasets/dataset.h"
 #include "kernels/core/check.h"
 #include "suites/cli/command.h"
+#include "suites/cli/model_page.h"
 #include "suites/models/import/list.h"
 #include "suites/models/import/normalize_inputs.h"
 #include "suites/trainer/evaluate.h"
@@ -59,8 +60,9 @@ int import_file(const Arguments& a, const std::string& command) {
   if (a.normalize) normalize(model, a);
   if (a.test) measure(model, a);
   save_model(model, a.out);
-  fmt::print("{}: {}, weights {}\n  source:  {}\n  licence: {}\n", a.out, model.network.name,
-             content_sha256(model.network), model.origin.source, model.origin.licence);
+  fmt::print("{}: {}, weights {}\nsource:     {}\nlicence:    {}\n{}", a.out, model.network.name,
+             content_sha256(model.network), model.origin.source, model.origin.licence,
+             coverage_text(model.network));
   return kExitDone;
 }
 

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
+#include <utility>
 
 namespace imcbench {
 
@@ -32,7 +34,7 @@ std::string layer_line(const Network& network, std::size_t i, std::size_t width)
   std::string reads;
   if (layer.input != i) reads = "  of " + name_of(layer.input);
   if (layer.other != kNoTensor) reads += "  with " + name_of(layer.other);
-  return fmt::format("  {:<{}}{:<16}{} x {} x {}{}{}\n", layer.name, width, layer.kind(),
+  return fmt::format("  {:<{}}{:<20}{} x {} x {}{}{}\n", layer.name, width, layer.kind(),
                      layer.out.height, layer.out.width, layer.out.channels, reads,
                      recurrent_text(layer));
 }
@@ -45,56 +47,101 @@ std::string topology(const Network& network) {
   return text;
 }
 
-// Why layers with parameters or multiplications of their own are not on tiles.
+// Why what is digital is not on tiles. Every kind has a reason.
 struct DigitalReason {
-  const char *kind, *why;
+  std::string_view kind;
+  const char* why;
 };
+constexpr const char* kValueByValue = "one value at a time, no weights";
+constexpr const char* kMoves = "moves values, no weights";
+constexpr const char* kGates = "gates and states: products of activations with each other";
 constexpr DigitalReason kReasons[] = {
+    {Add::kind, "a sum of activations, no weights"},
     {Attention::kind, "both factors of its products are activations"},
+    {AvgPool2d::kind, "a mean, no weights"},
+    {ClassToken::kind, "puts a vector in front, no product"},
     {DepthwiseConv2d::kind, "a column would have the few inputs of one channel's kernel"},
     {Embedding::kind, "a look-up, no product"},
+    {GeluTanh::kind, kValueByValue},
+    {GlobalAvgPool::kind, "a mean, no weights"},
+    {GruCell::kind, kGates},
+    {LayerNorm::kind, "its factors are statistics of the activations"},
+    {LstmCell::kind, kGates},
+    {MaxPool2d::kind, kMoves},
+    {PositionEmbedding::kind, "adds a table, no product"},
+    {Relu::kind, kValueByValue},
+    {ShortcutA::kind, kMoves},
+    {Sigmoid::kind, kValueByValue},
+    {TakeSteps::kind, kMoves},
+    {Tanh::kind, kValueByValue},
 };
 
-std::string reasons_text(const Network& network) {
-  std::string text;
+constexpr const char* reason_of(std::string_view kind) {
   for (const DigitalReason& reason : kReasons) {
-    const bool used = std::any_of(network.layers.begin(), network.layers.end(),
-                                  [&](const Layer& l) { return l.kind() == reason.kind; });
-    if (used) text += fmt::format("            {}: {}\n", reason.kind, reason.why);
+    if (reason.kind == kind) return reason.why;
+  }
+  return nullptr;
+}
+
+template <std::size_t... I>
+consteval bool all_have_reasons(std::index_sequence<I...>) {
+  return ((reason_of(std::variant_alternative_t<I, DigitalOp>::kind) != nullptr) && ...);
+}
+static_assert(all_have_reasons(std::make_index_sequence<std::variant_size_v<DigitalOp>>{}));
+
+// What layers of a kind have and do in digital.
+struct DigitalWork {
+  std::uint64_t parameters = 0, macs = 0, values = 0;  // of one sample
+
+  void add(const Layer& layer) {
+    parameters += layer.digital_parameters().size();
+    if (layer.digital() != nullptr) macs += digital_macs(*layer.digital());
+    if (layer.recurrent() != nullptr) macs += layer.digital_parameters().size() * layer.steps();
+    values += layer.out.size();
+  }
+};
+
+// One line a kind, in the order of the names.
+std::string digital_lines(const Network& network) {
+  std::map<std::string, DigitalWork> kinds;
+  for (const Layer& layer : network.layers) {
+    const char* why = reason_of(layer.kind());
+    if (why != nullptr) kinds[layer.kind()].add(layer);
+  }
+  std::string text;
+  for (const auto& [kind, work] : kinds) {
+    text += fmt::format("            {} (", kind);
+    if (work.parameters > 0) text += fmt::format("{} parameters, ", work.parameters);
+    if (work.macs > 0) text += fmt::format("{} multiply-accumulates, ", work.macs);
+    text += fmt::format("{} values a sample): {}\n", work.values, reason_of(kind));
   }
   return text;
 }
 
-// How much of the network is on tiles, and what is not.
+double percent(std::uint64_t part, std::uint64_t rest) {
+  return 100.0 * static_cast<double>(part) / static_cast<double>(part + rest);
+}
+
+std::string percent_text(std::uint64_t part, std::uint64_t rest) {
+  return rest == 0 ? "100 %" : fmt::format("{:.2f} %", percent(part, rest));
+}
+
+}  // namespace
+
 std::string coverage_text(const Network& network) {
   const Coverage c = coverage(network);
-  std::map<std::string, std::uint64_t> digital;  // kind -> output values a sample
-  for (const Layer& layer : network.layers) {
-    if (layer.digital() != nullptr) digital[layer.kind()] += layer.out.size();
-  }
-  std::vector<std::string> kinds;
-  for (const auto& [kind, values] : digital) kinds.push_back(fmt::format("{} {}", values, kind));
-  const auto percent = [](std::uint64_t part, std::uint64_t rest) {
-    return 100.0 * static_cast<double>(part) / static_cast<double>(part + rest);
-  };
-  const std::string macs = c.digital_macs == 0
-                               ? "100 %"
-                               : fmt::format("{:.2f} %", percent(c.macs, c.digital_macs));
-  const std::uint64_t others = c.digital_parameters - c.biases;
-  const std::string own = others == 0
-                              ? "no weights, but "
-                              : fmt::format("{} parameters of digital layers, {} "
-                                            "multiply-accumulates a sample; ",
-                                            others, c.digital_macs);
   return fmt::format(
-      "on tiles:   {} weights ({:.2f} % of all parameters), {} multiply-accumulates "
-      "a sample ({})\n"
-      "in digital: {} biases, which are added behind the converters; {}"
-      "values a sample: {}\n",
-      c.weights, percent(c.weights, c.digital_parameters), c.macs, macs, c.biases, own,
-      fmt::join(kinds, ", ")) +
-      reasons_text(network);
+             "on tiles:   {} weights ({} of all parameters), {} multiply-accumulates a sample "
+             "({})\n"
+             "in digital: {} biases, {} other parameters, {} multiply-accumulates a sample\n"
+             "            biases: added behind the converters\n",
+             c.weights, percent_text(c.weights, c.digital_parameters), c.macs,
+             percent_text(c.macs, c.digital_macs), c.biases, c.digital_parameters - c.biases,
+             c.digital_macs) +
+         digital_lines(network);
 }
+
+namespace {
 
 std::string origin_text(const ModelOrigin& o) {
   std::string text;

@@ -8,6 +8,9 @@
 
 namespace imcbench {
 
+// Analog coverage: how much of a network is on tiles, what is digital, and why. Lines.
+std::string coverage_text(const Network& network);
+
 std::string model_page(const std::string& name, const ModelFile& model);
 
 }  // namespace imcbench

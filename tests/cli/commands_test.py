@@ -53,6 +53,8 @@ class Commands(ProgramTest):
         model = self.folder / "resnet8.h5"
         text = self.succeed("import", "resnet8-mlperf-tiny", weights, "--out", model).stdout
         self.assertIn("Apache-2.0", text)
+        self.assertIn("on tiles:   77360 weights (99.55 % of all parameters)", text)
+        self.assertRegex(text, r"relu \(\d+ values a sample\): one value at a time")
         again = run("import", "resnet8-mlperf-tiny", weights, "--out", model)
         self.assertEqual(again.returncode, 2)
         self.assertIn("--overwrite", again.stderr)
@@ -60,6 +62,26 @@ class Commands(ProgramTest):
         suite = self.write("suite.toml", suite_text(
             model=model, data="cifar10", samples=8, chips=2))
         self.succeed("run", suite, "--out", self.folder / "chips.h5")
+
+    def test_models_say_what_is_on_tiles_and_why_the_rest_is_not(self):
+        text = self.succeed("describe", "recall-transformer").stdout
+        for line in ("on tiles:   24832 weights (91.81 % of all parameters), 418048 "
+                     "multiply-accumulates a sample (95.53 %)",
+                     "in digital: 584 biases, 1632 other parameters, 19584 multiply-accumulates a "
+                     "sample",
+                     "            biases: added behind the converters",
+                     "            attention (19584 multiply-accumulates, 1088 values a sample): both "
+                     "factors of its products are activations",
+                     "            layer_norm (320 parameters, 2208 values a sample): its factors are "
+                     "statistics of the activations"):
+            self.assertIn(line + "\n", text)
+        digital = {entry["name"] for entry in json.loads(self.succeed("list", "layers", "--json").stdout)
+                   if entry["summary"] == "digital"} | {"lstm", "gru"}
+        for model in json.loads(self.succeed("list", "models", "--json").stdout):
+            text = self.succeed("describe", model["name"]).stdout
+            kinds = set(re.findall(r"^  \S+ +([a-z]\w*) +\d+ x ", text, re.MULTILINE))
+            explained = set(re.findall(r"^ {12}(\w+) \(.*: \w.*$", text, re.MULTILINE))
+            self.assertEqual(kinds & digital, explained, text)
 
     def test_every_nonideality_is_fully_described(self):
         for entry in json.loads(self.succeed("list", "nonidealities", "--json").stdout):
@@ -88,8 +110,16 @@ class Commands(ProgramTest):
             shown = re.findall(r"^  (\w+) \[(\w+)\]: .* Default \S+; allowed: .+\. Source: \S.*$", text,
                                re.MULTILINE)
             self.assertEqual(shown, names, text)
-        # The nonideality of the same name keeps its own.
-        self.assertIn("stage:", self.succeed("describe", "input_range").stdout)
+        # The bare name will do. A nonideality of the same name keeps it.
+        self.assertEqual(self.succeed("describe", "weight_noise").stdout,
+                         self.succeed("describe", "hardware_aware.weight_noise").stdout)
+        text = self.succeed("describe", "input_range").stdout
+        self.assertIn("stage:", text)
+        self.assertTrue(text.endswith("see also: imcbench describe hardware_aware.input_range\n"))
+        for wrong, right in (("weight_nois", "weight_noise"), ("drop_conect", "drop_connect")):
+            process = run("describe", wrong)
+            self.assertEqual(process.returncode, 2)
+            self.assertIn(f"did you mean '{right}'?", process.stderr)
 
     def test_report_json_agrees_with_the_independent_analysis(self):
         out = self.small_result()
@@ -165,6 +195,16 @@ class Commands(ProgramTest):
         rows = json.loads(self.succeed("data", "list", "--json").stdout)
         self.assertIn("glyphs", [row["name"] for row in rows])
         self.assertTrue(all(row["licence"] for row in rows))
+        weights = {row["name"]: row for row in rows if row["kind"] == "weights"}
+        self.assertEqual(len(weights["hello-edge-weights"]["files"]), 7)
+        for row in weights.values():
+            converter = row["conversion"].split()[1]
+            self.assertTrue((SOURCE / converter).exists(), converter)
+        self.assertEqual(run("data", "verify", "kwt1-weights").returncode,
+                         int(weights["kwt1-weights"]["presence"] != "present"))
+        refused = run("data", "fetch", "kwt1-weigths")
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("did you mean 'kwt1-weights'?", refused.stderr)
         self.assertEqual(run("data", "verify", "glyphs").returncode, 0)
 
     def test_features_written_by_the_converter_are_read_as_computed(self):

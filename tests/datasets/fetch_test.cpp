@@ -245,6 +245,31 @@ TEST_F(Fetch, BuiltInNeedsNothingAndUnknownIsAnInputError) {
                         "did you mean 'mnist'?");
 }
 
+// The checksum decides where no size is known.
+TEST_F(Fetch, UnknownSizeIsNoObstacle) {
+  file_.bytes = kUnknownBytes;
+  fetch_from("ok/set/file.gz");
+  expect_whole();
+  fs::remove(whole());
+  const std::string other(64, '0');
+  file_.sha256 = other;
+  test::expect_contains(failure("ok/set/file.gz"), "the file was not kept");
+  expect_nothing();
+}
+
+TEST_F(Fetch, FilesThatAreNoDataSetComeFromTheirOwnAddressOrTheMirror) {
+  options_.folder = target_.path();
+  const std::string address = server_.url("ok/set/file.gz");
+  file_.address = address;
+  const FileRecord files[] = {file_};
+  EXPECT_EQ(fetch_files("thing", files, options_)[0].path, target_ / "thing" / "file.gz");
+  options_.base_url = server_.url("ok");
+  const std::string other(64, '0');
+  const FileRecord wrong[] = {{"file", 7, other, 0, address}};
+  test::expect_contains(test::input_error_of([&] { fetch_files("thing", wrong, options_); }),
+                        server_.url("ok/thing/file.gz"));
+}
+
 TEST_F(Fetch, AFileThatIsNotPackedKeepsItsOwnName) {
   test::write_plain(served_ / "set" / "file", content_);
   test::write_gzip(whole(), {1, 2, 3});  // a wrong one that would be found first

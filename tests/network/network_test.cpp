@@ -18,6 +18,26 @@ TEST(Network, KnowsAChainFromAGraph) {
   EXPECT_FALSE(is_chain(test::residual_network().network));
 }
 
+// 3 features, 4 units, projected to 2: gates 5 x 16 and projection 4 x 2, which adds no bias.
+TEST(Coverage, CountsNoBiasOfAProjection) {
+  Network net;
+  net.input = {6, 1, 3};
+  append_recurrent(net, "lstm", make_lstm(net.input, 4, 2, true));
+  const Coverage c = coverage(net);
+  EXPECT_EQ(c.weights, 5u * 16 + 4 * 2);
+  EXPECT_EQ(c.macs, 6u * (5 * 16 + 4 * 2));
+  EXPECT_EQ(c.biases, 16u);
+  EXPECT_EQ(c.digital_parameters, 16u + 3 * 4) << "with peepholes";
+  EXPECT_EQ(c.digital_macs, 6u * 3 * 4);
+}
+
+TEST(Coverage, CountsTheBiasesOfBothProductsOfAGru) {
+  Network net;
+  net.input = {6, 1, 3};
+  append_recurrent(net, "gru", make_gru(net.input, 4));
+  EXPECT_EQ(coverage(net).biases, 8u + 4);
+}
+
 TEST(BufferPlan, AChainTakesTwoBuffersInTurn) {
   const BufferPlan plan = plan_buffers(test::whole_network().network);
   EXPECT_EQ(plan.of_layer, (Buffers{0, 1, 0, 1, 0, 1, 0, 1, 0}));

@@ -8,6 +8,7 @@
 #include "kernels/network/chip_cpu.h"
 #include "kernels/network/digital_forward.h"
 #include "kernels/network/evaluator.h"
+#include "tests/performance/family.h"
 #include "tests/performance/lenet.h"
 #include "tests/performance/paired.h"
 #include "tests/performance/sgemm_peak.h"
@@ -59,15 +60,6 @@ namespace {
 
 constexpr std::uint32_t kSamples = 256, kBatch = 16;
 constexpr double kTimes[] = {3600.0};
-
-Hardware standard_without(std::initializer_list<const char*> stages) {
-  Hardware hardware = Hardware::standard();
-  for (const char* stage : stages) hardware[stage].enabled = false;
-  return hardware;
-}
-
-// DAC, ADC, output noise, programmed and aged weights.
-Hardware core_hardware() { return standard_without({"ir_drop", "pcm_read_noise"}); }
 
 struct LenetCase {
   Network network = make_lenet();

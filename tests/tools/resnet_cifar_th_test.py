@@ -21,7 +21,8 @@ class Call:
 
 
 def convert(source, target):
-    return subprocess.run([sys.executable, PROGRAM, source, target], capture_output=True, text=True)
+    return subprocess.run([sys.executable, "-B", PROGRAM, source, target, "--overwrite"],
+                          capture_output=True, text=True)
 
 
 def datasets(path):

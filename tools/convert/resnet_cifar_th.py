@@ -1,25 +1,24 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""resnet_cifar_th.py IN.th OUT.h5: makes a published .th file of a CIFAR-10 ResNet readable for
-`imcbench import resnet-cifar`.
+"""resnet_cifar_th.py IN.th OUT.h5 [--overwrite]: makes a published .th file of a CIFAR-10 ResNet
+readable for `imcbench import resnet-cifar`.
 
 Source of the files: github.com/akamaster/pytorch_resnet_cifar10, folder pretrained_models, e.g.
 resnet20-12fca82f.th; the end of a name is the start of the file's SHA-256, which is checked.
 
-PyTorch is not needed. The files are of its older format: pickles of a number that marks it, a version,
-the sizes of types, the object, and the keys of its storages; then for every key the number of elements
-(int64) and the elements, little-endian. Of what a pickle may call, only what rebuilds tensors is
-allowed.
+PyTorch is not needed. The files are of its older format: pickles of a number that marks it, a
+version, the sizes of types, the object, and the keys of its storages; then for every key the
+number of elements (int64) and the elements, little-endian. Of what a pickle may call, only what
+rebuilds tensors is allowed.
 """
 import collections
-import hashlib
 import pathlib
 import pickle
 import re
-import sys
 
-import h5py
 import numpy as np
+
+import published
 
 START = pickle.dumps(0x1950A86A20F9469CFC6C, protocol=2)
 DTYPES = {"FloatStorage": "<f4", "LongStorage": "<i8"}
@@ -88,30 +87,26 @@ def read_tensors(path):
 
 
 def checked_sha256(path):
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = published.sha256(path)
     stated = re.search(r"-([0-9a-f]{8})\.th$", path.name)
     if stated and not digest.startswith(stated[1]):
-        raise ValueError(f"its SHA-256 is {digest}, not {stated[1]}...: damaged or changed")
+        raise ValueError(f"{path}: its SHA-256 is {digest}, not {stated[1]}...: damaged or changed")
     return digest
 
 
-def main(source, target):
+def convert(source, target, overwrite):
     source = pathlib.Path(source)
     digest = checked_sha256(source)
-    tensors = read_tensors(source)
-    with h5py.File(target, "w") as file:
-        file.attrs["source"] = ("github.com/akamaster/pytorch_resnet_cifar10 "
-                                f"pretrained_models/{source.name}")
-        file.attrs["source_sha256"] = digest
-        for name, array in tensors.items():
-            file[name.replace(".", "/")] = array.astype("<f4")
+    try:
+        tensors = read_tensors(source)
+    except (ValueError, EOFError, KeyError, pickle.UnpicklingError) as error:
+        raise ValueError(f"{source}: {error}") from None
+    attributes = {"source": "github.com/akamaster/pytorch_resnet_cifar10 "
+                            f"pretrained_models/{source.name}", "source_sha256": digest}
+    published.write(target, {name.replace(".", "/"): array for name, array in tensors.items()},
+                    {"": attributes}, overwrite)
     print(f"{target}: {len(tensors)} tensors of {source.name}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    try:
-        main(*sys.argv[1:])
-    except (OSError, ValueError, KeyError, pickle.UnpicklingError, EOFError) as error:
-        sys.exit(f"{sys.argv[1]}: {error}")
+    published.program(__doc__, convert, (2, 2))

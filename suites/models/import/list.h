@@ -17,9 +17,10 @@ struct ImportRecord {
   const char* summary;  // one sentence
   const char* source;   // where the weights come from
   const char* licence;
-  const char* group;    // of the file that holds the network; "/" for the whole file
-  const char* dataset;  // whose inputs it takes
-  const char* split;    // that published accuracies are of
+  const char* group;     // of the file that holds the network; "/" for the whole file
+  const char* original;  // of original_list(): the authors' files and what converts them
+  const char* dataset;   // whose inputs it takes
+  const char* split;     // that published accuracies are of
   // The network of such a group. InputError "<file>: <object>: ..." for anything wrong.
   Network (*read)(const H5Group& group);
 };
