@@ -145,8 +145,8 @@ namespace {
 
 std::string origin_text(const ModelOrigin& o) {
   std::string text;
-  if (!o.source.empty())
-    text += fmt::format("source:     {}\nlicence:    {}\n", o.source, o.licence);
+  if (!o.source.empty()) text += fmt::format("source:     {}\n", o.source);
+  if (!o.licence.empty()) text += fmt::format("licence:    {}\n", o.licence);
   text += fmt::format("trained on: {}", o.dataset);
   if (!o.dataset_sha256.empty())
     text += fmt::format(" (sha256 {})", o.dataset_sha256.substr(0, 16));
@@ -164,8 +164,9 @@ std::string origin_text(const ModelOrigin& o) {
 }  // namespace
 
 std::string model_page(const std::string& name, const ModelFile& model) {
-  return fmt::format("{}: {}\n\n{}{}{}", name, model.summary, topology(model.network),
-                     coverage_text(model.network), origin_text(model.origin));
+  return fmt::format("{}: {}\n\n{}{}weights:    sha256 {}\n{}", name, model.summary,
+                     topology(model.network), coverage_text(model.network),
+                     content_sha256(model.network), origin_text(model.origin));
 }
 
 }  // namespace imcbench

@@ -44,8 +44,7 @@ Action setup_train(CLI::App& app) {
                                          : Resume::none_there;
     const TrainingRun run = run_training(a->file, a->out, threads, a->data_dir, std::cerr,
                                          context.command_line, resume, a->without);
-    fmt::print("{}: test accuracy {:.2f} %, loss {:.4f} nat
-{}", a->out,
+    fmt::print("{}: test accuracy {:.2f} %, loss {:.4f} nat\n{}", a->out,
                100.0 * run.test.accuracy(), run.test.mean_loss(), coverage_text(run.model.network));
     return kExitDone;
   };

@@ -86,8 +86,11 @@ ModelOrigin origin_of(const TrainingPlan& plan, const Dataset& data, const Evalu
   origin.test_loss = test.mean_loss();
   origin.created_utc = now_utc();
   if (!plan.start.empty()) {
+    const ModelFile start = load_model(find_model(plan.start));
     origin.source = fmt::format("trained from '{}' (content sha256 {})", plan.start,
-                                content_sha256(load_model(find_model(plan.start)).network));
+                                content_sha256(start.network));
+    if (!start.origin.source.empty()) origin.source += ": " + start.origin.source;
+    origin.licence = start.origin.licence;
   }
   return origin;
 }
