@@ -44,8 +44,7 @@ NetworkEnergy evaluate(Arguments& a, ParamValues& values) {
   if (!a.settings.empty()) values.set_from_text(a.settings, "--settings");
   const Hardware hardware = read_preset(find_preset(a.preset, "", "--hardware")).hardware;
   std::uint32_t count = 0, train_count = 0;
-  const auto calibration =
-      static_cast<std::uint32_t>(hardware["input_range"].values["samples"]);
+  const auto calibration = static_cast<std::uint32_t>(hardware["input_range"].values["samples"]);
   const std::vector<float> train = samples_of(model.network, a, "train", calibration, train_count);
   const auto ranges = calibrate_input_ranges(model.network, hardware, train.data(), train_count);
   const std::vector<float> x = samples_of(model.network, a, a.split, a.samples, count);
@@ -59,9 +58,9 @@ std::string coding_text(const InputCoding& coding) {
 }
 
 void print_row(const ProductEnergy& e, std::size_t width) {
-  fmt::print("{:<{}}{:>9.4g}{:>11}{:>10}{:>12.4g}{:>12.4g}{:>14.4g}{:>10}{:>12.4g}\n", e.name, width,
-             e.rho, e.cells, e.mvms, e.mean_cost, e.array_J * 1e9, e.with_converters_J() * 1e9,
-             e.steps, e.time_s * 1e6);
+  fmt::print("{:<{}}{:>9.4g}{:>11}{:>10}{:>12.4g}{:>12.4g}{:>14.4g}{:>10}{:>12.4g}\n", e.name,
+             width, e.rho, e.cells, e.mvms, e.mean_cost, e.array_J * 1e9,
+             e.with_converters_J() * 1e9, e.steps, e.time_s * 1e6);
 }
 
 void print_text(const Arguments& a, const ParamValues& values, const NetworkEnergy& energy) {
@@ -74,8 +73,8 @@ void print_text(const Arguments& a, const ParamValues& values, const NetworkEner
   }
   std::size_t width = 8;
   for (const ProductEnergy& e : energy.products) width = std::max(width, e.name.size() + 2);
-  fmt::print("\n\n{:<{}}{:>9}{:>11}{:>10}{:>12}{:>12}{:>14}{:>10}{:>12}\n", "", width, "rho", "cells",
-             "MVMs", "pulses/read", "array [nJ]", "with ADC [nJ]", "steps", "time [us]");
+  fmt::print("\n\n{:<{}}{:>9}{:>11}{:>10}{:>12}{:>12}{:>14}{:>10}{:>12}\n", "", width, "rho",
+             "cells", "MVMs", "pulses/read", "array [nJ]", "with ADC [nJ]", "steps", "time [us]");
   for (const ProductEnergy& e : energy.products) print_row(e, width);
   print_row(energy.total, width);
   fmt::print("\narea of the cells: {:.4g} F^2\n", energy.total.area_F2);
@@ -97,11 +96,10 @@ void print_json(const Arguments& a, const ParamValues& values, const NetworkEner
   for (std::size_t i = 0; i < values.values.size(); ++i) {
     settings[values.infos[i].name] = value_text(values.infos[i], values.values[i]);
   }
-  const nlohmann::ordered_json json{{"model", a.model},       {"data", a.data},
-                                    {"split", a.split},       {"hardware", a.preset},
-                                    {"samples", a.samples},   {"coding", coding_text(energy.coding)},
-                                    {"settings", settings},   {"products", products},
-                                    {"total", product_json(energy.total)}};
+  const nlohmann::ordered_json json{
+      {"model", a.model},     {"data", a.data},       {"split", a.split},
+      {"hardware", a.preset}, {"samples", a.samples}, {"coding", coding_text(energy.coding)},
+      {"settings", settings}, {"products", products}, {"total", product_json(energy.total)}};
   fmt::print("{}\n", json.dump(2));
 }
 

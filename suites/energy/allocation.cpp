@@ -19,7 +19,9 @@ double total(std::span<const LayerCost> layers, Value value) {
 double energy_of(const LayerCost& layer) { return layer.energy; }
 double noise_of(const LayerCost& layer) { return layer.noise; }
 // E^(2/3) T^(1/3)
-double mixed(const LayerCost& layer) { return std::cbrt(layer.energy * layer.energy * layer.noise); }
+double mixed(const LayerCost& layer) {
+  return std::cbrt(layer.energy * layer.energy * layer.noise);
+}
 
 }  // namespace
 

@@ -58,9 +58,8 @@ ProductLoad load_of(const ProductLayer& layer, const Hardware& hardware, double 
   for (const TileSplit& split : splits_of(layer, hardware)) {
     TileLoad tile{split, 1.0 / static_cast<double>(ranges[product.tiles.size()]),
                   std::vector<double>(split.inputs, 0.0)};
-    const MappedTile mapped =
-        map_tile(layer.weight, layer.ld(), split, outputs, mapping["column_scaling"] != 0.0,
-                 layer.energy_coefficient);
+    const MappedTile mapped = map_tile(layer.weight, layer.ld(), split, outputs,
+                                       mapping["column_scaling"] != 0.0, layer.energy_coefficient);
     const auto slices = slice_weights(mapped.target, slicing.values, slicing.enabled);
     product.slices = static_cast<std::uint32_t>(slices.size());
     for (const WeightSlice& slice : slices) {
@@ -182,8 +181,8 @@ NetworkEnergy network_energy(const Network& network, const Hardware& hardware,
   result.total.name = "total";
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     for (std::size_t p = 0; p < loads[i].size(); ++p) {
-      result.products.push_back(energy_of(network.layers[i], p, loads[i][p], result.coding, values,
-                                          rho, count));
+      result.products.push_back(
+          energy_of(network.layers[i], p, loads[i][p], result.coding, values, rho, count));
       add(result.total, result.products.back());
     }
   }

@@ -3,9 +3,10 @@
 // and with the converters.
 //
 // A read of one cell costs e = V^2 G t u(X) = e0 rho (|w| / M) u(X) with e0 = V^2 g0 t, u(X) of
-// input_coding.h, and rho that of the chip times that of the product. |w| / M are the targets that the
-// mapping programs, so column scales, slices of the weights (copies, digits) and g_min count as they
-// are on the chip. An absolute number is worth what its constants are: ratios are what they are for.
+// input_coding.h, and rho that of the chip times that of the product. |w| / M are the targets that
+// the mapping programs, so column scales, slices of the weights (copies, digits) and g_min count as
+// they are on the chip. An absolute number is worth what its constants are: ratios are what they
+// are for.
 #pragma once
 
 #include <cstdint>
@@ -40,15 +41,15 @@ inline constexpr ParamInfo kEnergyParams[] = {
 // clang-format on
 
 struct ProductEnergy {
-  std::string name;         // "conv1", "lstm/gates"
-  double rho;               // of the product, the largest of its outputs, times that of the chip
-  std::uint64_t weights;    // K N
+  std::string name;       // "conv1", "lstm/gates"
+  double rho;             // of the product, the largest of its outputs, times that of the chip
+  std::uint64_t weights;  // K N
   std::uint64_t cells;
-  std::uint64_t mvms;       // matrix-vector products of one sample
-  std::uint64_t steps;      // reads one after the other, of one sample: slots times averaged reads
-  double time_s;            // of these reads
+  std::uint64_t mvms;   // matrix-vector products of one sample
+  std::uint64_t steps;  // reads one after the other, of one sample: slots times averaged reads
+  double time_s;        // of these reads
   std::uint64_t conversions;
-  double mean_cost;         // E[u(X)] over inputs, weighted by the conductance that they see
+  double mean_cost;              // E[u(X)] over inputs, weighted by the conductance that they see
   double array_J, converters_J;  // of one sample
   double area_F2;
 

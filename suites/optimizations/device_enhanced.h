@@ -9,7 +9,8 @@ namespace imcbench {
 
 inline constexpr OptimizationRecord kDeviceEnhanced{
     .name = "device-enhanced",
-    .summary = "Device-enhanced training: the model MODEL-device, trained on in fresh device states.",
+    .summary =
+        "Device-enhanced training: the model MODEL-device, trained on in fresh device states.",
     .source = "our reading of Wang et al., arXiv 2112.00324, whose equations we could not see",
     .params = {},
     .apply = nullptr,

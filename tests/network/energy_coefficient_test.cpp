@@ -52,8 +52,8 @@ Hardware noisy(const char* kind, const std::string& settings) {
   return hardware;
 }
 
-// kappa c with rho c^(1/beta) is kappa with rho = 1: the same bits, whether rho is the chip's or the
-// product's. Powers of two, so that no factor rounds.
+// kappa c with rho c^(1/beta) is kappa with rho = 1: the same bits, whether rho is the chip's or
+// the product's. Powers of two, so that no factor rounds.
 TEST(EnergyCoefficient, InvarianceIsExact) {
   const Network plain = two_products();
   Network rich = plain;

@@ -37,8 +37,9 @@ struct DeviceStates {
       {"pool", "snapshots", 0, 0, 1e6,
        "Different states of the devices in all of the training, met in turn; 0: never the same.",
        sources::kOurs, ParamType::integer},
-      {"sigma_gradient", "1", 1, 0, 1, "Lets gradients through the deviation; off: it is a constant.",
-       sources::kOurs, ParamType::boolean},
+      {"sigma_gradient", "1", 1, 0, 1,
+       "Lets gradients through the deviation; off: it is a constant.", sources::kOurs,
+       ParamType::boolean},
   };
 
   enum class States { two, four, gaussian };

@@ -62,8 +62,7 @@ void EnergyCoefficients::add_price(const ProductLayer& clean, const FullScales& 
   for_each_weight(clean, scales, [&](std::size_t i, std::uint32_t n, float m) {
     const float w = clean.weight[i];
     if (w == 0.0f) return;
-    const auto slope =
-        static_cast<float>(pull[pull.size() == 1 ? 0 : n] / static_cast<double>(m));
+    const auto slope = static_cast<float>(pull[pull.size() == 1 ? 0 : n] / static_cast<double>(m));
     by_weight[i] += w > 0.0f ? slope : -slope;
   });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What energy_regularization keeps of one product: its coefficients, and what they are learned from.
+// What energy_regularization keeps of one product: its coefficients, and what they are learned
+// from.
 #pragma once
 
 #include <vector>

@@ -101,7 +101,8 @@ void HardwareAware::begin_step(const Network& clean, const StepPoint& at) {
          product.gamma.empty() ? nullptr : product.gamma.data(),
          product_of(used_, product.layer, product.number), tiles ? hardware->w.data() : nullptr,
          tiles && !hardware->w_phi.empty() ? hardware->w_phi.data() : nullptr,
-         tiles && hardware->tiles.front().mvm.ir_reversed, has_states() ? &product.devices : nullptr},
+         tiles && hardware->tiles.front().mvm.ir_reversed,
+         has_states() ? &product.devices : nullptr},
         threads_, isa_);
     if (hardware != nullptr) update_hardware(p, at.step);
   }
@@ -183,8 +184,12 @@ void HardwareAware::begin_devices(Product& product, const ProductLayer& layer) {
   TileContext context{layer.geometry.inputs, layer.geometry.outputs,
                       static_cast<float>(mapping["g_max_uS"]), 0.0,
                       static_cast<float>(mapping["g_min_uS"])};
-  product.devices = {{}, rtn_single_cell(noise), context.g_min_uS, context.g_range_uS(),
-                     product.by_weight.data(), product.by_log_rho.data()};
+  product.devices = {{},
+                     rtn_single_cell(noise),
+                     context.g_min_uS,
+                     context.g_range_uS(),
+                     product.by_weight.data(),
+                     product.by_log_rho.data()};
   std::vector<float> rho = product.energy ? product.energy->rho() : layer.energy_coefficient;
   if (rho.empty()) rho = {1.0f};
   for (const float one : rho) {
@@ -200,8 +205,8 @@ void HardwareAware::pass_through_states(Product& product, float* gradient) {
   const ProductLayer& layer = product_of(used_, product.layer, product.number);
   for_each_weight(layer, product.scales, [&](std::size_t i, std::uint32_t n, float) {
     if (product.energy) {
-      product.energy->add_gradient(n, static_cast<double>(gradient[i]) *
-                                          static_cast<double>(product.by_log_rho[i]));
+      product.energy->add_gradient(
+          n, static_cast<double>(gradient[i]) * static_cast<double>(product.by_log_rho[i]));
     }
     gradient[i] *= product.by_weight[i];
   });

@@ -46,7 +46,8 @@ class HardwareAware {
   // The network as it goes on a chip: column scales in the weights, ranges in the layers.
   Network deployed(const Network& clean) const;
 
-  // Ranges, column scales, full scales, ln(rho) and input costs of all products, one after the other.
+  // Ranges, column scales, full scales, ln(rho) and input costs of all products, one after the
+  // other.
   std::vector<float> state() const;
   void restore(std::span<const float> state);
 

@@ -38,8 +38,8 @@ TEST(CodeLaw, SingleCodes) {
 // One unit of the third digit.
 double third_digit(double value) { return std::pow(10.0, std::floor(std::log10(value)) - 2.0); }
 
-// To three digits; half-normal and exponential columns, which were simulated where they come from, to
-// one unit of the third.
+// To three digits; half-normal and exponential columns, which were simulated where they come from,
+// to one unit of the third.
 TEST(CodeLaw, TableOfCodes) {
   constexpr struct {
     std::uint32_t bits;

@@ -56,9 +56,7 @@ TEST(EnergyModel, EveryCodingByHand) {
   const auto expected = [](double a, double b, double c) {  // u(31), u(13), u(20), two samples
     return kE0 * (kLoad[0] * (a + c) + kLoad[1] * (b + a)) / 2.0;
   };
-  const auto near = [](double got, double wanted) {
-    EXPECT_NEAR(got, wanted, kRelative * wanted);
-  };
+  const auto near = [](double got, double wanted) { EXPECT_NEAR(got, wanted, kRelative * wanted); };
   const Network network = small();
   const auto pulse = of(network, Hardware(), values("bits = 5"), x).total;
   near(pulse.array_J, expected(31, 13, 20));
@@ -90,9 +88,10 @@ TEST(EnergyModel, ConstantsEnterAsTheFormulaSays) {
   const std::vector<float> x = {1.0f, 1.0f, 1.0f};
   const double load = kLoad[0] + kLoad[1] + kLoad[2];
   // Read pulses of 10 ns at 0.55 V on 100 kohm: 30 fJ.
-  const auto e = of(small(), Hardware(),
-                    values("bits = 1, v_read_V = 0.55, reads = 3, cells = single, cell_area_F2 = 4"),
-                    x).total;
+  const auto e =
+      of(small(), Hardware(),
+         values("bits = 1, v_read_V = 0.55, reads = 3, cells = single, cell_area_F2 = 4"), x)
+          .total;
   EXPECT_NEAR(e.array_J / (3 * load), 30.25e-15, 1e-20);
   EXPECT_EQ(e.steps, 3u);
   EXPECT_EQ(e.conversions, 6u);
@@ -168,8 +167,8 @@ TEST(EnergyModel, BitSerialSavesTheEnergyFactor) {
         of(small(), Hardware(), values(fmt::format("bits = {}", bits).c_str()), x).total.array_J;
     for (const double m : {1.0, 2.0, 4.0}) {
       const double serial = of(small(), bit_serial(bits, m), values(), x).total.array_J;
-      EXPECT_NEAR(serial / plain,
-                  energy_factor(uniform_codes(bits), static_cast<std::uint32_t>(m)), 1e-6);
+      EXPECT_NEAR(serial / plain, energy_factor(uniform_codes(bits), static_cast<std::uint32_t>(m)),
+                  1e-6);
     }
   }
 }

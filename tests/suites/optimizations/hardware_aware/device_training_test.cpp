@@ -65,8 +65,8 @@ std::vector<InputSums> half_inputs(std::size_t products = 1) {
   return std::vector<InputSums>(products, {10, 10, 0.0, 10.0, 0.0, 5.0, 1.0});
 }
 
-// Variances of (w' - w) / m over many steps: those of the chip's devices. 400 * 185 states: 5 standard
-// errors sqrt((excess + 2) / n), at most sqrt(2 / n); false alarm 6e-7 a check.
+// Variances of (w' - w) / m over many steps: those of the chip's devices. 400 * 185 states: 5
+// standard errors sqrt((excess + 2) / n), at most sqrt(2 / n); false alarm 6e-7 a check.
 TEST(DeviceStates, HaveTheVarianceOfTheChip) {
   constexpr std::uint32_t kSteps = 400;
   const Network network = one_layer();
@@ -86,7 +86,8 @@ TEST(DeviceStates, HaveTheVarianceOfTheChip) {
       aware.begin_step(network, {step, 0.0});
       const ProductLayer& used = *aware.used().layers[0].product();
       for_each(aware, network, [&](std::size_t i, std::uint32_t, float m) {
-        const double z = static_cast<double>(used.weight[i]) - network.layers[0].product()->weight[i];
+        const double z =
+            static_cast<double>(used.weight[i]) - network.layers[0].product()->weight[i];
         sum += z / static_cast<double>(m);
         squares += z * z / (static_cast<double>(m) * static_cast<double>(m));
       });
@@ -115,6 +116,7 @@ struct GradientCase {
   const char *noise, *scope;
   double g_min_uS;
   bool column_scale;
+  bool rho_matters = true;  // not at beta = 0, nor where the amplitude is capped
 };
 class DeviceGradient : public testing::TestWithParam<GradientCase> {};
 
@@ -130,7 +132,8 @@ TEST_P(DeviceGradient, EqualsFiniteDifferences) {
   HardwareAware aware(plan, network, 3, 1, active_isa());
   std::vector<float> state = aware.state();
   if (c.column_scale) {
-    for (std::uint32_t n = 0; n < kOutputs; ++n) state[1 + n] = 0.5f + 0.25f * static_cast<float>(n);
+    for (std::uint32_t n = 0; n < kOutputs; ++n)
+      state[1 + n] = 0.5f + 0.25f * static_cast<float>(n);
   }
   aware.restore(state);
   const std::vector<float> slope = test::normals("device_gradient", layer.weight.size());
@@ -150,8 +153,8 @@ TEST_P(DeviceGradient, EqualsFiniteDifferences) {
   const std::vector<float> moved(aware.log_rho(0).begin(), aware.log_rho(0).end());
   aware.restore(state);
 
-  for (const std::size_t i : {std::size_t{0}, 3 * layer.ld() + 1, 20 * layer.ld() + 4,
-                              36 * layer.ld() + 2}) {
+  for (const std::size_t i :
+       {std::size_t{0}, 3 * layer.ld() + 1, 20 * layer.ld() + 4, 36 * layer.ld() + 2}) {
     constexpr float kStep = 4e-3f;
     const float w = layer.weight[i];
     layer.weight[i] = w + kStep;
@@ -174,21 +177,20 @@ TEST_P(DeviceGradient, EqualsFiniteDifferences) {
     state[first + n] = theta;
     const double taken = static_cast<double>(theta) - static_cast<double>(moved[n]);
     EXPECT_NEAR(taken, by_theta[n], 2e-3 * (1.0 + std::fabs(by_theta[n]))) << n;
-    EXPECT_EQ(taken == 0.0, std::string(c.noise).find("beta = 0,") != std::string::npos);
+    EXPECT_EQ(taken != 0.0, c.rho_matters);
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Laws, DeviceGradient,
-    testing::Values(GradientCase{"kappa = 0.04", "layer", 0.0, false},
-                    GradientCase{"kappa = 0.04, cells = single", "channel", 0.0, true},
-                    GradientCase{"kappa = 0.04, beta = 0.5", "layer", 2.0, false},
-                    GradientCase{"kappa = 0.04, beta = 0.5, cells = single", "global", 0.0, true},
-                    GradientCase{"kappa = 0.04, beta = 0, cells = single", "layer", 0.0, false},
-                    GradientCase{"kappa = 0.04, law = floor_and_proportional", "channel", 2.0,
-                                 false},
-                    GradientCase{"kappa = 0.9, law = floor_and_proportional", "layer", 0.0,
-                                 false}));
+    testing::Values(
+        GradientCase{"kappa = 0.04", "layer", 0.0, false},
+        GradientCase{"kappa = 0.04, cells = single", "channel", 0.0, true},
+        GradientCase{"kappa = 0.04, beta = 0.5", "layer", 2.0, false},
+        GradientCase{"kappa = 0.04, beta = 0.5, cells = single", "global", 0.0, true},
+        GradientCase{"kappa = 0.04, beta = 0, cells = single", "layer", 0.0, false, false},
+        GradientCase{"kappa = 0.04, law = floor_and_proportional", "channel", 2.0, false},
+        GradientCase{"kappa = 0.9, law = floor_and_proportional", "layer", 0.0, false, false}));
 
 // Two products whose loss is h_l / 2 sum (w' - w)^2: its mean is the quadratic form of the closed
 // forms, exactly so for states of +1 and -1.
@@ -322,7 +324,9 @@ TEST(DeviceTraining, SameBitsForAnyThreadsAndInstructionSetAndCoefficientsAreKep
   plan.hardware_aware.hardware["mapping"].values.set("tile_inputs", 512.0);
   add(plan.hardware_aware, "energy_regularization", "scope = channel, lambda = 0.1");
   add(plan.hardware_aware, "drop_connect");
-  const auto trained = [&](int threads, Isa isa) { return train(plan, data, threads, {}, isa).network; };
+  const auto trained = [&](int threads, Isa isa) {
+    return train(plan, data, threads, {}, isa).network;
+  };
   const Network expected = trained(1, active_isa());
   EXPECT_EQ(content_sha256(trained(3, active_isa())), content_sha256(expected));
   for (const Isa isa : available_isas()) {
@@ -361,8 +365,9 @@ std::vector<std::uint32_t> correct_on_chips(const Network& network, const Datase
   return counts.correct;
 }
 
-// Of an MLP on glyphs: with strong noise the model trained in fresh states is better than the one it
-// started from, with a paired 99.9 % interval above zero (a false alarm in 2000 of no difference).
+// Of an MLP on glyphs: with strong noise the model trained in fresh states is better than the one
+// it started from, with a paired 99.9 % interval above zero (a false alarm in 2000 of no
+// difference).
 TEST(DeviceTraining, BeatsDirectMappingOnFluctuatingChips) {
   const Dataset data = make_glyphs("train", 1500), test = make_glyphs("test", 300);
   const std::string path = testing::TempDir() + "imcbench_device_start.h5";
@@ -377,8 +382,9 @@ TEST(DeviceTraining, BeatsDirectMappingOnFluctuatingChips) {
   const Network aware = train(plan, data, 1).network;
   std::filesystem::remove(path);
   const Hardware& hardware = plan.hardware_aware.hardware;
-  const auto difference = compare_paired(correct_on_chips(aware, test, hardware),
-                                         correct_on_chips(direct, test, hardware), test.count, 0.999);
+  const auto difference =
+      compare_paired(correct_on_chips(aware, test, hardware),
+                     correct_on_chips(direct, test, hardware), test.count, 0.999);
   std::printf("trained in fresh states minus direct: %.4f [%.4f, %.4f]\n", difference.paired.value,
               difference.paired.low, difference.paired.high);
   EXPECT_GT(difference.paired.low, 0.0);
