@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "kernels/core/check.h"
+#include "kernels/crossbar/telegraph_noise.h"
 #include "kernels/crossbar/weight_slices.h"
 #include "kernels/network/digital_forward.h"
 #include "kernels/network/tile_splits.h"
@@ -26,13 +27,8 @@ InputCoding coding_of(const Hardware& hardware, const ParamValues& values) {
 
 // Of the telegraph noise that is on; 1 where none is.
 double chip_rho(const Hardware& hardware) {
-  for (const StageSetting& setting : hardware.settings()) {
-    if (!setting.enabled) continue;
-    for (const ParamInfo& info : setting.record->params) {
-      if (std::string_view(info.name) == "rho") return setting.values["rho"];
-    }
-  }
-  return 1.0;
+  const StageSetting* noise = telegraph_noise(hardware, "energy");
+  return noise == nullptr ? 1.0 : noise->values["rho"];
 }
 
 // One tile of a product: the conductance that every input sees, and the energy that it has cost.
