@@ -14,7 +14,7 @@ struct StreamPaths {
   std::uint64_t seed;
   std::string devices, reads;
   double time_s;
-  std::string slow_reads;   // of fluctuations that outlive a read: the same for all digits of an MVM
+  std::string slow_reads;   // of fluctuations that outlive a read: the same for all digits
   bool timed_reads = true;  // not so the one read right after programming
 
   // What is redrawn at each evaluation time, or at each read at that time, has the time in its path.

@@ -41,7 +41,7 @@ struct FluctuationDraws {
 
   // Reads of the device so far, repeats not counted.
   IMC_HD std::uint64_t read_number() const {
-    const std::uint64_t mvm = static_cast<std::uint64_t>(time.sample) * time.positions + time.position;
+    const std::uint64_t mvm = std::uint64_t{time.sample} * time.positions + time.position;
     return mvm * time.digits + time.digit;
   }
   IMC_HD std::uint32_t of_read() const {

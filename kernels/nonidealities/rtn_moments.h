@@ -19,8 +19,8 @@ struct RtnMoments {
           "xi; " IMC_RTN_SIGMA,
       .symbols =
           "s column sum, w and x in units of full scale, g aged conductance [uS], sigma its "
-          "deviation [uS], kappa, beta [1], rho parameter times that of the product [1], xi standard "
-          "normal; cells = single: only the larger of g+_j and g-_j",
+          "deviation [uS], kappa, beta [1], rho parameter times that of the product [1], xi "
+          "standard normal; cells = single: only the larger of g+_j and g-_j",
       .validity =
           "mean and variance are those of rtn_per_read at any fan-in; the shape is not: the "
           "exact sum has excess kurtosis -2 m sum_i sigma_i^4 x_i^4 / (sum_i sigma_i^2 "

@@ -29,13 +29,14 @@ struct RtnTelegraph {
       "[1], dt time between reads [s]",
       .validity =
           "reads of a tile follow each other every dt: read number (sample * positions + "
-          "position) * digits + digit, digits of bit-serial inputs, else 1; s has mean 0, variance 1 and autocorrelation exp(-n dt / tau) over n "
-          "reads; cost: 4.5 random words per device and read on average for tau >> dt, 2 "
-          "for tau << dt",
+          "position) * digits + digit, digits of bit-serial inputs, else 1; s has mean 0, variance "
+          "1 and autocorrelation exp(-n dt / tau) over n reads; cost: 4.5 random words per device "
+          "and read on average for tau >> dt, 2 for tau << dt",
       .neglected =
           "more traps, spread of tau; averaging within a read (variance times 0.97 for reads "
           "of 0.1 tau, 0.74 for tau, 0.18 for 10 tau); repeats of a read see one state; the "
-          "process is stationary and starts anew at every evaluation time; conductances are not clipped at zero",
+          "process is stationary and starts anew at every evaluation time; conductances are not "
+          "clipped at zero",
       .source = sources::kOurs};
   static constexpr std::array params{
       kRtnLaw,
