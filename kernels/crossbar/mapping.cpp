@@ -19,7 +19,8 @@ std::vector<TileSplit> split_inputs(std::uint32_t inputs, std::uint32_t tile_inp
 }
 
 MappedTile map_tile(std::span<const float> weight, std::size_t ld, TileSplit split,
-                    std::uint32_t outputs, bool column_scaling) {
+                    std::uint32_t outputs, bool column_scaling,
+                    std::span<const float> energy_coefficient) {
   MappedTile tile;
   tile.column_scale.assign(outputs, 0.0f);
   const auto at = [&](std::uint32_t k, std::uint32_t n) {
@@ -35,6 +36,12 @@ MappedTile map_tile(std::span<const float> weight, std::size_t ld, TileSplit spl
     std::fill(tile.column_scale.begin(), tile.column_scale.end(), largest);
   }
   for (float& m : tile.column_scale) m = m == 0.0f ? 1.0f : m;  // an all-zero column
+  if (energy_coefficient.size() > 1) {
+    const float largest = *std::max_element(energy_coefficient.begin(), energy_coefficient.end());
+    for (std::uint32_t n = 0; n < outputs; ++n) {
+      tile.column_scale[n] *= largest / energy_coefficient[n];
+    }
+  }
   tile.target.resize(static_cast<std::size_t>(split.inputs) * outputs);
   for (std::uint32_t k = 0; k < split.inputs; ++k) {
     for (std::uint32_t n = 0; n < outputs; ++n) {

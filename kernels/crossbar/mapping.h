@@ -50,7 +50,10 @@ struct MappedTile {
 };
 
 // weight: [K][ld], of which the rows of `split` and the first `outputs` columns are mapped.
+// energy_coefficient: rho of each output; a column has rho_n / max rho of the conductance it would
+// have otherwise, and a column scale that makes up for it. Fewer than two: all alike.
 MappedTile map_tile(std::span<const float> weight, std::size_t ld, TileSplit split,
-                    std::uint32_t outputs, bool column_scaling);
+                    std::uint32_t outputs, bool column_scaling,
+                    std::span<const float> energy_coefficient = {});
 
 }  // namespace imcbench

@@ -104,6 +104,7 @@ struct TileMvm {
   float input_range, per_input_range;  // alpha: a tile input of this size is 1
   float per_g_range;
   bool ir_reversed;
+  std::uint32_t digit = 0, digits = 1;  // of bit-serial inputs: which read this is, of how many
 
   // Do inputs differ from MVM to MVM even where they are equal?
   IMC_HD bool draws_inputs() const {
@@ -227,11 +228,11 @@ IMC_HD std::int32_t read_alone(const TileMvm& t, float plus_uS, float minus_uS, 
                                std::uint32_t element) {
   const std::uint32_t k = element / t.outputs, n = element - k * t.outputs;
   const float x = tile_input(t, t.input_range, 1.0f, {chip, 0, k, 0});
-  const ReadTime time{0, 0, 1, 0};
+  const ReadTime time{0, 0, 1, 0, t.digit, t.digits};
   float plus = plus_uS, minus = minus_uS;
   if (t.fluctuation.any_enabled()) {
-    plus += fluctuation_uS(t.fluctuation, plus_uS, 0, chip, element, time);
-    minus += fluctuation_uS(t.fluctuation, minus_uS, 1, chip, element, time);
+    plus += fluctuation_uS(t.fluctuation, plus_uS, minus_uS, 0, chip, element, time);
+    minus += fluctuation_uS(t.fluctuation, minus_uS, plus_uS, 1, chip, element, time);
   }
   const float w = (plus - minus) * t.per_g_range, magnitude = abs_f(w * x);
   Read read;

@@ -53,7 +53,7 @@ struct RowMemory {
 template <class Slot>
 IMC_HD void add_shifts(const Slot& slot, const MvmBlock& m, int polarity, std::uint32_t first,
                        std::uint32_t count, const ReadTime& time, const float* IMC_RESTRICT g_uS,
-                       float* IMC_RESTRICT shift) {
+                       const float* IMC_RESTRICT other_uS, float* IMC_RESTRICT shift) {
   using F = typename Slot::Functor;
   alignas(64) float words[kCellBlock];
   const PhiloxKey stream = slot.stream[polarity];
@@ -64,7 +64,8 @@ IMC_HD void add_shifts(const Slot& slot, const MvmBlock& m, int polarity, std::u
   const F functor = slot.functor;
   IMC_SIMD
   for (std::uint32_t i = 0; i < count; ++i) {
-    const FluctuationDraws draws{stream, m.chip, first + i, time};
+    const FluctuationDraws draws{stream, m.chip, first + i, time,
+                                 carries_weight(g_uS[i], other_uS[i], polarity)};
     std::uint32_t word = 0;
     if constexpr (F::kOneWord) word = bits_of(words[i]);
     shift[i] += functor.shift_uS(g_uS[i], DrawnWord{draws, word});
@@ -95,9 +96,11 @@ IMC_HD void fluctuate(const MvmBlock& m, const ReadTime& time, float* w, float* 
     const std::uint32_t count = cells - first < kCellBlock ? cells - first : kCellBlock;
     for (int p = 0; p < 2; ++p) {
       gather(t, first, count, m.panels.devices_uS + static_cast<std::size_t>(p) * panel, g[p]);
+    }
+    for (int p = 0; p < 2; ++p) {
       for (std::uint32_t i = 0; i < count; ++i) shift[p][i] = 0.0f;
       t.fluctuation.for_each([&](const auto& slot) {
-        if (slot.enabled) add_shifts(slot, m, p, first, count, time, g[p], shift[p]);
+        if (slot.enabled) add_shifts(slot, m, p, first, count, time, g[p], g[1 - p], shift[p]);
       });
     }
     std::uint32_t row = first / t.outputs, column = first % t.outputs;
@@ -213,7 +216,7 @@ void read_rows(const MvmBlock& m, const Row* rows, std::uint32_t count, const Ro
     float* w = memory.weights();
     float* w_phi = m.panels.w_phi == nullptr ? nullptr : w + memory.panel;
     fluctuate(m, {m.first_read + rows[0].sample, m.geometry.first_position + rows[0].position,
-                  m.geometry.all_positions, rows[0].tries}, w, w_phi);
+                  m.geometry.all_positions, rows[0].tries, t.digit, t.digits}, w, w_phi);
     job.w = w;
     job.w_phi = w_phi;
   }

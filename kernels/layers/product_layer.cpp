@@ -8,6 +8,10 @@
 
 namespace imcbench {
 
+float ProductLayer::largest_energy_coefficient() const {
+  return energy_coefficient.empty() ? 1.0f : *std::ranges::max_element(energy_coefficient);
+}
+
 namespace {
 
 ProductLayer with_parameters(ProductGeometry geometry, KernelSize kernel, std::uint32_t stride) {

@@ -25,6 +25,9 @@ struct ProductGeometry {
   Shape padded() const { return pad.around(in); }
 };
 
+// What an energy coefficient may be.
+inline constexpr float kMinEnergyCoefficient = 0x1p-12f, kMaxEnergyCoefficient = 0x1p12f;
+
 struct ProductLayer {
   ProductGeometry geometry;
   std::vector<float> weight;  // [K][ld], ld = padded_columns(N), padding zero
@@ -33,9 +36,13 @@ struct ProductLayer {
   std::uint32_t stride = 1;
   // Input range alpha that training learned for the tiles of this layer; 0: none, it is calibrated.
   float input_range = 0.0f;
+  // Energy coefficient rho that training chose: conductance per weight, relative to that of other
+  // products on the same chip. Of the product [1] or of each output [N]; empty: 1.
+  std::vector<float> energy_coefficient{};
 
   const char* kind() const { return kernel_height == 0 ? "linear" : "conv2d"; }
   std::size_t ld() const { return padded_columns(geometry.outputs); }
+  float largest_energy_coefficient() const;  // 1 where there is none
 };
 
 // Weights and biases zero. Inputs of a linear layer are taken in memory order (channels last).

@@ -49,6 +49,8 @@ struct Part {
   TileSplit split;
   std::string name;  // "conv1/tile0"
   float input_range;
+
+  const ProductLayer& layer_product() const { return network.layers[layer].products()[product]; }
 };
 
 std::vector<float> times(const std::vector<float>& scale, double factor) {
@@ -79,6 +81,7 @@ void append_reads(AnalogNetwork& analog, const Part& part, const std::string& na
                         static_cast<float>(mapping["g_max_uS"]), 0.0,
                         static_cast<float>(mapping["g_min_uS"])};
     context.input_slice = read;
+    context.energy_coefficient = part.layer_product().largest_energy_coefficient();
     bind_tile(tile, part.hardware, part.times_s, part.seed, context, part.input_range);
     analog.tiles_of[part.layer][part.product].push_back(analog.tiles.size());
     analog.tiles.push_back(std::move(tile));
@@ -87,11 +90,11 @@ void append_reads(AnalogNetwork& analog, const Part& part, const std::string& na
 
 // The tiles of one part of a product: one, or one per slice of the weights.
 void append_part(AnalogNetwork& analog, const Part& part) {
-  const ProductLayer& layer = part.network.layers[part.layer].products()[part.product];
+  const ProductLayer& layer = part.layer_product();
   const StageSetting& slicing = part.hardware["weight_slices"];
   const MappedTile mapped =
       map_tile(layer.weight, layer.ld(), part.split, layer.geometry.outputs,
-               part.hardware["mapping"].values["column_scaling"] != 0.0);
+               part.hardware["mapping"].values["column_scaling"] != 0.0, layer.energy_coefficient);
   const auto slices = slice_weights(mapped.target, slicing.values, slicing.enabled);
   for (std::size_t s = 0; s < slices.size(); ++s) {
     const std::string name = slicing.enabled ? fmt::format("{}/slice{}", part.name, s) : part.name;

@@ -91,7 +91,8 @@ struct ReadRows {
     if (r.active[at] == 0) return;
     const std::uint32_t chip = m.chips[c], read = m.first_read + sample;
     const float* x = r.x_hat + at * m.inputs;
-    const ReadTime time{read, m.first_position + position, m.all_positions, r.tries};
+    const ReadTime time{read,    m.first_position + position, m.all_positions,
+                        r.tries, r.tile.digit,                r.tile.digits};
     const std::size_t panel = static_cast<std::size_t>(m.inputs) * m.ld;
     float dot = 0.0f;
     Read sums;
@@ -132,8 +133,8 @@ struct ReadRows {
     const std::uint32_t element = k * m.outputs + n;
     const float plus = r.panels.devices_uS[2 * c * panel + at];
     const float minus = r.panels.devices_uS[(2 * c + 1) * panel + at];
-    const float up = fluctuation_uS(r.tile.fluctuation, plus, 0, chip, element, time);
-    const float down = fluctuation_uS(r.tile.fluctuation, minus, 1, chip, element, time);
+    const float up = fluctuation_uS(r.tile.fluctuation, plus, minus, 0, chip, element, time);
+    const float down = fluctuation_uS(r.tile.fluctuation, minus, plus, 1, chip, element, time);
     return ((plus + up) - (minus + down)) * r.tile.per_g_range;
   }
 };

@@ -14,6 +14,7 @@ struct StreamPaths {
   std::uint64_t seed;
   std::string devices, reads;
   double time_s;
+  std::string slow_reads;   // of fluctuations that outlive a read: the same for all digits
   bool timed_reads = true;  // not so the one read right after programming
 
   // What is redrawn at each evaluation time, or at each read at that time, has the time in its path.
@@ -30,6 +31,9 @@ struct StreamPaths {
   }
   PhiloxKey read(const char* sign, const NonidealityInfo& info) const {
     return stream_key(seed, reads + "/" + sign + info.name + suffix(info.lifetime));
+  }
+  PhiloxKey slow_read(const char* sign, const NonidealityInfo& info) const {
+    return stream_key(seed, slow_reads + "/" + sign + info.name + suffix(info.lifetime));
   }
 };
 
@@ -100,6 +104,9 @@ TileMvm bind_mvm(const SlotBinder& bind, const StreamPaths& paths, float input_r
   mvm.per_input_range = 1.0f / input_range;
   mvm.per_g_range = 1.0f / bind.context.g_range_uS();
   mvm.ir_reversed = bind.hardware["ir_drop"].values["read_at"] == 1.0;
+  const StageSetting& serial = bind.hardware["bit_serial"];
+  mvm.digit = bind.context.input_slice;
+  mvm.digits = serial.enabled ? BitSerial::slices(serial.values) : 1;
   mvm.management = bind_management(bind.hardware);
   mvm.input.for_each_mutable([&]<class F>(Slot<F>& slot) {
     bind(slot);
@@ -107,8 +114,12 @@ TileMvm bind_mvm(const SlotBinder& bind, const StreamPaths& paths, float input_r
   });
   mvm.fluctuation.for_each_mutable([&]<class F>(Slot<F>& slot) {
     bind(slot);
-    slot.stream[0] = paths.read("positive/", F::info);
-    slot.stream[1] = paths.read("negative/", F::info);
+    constexpr bool kOneRead = F::kOneWord && F::info.lifetime == Lifetime::per_read;
+    for (const int polarity : {0, 1}) {
+      const char* sign = polarity == 0 ? "positive/" : "negative/";
+      slot.stream[polarity] =
+          kOneRead ? paths.read(sign, F::info) : paths.slow_read(sign, F::info);
+    }
   });
   mvm.output.for_each_mutable([&]<class F>(Slot<F>& slot) {
     static_assert(!F::kNeeds.device_draws || F::kNeeds.column_draws == 0, "one use of a stream");
@@ -129,11 +140,14 @@ void bind_tile(AnalogTile& tile, const Hardware& hardware, std::span<const doubl
   for (const double time_s : times_s) {
     context.time_s = time_s;
     const SlotBinder bind{hardware, context};
-    tile.cells.push_back(bind_cells(bind, {seed, tile.devices_name, tile.name, time_s}));
-    tile.mvm.push_back(bind_mvm(bind, {seed, tile.devices_name, tile.name, time_s}, input_range));
-    tile.readout.push_back(bind_mvm(bind, {seed, tile.devices_name, readout, time_s}, input_range));
+    const StreamPaths paths{seed, tile.devices_name, tile.name, time_s, tile.devices_name};
+    const std::string programmed = readout + "/programmed";
+    tile.cells.push_back(bind_cells(bind, paths));
+    tile.mvm.push_back(bind_mvm(bind, paths, input_range));
+    tile.readout.push_back(
+        bind_mvm(bind, {seed, tile.devices_name, readout, time_s, readout}, input_range));
     tile.readout_programmed.push_back(bind_mvm(
-        bind, {seed, tile.devices_name, readout + "/programmed", time_s, false}, input_range));
+        bind, {seed, tile.devices_name, programmed, time_s, programmed, false}, input_range));
   }
 }
 

@@ -7,6 +7,8 @@
 //                                        otherwise word() as often as it likes
 //     template <class Draws> float shift_uS(float g_uS, const Draws& draws) const
 // whose shifts of all enabled kinds are added to the aged conductance.
+// Streams: those of of_read() are the read's own; all others are the device's, whatever digit of
+// bit-serial inputs is read.
 // law: the conductance in uS of a device with this aged conductance in uS (double). A process in time
 // also has static double autocorrelation(const ParamValues&, std::uint64_t reads), of a device's
 // conductance with itself so many reads later; without it reads are independent.
@@ -20,9 +22,10 @@ namespace imcbench {
 // Repeats of one read that iterative bound management may ask for, at most.
 inline constexpr std::uint32_t kMaxTries = 16;
 
-// When a device is read: sample, position within it (an output pixel), repeat of that read.
+// When a device is read: sample, position within it (an output pixel), repeat of that read, and
+// which of the reads that one MVM takes (bit_serial).
 struct ReadTime {
-  std::uint32_t sample, position, positions, tries;
+  std::uint32_t sample, position, positions, tries, digit = 0, digits = 1;
 };
 
 IMC_HD std::uint32_t slot_of(const ReadTime& time) {
@@ -34,10 +37,12 @@ struct FluctuationDraws {
   PhiloxKey stream;
   std::uint32_t chip, element;
   ReadTime time;
+  bool carries = true;  // is it the device of its pair that carries the weight?
 
   // Reads of the device so far, repeats not counted.
   IMC_HD std::uint64_t read_number() const {
-    return static_cast<std::uint64_t>(time.sample) * time.positions + time.position;
+    const std::uint64_t mvm = std::uint64_t{time.sample} * time.positions + time.position;
+    return mvm * time.digits + time.digit;
   }
   IMC_HD std::uint32_t of_read() const {
     return draw_word({stream, chip, time.sample, slot_of(time)}, element);
@@ -51,14 +56,21 @@ struct FluctuationDraws {
   }
 };
 
-// The sum of all shifts of one device, in uS.
+// Of a pair, the device with the larger conductance carries the weight; of equals, g+.
+IMC_HD bool carries_weight(float g_uS, float other_uS, int polarity) {
+  return polarity == 0 ? g_uS >= other_uS : g_uS > other_uS;
+}
+
+// The sum of all shifts of one device, in uS; `other_uS` is the other one of its pair.
 template <class FluctuationChain>
-IMC_HD float fluctuation_uS(const FluctuationChain& chain, float g_uS, int polarity,
+IMC_HD float fluctuation_uS(const FluctuationChain& chain, float g_uS, float other_uS, int polarity,
                             std::uint32_t chip, std::uint32_t element, const ReadTime& time) {
   float shift = 0.0f;
+  const bool carries = carries_weight(g_uS, other_uS, polarity);
   chain.for_each([&](const auto& slot) IMC_INLINE {
     if (!slot.enabled) return;
-    shift += slot.functor.shift_uS(g_uS, FluctuationDraws{slot.stream[polarity], chip, element, time});
+    shift += slot.functor.shift_uS(
+        g_uS, FluctuationDraws{slot.stream[polarity], chip, element, time, carries});
   });
   return shift;
 }

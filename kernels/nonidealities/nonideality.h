@@ -85,6 +85,7 @@ struct TileContext {
   float g_min_uS = 0.0f;
   const DeviceTable* table = nullptr;  // the user's table; never null for kinds that take one
   std::uint32_t input_slice = 0;      // which of the reads that one MVM takes; see bit_serial
+  float energy_coefficient = 1.0f;    // of the product, relative to the chip's; see product_layer.h
 
   float g_range_uS() const { return g_max_uS - g_min_uS; }
 };

@@ -2,7 +2,8 @@
 // What the kinds of random telegraph noise share: amplitude against conductance, and states.
 //
 // Each device of a pair moves among discrete states s_k with probabilities p_k, zero mean, unit
-// variance; its conductance is g + sigma(g) s. Kinds differ in how long a state lives:
+// variance; its conductance is g + sigma(g) s. rho is that of the chip times that of the product
+// (layers/product_layer.h), where training gave it one. Kinds differ in how long a state lives:
 // rtn_per_chip, rtn_per_image, rtn_per_read (exact), rtn_moments (per read, matched moments),
 // rtn_telegraph (a Markov process in time).
 #pragma once
@@ -21,7 +22,8 @@ namespace imcbench {
   "law = power: sigma(g) = kappa G (g / G)^(1 - beta) rho^(-beta), G = g_max; " \
   "law = floor_and_proportional: sigma(g) = 0.5 min(2 kappa G / rho + 0.0015 g, g)"
 #define IMC_RTN_SYMBOLS \
-  "g aged conductance [uS], sigma its deviation [uS], kappa, beta, rho [1], s state [1]"
+  "g aged conductance [uS], sigma its deviation [uS], kappa, beta [1], rho parameter times that " \
+  "of the product [1], s state [1]"
 
 // clang-format off
 // The parameters of every kind.
@@ -42,8 +44,18 @@ inline constexpr ParamInfo kRtnTraps{
     "traps", "traps", 1, 1, 2,
     "Two-state traps per device: 1 gives states +1, -1; 2, of amplitudes 1 and 0.5, four.",
     sources::kOurs, ParamType::integer};
+inline constexpr ParamInfo kRtnCells{
+    "cells", "1", 0, 0, 1,
+    "pair: both devices of a weight fluctuate; single: one does, the larger, as with one cell per "
+    "weight and a digital sign.", sources::kOurs, ParamType::choice, "pair|single"};
 // clang-format on
-inline constexpr std::array kRtnParams{kRtnLaw, kRtnKappa, kRtnBeta, kRtnRho, kRtnTraps};
+inline constexpr std::array kRtnParams{kRtnLaw, kRtnKappa, kRtnBeta, kRtnRho, kRtnTraps, kRtnCells};
+
+// rho of the chip times that of the product.
+inline double rtn_rho(const ParamValues& p, const TileContext& tile) {
+  return p["rho"] * static_cast<double>(tile.energy_coefficient);
+}
+inline bool rtn_single_cell(const ParamValues& p) { return p["cells"] == 1.0; }
 
 // sigma(g) in uS. With law = power it depends on kappa and rho through kappa rho^(-beta) alone, bit
 // for bit where rho^(-beta) is a power of two.
@@ -59,8 +71,8 @@ struct RtnAmplitude {
   static RtnAmplitude bind(const ParamValues& p, const TileContext& tile) {
     const double kappa_uS = p["kappa"] * static_cast<double>(tile.g_max_uS);
     const bool floor = p["law"] == 1.0;
-    const double floor_uS =
-        floor ? 2.0 * kappa_uS / p["rho"] : kappa_uS * std::pow(p["rho"], -p["beta"]);
+    const double rho = rtn_rho(p, tile);
+    const double floor_uS = floor ? 2.0 * kappa_uS / rho : kappa_uS * std::pow(rho, -p["beta"]);
     return {floor, static_cast<float>(floor_uS), static_cast<float>(1.0 - p["beta"]),
             1.0f / tile.g_max_uS};
   }
@@ -71,6 +83,25 @@ struct RtnAmplitude {
     if (power == 0.0f) return floor_uS;
     const float u = g * per_g_max;
     return u > kMinU ? floor_uS * exp_f(power * log_pos(u)) : 0.0f;
+  }
+
+  // d sigma / d g, for training. Of law = power it is (1 - beta) sigma / g, with g no smaller than
+  // kSlopeU of g_max: for 0 < beta < 1 it has no bound at 0.
+  static constexpr float kSlopeU = 1e-3f;
+  float slope(float g_uS) const {
+    const float g = max_f(g_uS, 0.0f);
+    if (floor_and_proportional) {
+      return fma_rn(kProportional, g, floor_uS) < g ? 0.5f * kProportional : 0.5f;
+    }
+    if (power == 0.0f) return 0.0f;
+    const float at = max_f(g, kSlopeU / per_g_max);
+    return power * (*this)(at) / at;
+  }
+  // d sigma / d ln(rho).
+  float by_log_rho(float g_uS) const {
+    const float g = max_f(g_uS, 0.0f);
+    if (!floor_and_proportional) return (power - 1.0f) * (*this)(g);  // -beta sigma
+    return fma_rn(kProportional, g, floor_uS) < g ? -0.5f * floor_uS : 0.0f;
   }
 };
 
@@ -94,9 +125,10 @@ struct RtnStates {
 inline double rtn_sigma_uS(const ParamValues& p, const TileContext& tile, double g_uS) {
   const double g_max = static_cast<double>(tile.g_max_uS), g = std::fmax(g_uS, 0.0);
   if (p["law"] == 1.0) {
-    return 0.5 * std::fmin(2.0 * p["kappa"] * g_max / p["rho"] + 0.0015 * g, g);
+    return 0.5 * std::fmin(2.0 * p["kappa"] * g_max / rtn_rho(p, tile) + 0.0015 * g, g);
   }
-  return p["kappa"] * g_max * std::pow(g / g_max, 1.0 - p["beta"]) * std::pow(p["rho"], -p["beta"]);
+  return p["kappa"] * g_max * std::pow(g / g_max, 1.0 - p["beta"]) *
+         std::pow(rtn_rho(p, tile), -p["beta"]);
 }
 
 // g + sigma(g) s over the states s = (+1 or -1), or ((+1 or -1) + (+0.5 or -0.5)) / sqrt(1.25).

@@ -19,7 +19,8 @@ struct RtnPerChip {
       .validity =
           "traps slower than the time from programming to the last read, and not corrected "
           "by programming; devices independent",
-      .neglected = "jumps between evaluation times; conductances are not clipped at zero",
+      .neglected = "jumps between evaluation times; conductances are not clipped at zero; cells = "
+                   "single: weights of exactly 0, of which neither device fluctuates",
       .source = sources::kOurs};
   static constexpr auto params = kRtnParams;
   static constexpr const char* cases[] = {"kappa = 0.04, beta = 0.5", "traps = 2",
@@ -28,9 +29,11 @@ struct RtnPerChip {
 
   RtnAmplitude sigma_uS;
   RtnStates state;
+  bool single;
+  float g_min_uS;
 
   static RtnPerChip bind(const ParamValues& p, const TileContext& tile) {
-    return {RtnAmplitude::bind(p, tile), RtnStates::bind(p)};
+    return {RtnAmplitude::bind(p, tile), RtnStates::bind(p), rtn_single_cell(p), tile.g_min_uS};
   }
 
   static Law law(const ParamValues& p, const TileContext& tile, double target_uS) {
@@ -38,7 +41,9 @@ struct RtnPerChip {
   }
 
   IMC_HD void operator()(Cell& cell, float u) const {
-    cell.g_uS = fma_rn(sigma_uS(cell.g_uS), state(u), cell.g_uS);
+    const bool carries = cell.target_uS > g_min_uS;
+    const float sigma = single && !carries ? 0.0f : sigma_uS(cell.g_uS);
+    cell.g_uS = fma_rn(sigma, state(u), cell.g_uS);
   }
 };
 

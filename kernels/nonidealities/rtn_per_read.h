@@ -29,9 +29,10 @@ struct RtnPerRead {
 
   RtnAmplitude sigma_uS;
   RtnStates state;
+  bool single;
 
   static RtnPerRead bind(const ParamValues& p, const TileContext& tile) {
-    return {RtnAmplitude::bind(p, tile), RtnStates::bind(p)};
+    return {RtnAmplitude::bind(p, tile), RtnStates::bind(p), rtn_single_cell(p)};
   }
 
   static Law law(const ParamValues& p, const TileContext& tile, double g_uS) {
@@ -40,6 +41,7 @@ struct RtnPerRead {
 
   template <class Draws>
   IMC_HD float shift_uS(float g_uS, const Draws& draws) const {
+    if (single && !draws.carries) return 0.0f;
     return sigma_uS(g_uS) * state(uniform_of(draws.of_read()));
   }
 };

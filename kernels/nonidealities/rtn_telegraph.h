@@ -28,21 +28,22 @@ struct RtnTelegraph {
       ", tau_c mean time to capture, tau_e to emission [s], q occupancy "
       "[1], dt time between reads [s]",
       .validity =
-          "reads of a tile follow each other every dt: read number sample * positions + "
-          "position; s has mean 0, variance 1 and autocorrelation exp(-n dt / tau) over n "
-          "reads; cost: 4.5 random words per device and read on average for tau >> dt, 2 "
-          "for tau << dt",
+          "reads of a tile follow each other every dt: read number (sample * positions + "
+          "position) * digits + digit, digits of bit-serial inputs, else 1; s has mean 0, variance "
+          "1 and autocorrelation exp(-n dt / tau) over n reads; cost: 4.5 random words per device "
+          "and read on average for tau >> dt, 2 for tau << dt",
       .neglected =
           "more traps, spread of tau; averaging within a read (variance times 0.97 for reads "
           "of 0.1 tau, 0.74 for tau, 0.18 for 10 tau); repeats of a read see one state; the "
-          "process is stationary and starts anew at every evaluation time, and for every digit of "
-          "bit-serial inputs; conductances are not clipped at zero",
+          "process is stationary and starts anew at every evaluation time; conductances are not "
+          "clipped at zero",
       .source = sources::kOurs};
   static constexpr std::array params{
       kRtnLaw,
       kRtnKappa,
       kRtnBeta,
       kRtnRho,
+      kRtnCells,
       ParamInfo{"tau_c_s", "s", 1e-3, 1e-9, 1e6, "Mean time to capture, of an empty trap.",
                 sources::kOurs},
       ParamInfo{"tau_e_s", "s", 1e-3, 1e-9, 1e6, "Mean time to emission, of a full trap.",
@@ -59,6 +60,7 @@ struct RtnTelegraph {
   float occupancy, full, empty;  // P(full), and the two states
   float mean_gap;                // -tau / dt: a gap is floor(mean_gap ln u)
   std::uint32_t window_reads;    // W
+  bool single;
 
   static double tau_s(const ParamValues& p) {
     return p["tau_c_s"] * p["tau_e_s"] / (p["tau_c_s"] + p["tau_e_s"]);
@@ -87,7 +89,8 @@ struct RtnTelegraph {
             static_cast<float>(-std::sqrt((1.0 - q) / q)),
             static_cast<float>(std::sqrt(q / (1.0 - q))),
             static_cast<float>(-reads),
-            static_cast<std::uint32_t>(std::fmax(1.0, std::ceil(reads)))};
+            static_cast<std::uint32_t>(std::fmax(1.0, std::ceil(reads))),
+            rtn_single_cell(p)};
   }
 
   static Law law(const ParamValues& p, const TileContext& tile, double g_uS) {
@@ -142,6 +145,7 @@ struct RtnTelegraph {
 
   template <class Draws>
   IMC_HD float shift_uS(float g_uS, const Draws& draws) const {
+    if (single && !draws.carries) return 0.0f;
     return sigma_uS(g_uS) * state(draws, draws.read_number());
   }
 };

@@ -31,6 +31,7 @@ Action setup_export(CLI::App& app);
 Action setup_merge(CLI::App& app);
 Action setup_list(CLI::App& app);
 Action setup_describe(CLI::App& app);
+Action setup_energy(CLI::App& app);
 Action setup_data(CLI::App& app);
 Action setup_train(CLI::App& app);
 Action setup_import(CLI::App& app);

@@ -28,6 +28,7 @@ constexpr CommandRecord kCommands[] = {
      "List nonidealities, models, imports, optimizations, data sets, layers, presets, studies.",
      setup_list},
     {"describe", "Explain one of them: formula, parameters, source.", setup_describe},
+    {"energy", "Energy, delay, cells and area of a network, layer by layer.", setup_energy},
     {"verify", "Compare what the kernels sample with closed forms.", setup_verify},
     {"data", "List, verify or fetch data sets.", setup_data},
 };

@@ -217,6 +217,10 @@ std::string content_sha256(const Network& net) {
       add_values(standard_weight(product));
       add_values(product.bias);
       if (product.input_range > 0.0f) add_values({product.input_range});
+      if (!product.energy_coefficient.empty()) {
+        add_text(fmt::format("energy_coefficient {}\n", product.energy_coefficient.size()));
+        add_values(product.energy_coefficient);
+      }
     }
     if (layer.recurrent() != nullptr) add_values(layer.recurrent()->parameters);
     add_values(layer.parameters);

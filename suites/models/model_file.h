@@ -36,7 +36,9 @@
 // An lstm without projection has projection = 0 and no group of that name; peepholes is 0 or 1. Its
 // weights are [out][in] for inputs [x; h]; what the outputs are and in which order, says
 // kernels/layers/recurrent.h. A product whose input range was learned has a float32 attribute
-// input_range > 0: a linear or conv2d in its layer's group, others in that of the product.
+// input_range > 0: a linear or conv2d in its layer's group, others in that of the product. There,
+// too, is the energy coefficient that training chose, energy_coefficient > 0: a float32 attribute,
+// or a dataset [out] where outputs differ.
 //
 // The last layer has `classes` outputs, or that many at every position of a sequence.
 //

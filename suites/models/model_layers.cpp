@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/models/model_layers.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "kernels/core/check.h"
@@ -70,10 +71,31 @@ void write_weight(const ProductLayer& layer, H5Group& group) {
   const std::vector<float> weight = standard_weight(layer);
   group.create_dataset<float>("weight", weight, weight_shape(layer), H5Storage::compressed);
   if (layer.input_range > 0.0f) group.set_attribute("input_range", layer.input_range);
+  if (layer.energy_coefficient.size() == 1) {
+    group.set_attribute("energy_coefficient", layer.energy_coefficient.front());
+  } else if (!layer.energy_coefficient.empty()) {
+    group.create_dataset<float>("energy_coefficient", layer.energy_coefficient,
+                                {layer.energy_coefficient.size()});
+  }
+}
+
+void read_energy_coefficient(const H5Group& group, ProductLayer& layer) {
+  if (group.has_attribute("energy_coefficient")) {
+    layer.energy_coefficient = {group.attribute<float>("energy_coefficient")};
+  } else if (std::ranges::count(group.children(), "energy_coefficient") > 0) {
+    layer.energy_coefficient =
+        read_values(group, "energy_coefficient", {layer.geometry.outputs});
+  }
+  for (const float rho : layer.energy_coefficient) {
+    if (rho >= kMinEnergyCoefficient && rho <= kMaxEnergyCoefficient) continue;
+    input_error("{}: energy_coefficient = {}; it must lie between {} and {}", group.place(), rho,
+                kMinEnergyCoefficient, kMaxEnergyCoefficient);
+  }
 }
 
 void read_weight(const H5Group& group, ProductLayer& layer) {
   set_standard_weight(layer, read_values(group, "weight", weight_shape(layer)));
+  read_energy_coefficient(group, layer);
   if (!group.has_attribute("input_range")) return;
   layer.input_range = group.attribute<float>("input_range");
   if (!(layer.input_range > 0.0f) || !std::isfinite(layer.input_range)) {

@@ -2,13 +2,21 @@
 #include "suites/optimizations/list.h"
 
 #include "suites/optimizations/clip_weights.h"
+#include "suites/optimizations/device_enhanced.h"
 #include "suites/optimizations/direct.h"
+#include "suites/optimizations/energy_regularized.h"
 #include "suites/optimizations/hwa.h"
 
 namespace imcbench {
 
 std::span<const OptimizationRecord> optimization_records() {
-  static constexpr OptimizationRecord records[] = {kDirect, kClipWeights, kHwa};
+  static constexpr OptimizationRecord records[] = {
+      kDirect,
+      kClipWeights,
+      kHwa,
+      kDeviceEnhanced,
+      kEnergyRegularized,
+  };
   return records;
 }
 

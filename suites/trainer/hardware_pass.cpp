@@ -31,15 +31,17 @@ const float* HardwarePass::clip(const float* x, std::uint32_t samples) {
 void HardwarePass::count(const float* x, std::uint32_t samples) {
   const std::size_t count = std::size_t{samples} * geometry_.in.size();
   const float range = hardware_.input_range;
-  double sum = 0.0, squares = 0.0;
+  double sum = 0.0, squares = 0.0, magnitudes = 0.0, largest = 0.0;
   std::uint64_t within = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const double value = x[i];
     sum += value;
     squares += value * value;
+    magnitudes += std::fabs(value);
+    largest = std::fmax(largest, std::fabs(value));
     within += abs_f(x[i]) < range ? 1 : 0;
   }
-  sums_.add({count, within, sum, squares, 0.0});
+  sums_.add({count, within, sum, squares, 0.0, magnitudes, largest});
 }
 
 void HardwarePass::forward(const float* frames, const std::vector<float>& bias,

@@ -34,6 +34,7 @@ struct InputSums {
   // sum over x >= range of min(d, 0) - sum over x <= -range of max(d, 0), d = d loss / d x before
   // clipping.
   double range_gradient = 0.0;
+  double magnitudes = 0.0, largest = 0.0;  // sum of |x|, and the largest one
 
   void add(const InputSums& other) {
     count += other.count;
@@ -41,6 +42,8 @@ struct InputSums {
     sum += other.sum;
     squares += other.squares;
     range_gradient += other.range_gradient;
+    magnitudes += other.magnitudes;
+    largest = std::fmax(largest, other.largest);
   }
   double standard_deviation() const {
     const double mean = sum / static_cast<double>(count);

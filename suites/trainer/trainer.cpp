@@ -135,8 +135,8 @@ class Training {
     rate_ = static_cast<float>(plan_.optimizer_values["rate"] * factor);
     if (hardware_aware_) {
       const std::span<float> gradient =
-          hardware_aware_->has_column_scale() ? gradients_.fold() : std::span<float>();
-      hardware_aware_->end_backward(gradient, gradients_.input_sums(), at, factor);
+          hardware_aware_->changes_gradient() ? gradients_.fold() : std::span<float>();
+      hardware_aware_->end_backward(gradient, gradients_.input_sums(), network_, at, factor);
     }
     weights_.step(rate_);
     if (hardware_aware_) hardware_aware_->end_step(network_, at);

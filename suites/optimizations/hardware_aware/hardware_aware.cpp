@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "kernels/core/check.h"
+#include "kernels/crossbar/telegraph_noise.h"
 #include "kernels/network/tile_binding.h"
 
 namespace imcbench {
@@ -46,8 +47,14 @@ HardwareAware::HardwareAware(const HardwareAwarePlan& plan, const Network& netwo
       if (has_column_scale()) products_.back().gamma.assign(layer.geometry.outputs, 1.0f);
     }
   }
+  if (has_states()) telegraph_ = telegraph_noise(plan.hardware, DeviceStates::kind);
+  IMC_EXPECT(!has_states() || telegraph_ != nullptr);
+  for (Product& product : products_) {
+    if (has_states()) start_devices(product, network.layers[product.layer]);
+  }
   const auto& analog = plan.ingredients.get<AnalogForward>();
-  if (!plan.ingredients.get<LearnedInputRange>()) return;
+  const bool energy = plan.ingredients.get<EnergyRegularization>().has_value();
+  if (!plan.ingredients.get<LearnedInputRange>() && !energy) return;
   hardware_.resize(products_.size());
   if (!analog) return;
   forward_hardware_ = analog->taking_part(plan.hardware, AnalogForward::kind);
@@ -84,7 +91,8 @@ void HardwareAware::begin_step(const Network& clean, const StepPoint& at) {
     std::copy(from.begin(), from.end(), parameters_of(used_, slot).begin());
   }
   for (std::size_t p = 0; p < products_.size(); ++p) {
-    const Product& product = products_[p];
+    Product& product = products_[p];
+    if (has_states()) begin_devices(product, product_of(clean, product.layer, product.number));
     ProductHardware* hardware = hardware_.empty() ? nullptr : &hardware_[p];
     const bool tiles = hardware != nullptr && !hardware->tiles.empty();
     draw_step_weights(
@@ -93,7 +101,8 @@ void HardwareAware::begin_step(const Network& clean, const StepPoint& at) {
          product.gamma.empty() ? nullptr : product.gamma.data(),
          product_of(used_, product.layer, product.number), tiles ? hardware->w.data() : nullptr,
          tiles && !hardware->w_phi.empty() ? hardware->w_phi.data() : nullptr,
-         tiles && hardware->tiles.front().mvm.ir_reversed},
+         tiles && hardware->tiles.front().mvm.ir_reversed,
+         has_states() ? &product.devices : nullptr},
         threads_, isa_);
     if (hardware != nullptr) update_hardware(p, at.step);
   }
@@ -117,7 +126,7 @@ void HardwareAware::update_hardware(std::size_t p, std::uint32_t step) {
 }
 
 void HardwareAware::end_backward(std::span<float> gradient, std::span<const InputSums> inputs,
-                                 const StepPoint& at, double rate_factor) {
+                                 const Network& clean, const StepPoint& at, double rate_factor) {
   if (const auto& scale = plan_.ingredients.get<ColumnScale>()) {
     for (Product& product : products_) {
       const ParameterSlot& slot =
@@ -125,6 +134,12 @@ void HardwareAware::end_backward(std::span<float> gradient, std::span<const Inpu
       update_gamma(product, gradient.data() + slot.first, scale->rate * rate_factor);
     }
   }
+  for (Product& product : products_) {
+    if (!has_states()) break;
+    const ParameterSlot& slot = layout_.slot(product.layer, ParameterPart::weight, product.number);
+    pass_through_states(product, gradient.data() + slot.first);
+  }
+  update_energy(gradient, inputs, clean, at, rate_factor);
   if (const auto& range = plan_.ingredients.get<LearnedInputRange>()) {
     IMC_EXPECT(inputs.size() == products_.size());
     for (std::size_t p = 0; p < products_.size(); ++p) {
@@ -152,6 +167,71 @@ void HardwareAware::update_gamma(Product& product, float* gradient, double rate)
   }
 }
 
+void HardwareAware::start_devices(Product& product, const Layer& layer) {
+  const ProductLayer& own = layer.products()[product.number];
+  product.by_weight.assign(own.weight.size(), 1.0f);
+  product.by_log_rho.assign(own.weight.size(), 0.0f);
+  if (const auto& energy = plan_.ingredients.get<EnergyRegularization>()) {
+    const double reads = static_cast<double>(own.geometry.positions) * layer.steps();
+    product.energy.emplace(*energy, own, product.scales, reads);
+  }
+}
+
+// The amplitude that the devices of a product have at this step.
+void HardwareAware::begin_devices(Product& product, const ProductLayer& layer) {
+  const ParamValues& mapping = plan_.hardware["mapping"].values;
+  const ParamValues& noise = telegraph_->values;
+  TileContext context{layer.geometry.inputs, layer.geometry.outputs,
+                      static_cast<float>(mapping["g_max_uS"]), 0.0,
+                      static_cast<float>(mapping["g_min_uS"])};
+  product.devices = {{},
+                     rtn_single_cell(noise),
+                     context.g_min_uS,
+                     context.g_range_uS(),
+                     product.by_weight.data(),
+                     product.by_log_rho.data()};
+  std::vector<float> rho = product.energy ? product.energy->rho() : layer.energy_coefficient;
+  if (rho.empty()) rho = {1.0f};
+  for (const float one : rho) {
+    context.energy_coefficient = one;
+    product.devices.sigma_uS.push_back(RtnAmplitude::bind(noise, context));
+  }
+}
+
+// gradient: [K][ld], by the weights with their states, in; by those without, out.
+void HardwareAware::pass_through_states(Product& product, float* gradient) {
+  if (product.energy) product.energy->clear();
+  if (!plan_.ingredients.get<DeviceStates>()->sigma_gradient) return;
+  const ProductLayer& layer = product_of(used_, product.layer, product.number);
+  for_each_weight(layer, product.scales, [&](std::size_t i, std::uint32_t n, float) {
+    if (product.energy) {
+      product.energy->add_gradient(
+          n, static_cast<double>(gradient[i]) * static_cast<double>(product.by_log_rho[i]));
+    }
+    gradient[i] *= product.by_weight[i];
+  });
+}
+
+void HardwareAware::update_energy(std::span<float> gradient, std::span<const InputSums> inputs,
+                                  const Network& clean, const StepPoint& at, double rate_factor) {
+  const auto& rule = plan_.ingredients.get<EnergyRegularization>();
+  if (!rule) return;
+  IMC_EXPECT(inputs.size() == products_.size());
+  double reference = 0.0, sum = 0.0;
+  for (std::size_t p = 0; p < products_.size(); ++p) {
+    products_[p].energy->see(inputs[p], products_[p].range, at.step);
+    reference += products_[p].energy->reference();
+  }
+  for (Product& product : products_) {
+    const ParameterSlot& slot = layout_.slot(product.layer, ParameterPart::weight, product.number);
+    product.energy->add_price(product_of(clean, product.layer, product.number), product.scales,
+                              reference, gradient.data() + slot.first);
+    sum += product.energy->gradient_sum();
+  }
+  const bool global = rule->scope == EnergyRegularization::Scope::global;
+  for (Product& product : products_) product.energy->step(global ? &sum : nullptr, rate_factor);
+}
+
 void HardwareAware::end_step(Network& clean, const StepPoint& at) {
   const auto& remap = plan_.ingredients.get<Remap>();
   const std::uint32_t every = remap ? remap->every_steps : 1;
@@ -173,6 +253,7 @@ Network HardwareAware::deployed(const Network& clean) const {
   for (const Product& product : products_) {
     ProductLayer& layer = product_of(network, product.layer, product.number);
     layer.input_range = product.range;
+    if (product.energy) layer.energy_coefficient = product.energy->rho();
     for (std::uint32_t k = 0; !product.gamma.empty() && k < layer.geometry.inputs; ++k) {
       for (std::uint32_t n = 0; n < layer.geometry.outputs; ++n) {
         layer.weight[k * layer.ld() + n] *= product.gamma[n];
@@ -188,6 +269,7 @@ std::vector<float> HardwareAware::state() const {
     state.push_back(product.range);
     state.insert(state.end(), product.gamma.begin(), product.gamma.end());
     state.insert(state.end(), product.scales.m.begin(), product.scales.m.end());
+    if (product.energy) product.energy->append_state(state);
   }
   return state;
 }
@@ -199,6 +281,7 @@ void HardwareAware::restore(std::span<const float> state) {
     product.range = *next++;
     for (float& gamma : product.gamma) gamma = *next++;
     for (float& m : product.scales.m) m = *next++;
+    if (product.energy) next = product.energy->restore(next);
   }
 }
 

@@ -2,9 +2,10 @@
 // Hardware-aware training of a network: a trained network is trained on while its products suffer
 // what the hardware will do to them (Rasch et al., Nat. Commun. 14, 5282 (2023)). Per mini-batch:
 //
-//   begin_step    the weights of the step are drawn: noise, drop-connect, column scales
+//   begin_step    the weights of the step are drawn: noise, device states, drop-connect, column
+//                 scales
 //   forward       noisy (analog_forward), backward exact for the same weights; distillation
-//   end_backward  gradients of the column scales and ranges; both take their step
+//   end_backward  gradients of column scales, ranges and energy coefficients, which take their step
 //   (optimizer)   on the clean weights
 //   end_step      clip, then map anew (remap)
 //
@@ -13,6 +14,7 @@
 #pragma once
 
 #include "kernels/network/network.h"
+#include "suites/optimizations/hardware_aware/energy_coefficients.h"
 #include "suites/optimizations/hardware_aware/plan.h"
 #include "suites/optimizations/hardware_aware/step_weights.h"
 #include "suites/trainer/parameters.h"
@@ -30,17 +32,22 @@ class HardwareAware {
   // One entry for every product; empty when inputs and products are exact.
   std::span<const ProductHardware> hardware() const { return hardware_; }
   bool has_column_scale() const { return plan_.ingredients.get<ColumnScale>().has_value(); }
+  bool has_states() const { return plan_.ingredients.get<DeviceStates>().has_value(); }
+  // Does end_backward() need the gradient?
+  bool changes_gradient() const { return has_column_scale() || has_states(); }
 
   void begin_step(const Network& clean, const StepPoint& at);
-  // gradient: by the used weights, in; by the clean ones, out. Empty without a column scale.
+  // gradient: by the used weights, in; by the clean ones, out, with the price of energy. Empty
+  // unless changes_gradient().
   void end_backward(std::span<float> gradient, std::span<const InputSums> inputs,
-                    const StepPoint& at, double rate_factor);
+                    const Network& clean, const StepPoint& at, double rate_factor);
   void end_step(Network& clean, const StepPoint& at);
 
   // The network as it goes on a chip: column scales in the weights, ranges in the layers.
   Network deployed(const Network& clean) const;
 
-  // Ranges, column scales and full scales of all products, one after the other.
+  // Ranges, column scales, full scales, ln(rho) and input costs of all products, one after the
+  // other.
   std::vector<float> state() const;
   void restore(std::span<const float> state);
 
@@ -49,6 +56,10 @@ class HardwareAware {
     return products_[product].gamma;
   }
   const FullScales& scales(std::size_t product) const { return products_[product].scales; }
+  // ln(rho): [1] or [N]; with energy_regularization.
+  std::span<const float> log_rho(std::size_t product) const {
+    return products_[product].energy->theta();
+  }
 
  private:
   struct Product {
@@ -57,10 +68,18 @@ class HardwareAware {
     FullScales scales;
     std::vector<float> gamma;  // [N], or empty
     float range = 0.0f;
+    std::vector<float> by_weight{}, by_log_rho{};  // [K][ld], of device_states
+    StepDevices devices{};
+    std::optional<EnergyCoefficients> energy{};
   };
   void add_tiles(const std::string& name, const Product& product, ProductHardware& hardware) const;
   void update_hardware(std::size_t product, std::uint32_t step);
   void update_gamma(Product& product, float* gradient, double rate);
+  void start_devices(Product& product, const Layer& layer);
+  void begin_devices(Product& product, const ProductLayer& layer);
+  void pass_through_states(Product& product, float* gradient);
+  void update_energy(std::span<float> gradient, std::span<const InputSums> inputs,
+                     const Network& clean, const StepPoint& at, double rate_factor);
 
   const HardwareAwarePlan& plan_;
   std::uint64_t seed_;
@@ -71,6 +90,7 @@ class HardwareAware {
   Hardware forward_hardware_;  // of analog_forward
   std::vector<Product> products_;
   std::vector<ProductHardware> hardware_;
+  const StageSetting* telegraph_ = nullptr;  // of device_states
 };
 
 }  // namespace imcbench

@@ -15,8 +15,10 @@
 #include "suites/optimizations/hardware_aware/clip_fixed.h"
 #include "suites/optimizations/hardware_aware/clip_layer_gaussian.h"
 #include "suites/optimizations/hardware_aware/column_scale.h"
+#include "suites/optimizations/hardware_aware/device_states.h"
 #include "suites/optimizations/hardware_aware/distillation.h"
 #include "suites/optimizations/hardware_aware/drop_connect.h"
+#include "suites/optimizations/hardware_aware/energy_regularization.h"
 #include "suites/optimizations/hardware_aware/learned_input_range.h"
 #include "suites/optimizations/hardware_aware/remap.h"
 #include "suites/optimizations/hardware_aware/weight_noise.h"
@@ -39,8 +41,9 @@ struct IngredientSet {
   }
 };
 
-using Ingredients = IngredientSet<WeightNoise, DropConnect, ClipFixed, ClipLayerGaussian, Remap,
-                                  LearnedInputRange, ColumnScale, AnalogForward, Distillation>;
+using Ingredients =
+    IngredientSet<WeightNoise, DeviceStates, DropConnect, ClipFixed, ClipLayerGaussian, Remap,
+                  LearnedInputRange, ColumnScale, EnergyRegularization, AnalogForward, Distillation>;
 
 struct IngredientRecord {
   const char* kind;

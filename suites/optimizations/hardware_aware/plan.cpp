@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "kernels/core/check.h"
+#include "kernels/crossbar/telegraph_noise.h"
 #include "suites/hardware/preset.h"
 #include "suites/hardware/stage_tables.h"
 
@@ -76,6 +77,16 @@ void read_ingredients(TomlTable table, HardwareAwarePlan& plan) {
                   LearnedInputRange::kind);
     }
     analog->taking_part(plan.hardware, table.place(AnalogForward::kind));
+  }
+  if (on.get<DeviceStates>() &&
+      telegraph_noise(plan.hardware, table.place(DeviceStates::kind)) == nullptr) {
+    input_error("{}: '{}' needs telegraph noise in [hardware]: one of {}",
+                table.place(DeviceStates::kind), DeviceStates::kind,
+                fmt::join(kTelegraphKinds, ", "));
+  }
+  if (on.get<EnergyRegularization>() && !on.get<DeviceStates>()) {
+    input_error("{}: '{}' needs '{}'", table.place(EnergyRegularization::kind),
+                EnergyRegularization::kind, DeviceStates::kind);
   }
 }
 

@@ -26,6 +26,18 @@ struct FullScales {
 };
 FullScales map_product(const ProductLayer& layer, std::uint32_t tile_inputs, bool column_scaling);
 
+// visit(place in the panel, output, full scale) for every weight, in order.
+template <class Visit>
+void for_each_weight(const ProductLayer& layer, const FullScales& scales, Visit visit) {
+  for (std::size_t t = 0; t < scales.tiles.size(); ++t) {
+    const TileSplit& tile = scales.tiles[t];
+    const float* m = scales.of_tile(t);
+    for (std::uint32_t k = tile.first_input; k < tile.first_input + tile.inputs; ++k) {
+      for (std::uint32_t n = 0; n < layer.geometry.outputs; ++n) visit(k * layer.ld() + n, n, m[n]);
+    }
+  }
+}
+
 // A product's weights, seen in units of full scale.
 class ScaledWeights {
  public:

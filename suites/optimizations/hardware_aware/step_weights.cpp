@@ -41,6 +41,7 @@ class RowMaker {
   RowMaker(const Ingredients& on, const StepStreams& streams, const StepPoint& at,
            const StepWeights& job, Isa isa)
       : noise_(on.get<WeightNoise>()),
+        states_(on.get<DeviceStates>()),
         drop_(on.get<DropConnect>()),
         strength_(noise_ ? noise_->strength(at) : 0.0f),
         streams_(streams),
@@ -49,6 +50,8 @@ class RowMaker {
         outputs_(job.clean.geometry.outputs),
         draws_(draw_kernels(isa)),
         xi_(outputs_),
+        plus_(outputs_),
+        minus_(outputs_),
         uniform_(outputs_) {}
 
   // Rows [first, last) of the product.
@@ -60,6 +63,14 @@ class RowMaker {
     if (strength_ > 0.0f) {
       const float* xi = xi_.draw(draws_.fill_normals, {streams_.weight_noise, 0, step_}, at, count);
       for (std::uint32_t k = first; k < last; ++k) add_noise(k, xi + (k - first) * outputs_);
+    }
+    if (states_) {
+      const float* plus = draw_states(0, plus_, at, count);
+      const float* minus = draw_states(1, minus_, at, count);
+      for (std::uint32_t k = first; k < last; ++k) {
+        const std::size_t row = (k - first) * std::size_t{outputs_};
+        add_states(k, plus + row, minus + row);
+      }
     }
     if (drop_) {
       const float* u =
@@ -88,9 +99,46 @@ class RowMaker {
       w[n] = fma_rn(sigma, xi[n], w[n]);
     }
   }
+  // Uniform draws, or normal ones of Gaussian states.
+  const float* draw_states(int polarity, RowDraws& draws, std::uint32_t first,
+                           std::uint32_t count) const {
+    const bool gaussian = states_->states == DeviceStates::States::gaussian;
+    const DrawAddress address{streams_.states[polarity], 0, states_->snapshot(step_)};
+    return draws.draw(gaussian ? draws_.fill_normals : draws_.fill_uniforms, address, first, count);
+  }
+  float state(float draw) const {
+    if (states_->states == DeviceStates::States::gaussian) return draw;
+    return RtnStates{states_->states == DeviceStates::States::four}(draw);
+  }
+  void add_states(std::uint32_t k, const float* plus, const float* minus) const {
+    const StepDevices& devices = *job_.devices;
+    const float* m = row(k).m;
+    float* w = used(k);
+    const float per_range = states_->scale / devices.g_range_uS;
+    for (std::uint32_t n = 0; n < outputs_; ++n) {
+      const std::size_t place = k * job_.clean.ld() + n;
+      const RtnAmplitude& sigma = devices.of_output(n);
+      const float u = w[n] / m[n];
+      const bool positive = u >= 0.0f;
+      const float carrier = fma_rn(abs_f(u), devices.g_range_uS, devices.g_min_uS);
+      // Of the device that carries the weight, then of the idle one; w counts as |w|.
+      const float s = state(positive ? plus[n] : minus[n]);
+      const float idle = devices.single ? 0.0f : state(positive ? minus[n] : plus[n]);
+      const float sign = positive ? 1.0f : -1.0f, unit = sign * m[n] * per_range;
+      const float g_min = devices.g_min_uS;
+      w[n] = fma_rn(unit, fma_rn(sigma(carrier), s, -(sigma(g_min) * idle)), w[n]);
+      devices.by_weight[place] = fma_rn(states_->scale * sigma.slope(carrier), s, 1.0f);
+      devices.by_log_rho[place] =
+          unit * fma_rn(sigma.by_log_rho(carrier), s, -(sigma.by_log_rho(g_min) * idle));
+    }
+  }
   void drop(std::uint32_t k, const float* u) const {
     float* w = used(k);
-    for (std::uint32_t n = 0; n < outputs_; ++n) w[n] = drop_->drops(u[n]) ? 0.0f : w[n];
+    for (std::uint32_t n = 0; n < outputs_; ++n) {
+      if (!drop_->drops(u[n])) continue;
+      w[n] = 0.0f;
+      if (states_) job_.devices->by_log_rho[k * job_.clean.ld() + n] = 0.0f;
+    }
   }
   // Panels for tiles, and the column scale.
   void finish(std::uint32_t k) const {
@@ -106,6 +154,7 @@ class RowMaker {
   }
 
   const std::optional<WeightNoise>& noise_;
+  const std::optional<DeviceStates>& states_;
   const std::optional<DropConnect>& drop_;
   float strength_;
   const StepStreams& streams_;
@@ -113,14 +162,16 @@ class RowMaker {
   const StepWeights& job_;
   std::uint32_t outputs_;
   const DrawKernels& draws_;
-  RowDraws xi_, uniform_;
+  RowDraws xi_, plus_, minus_, uniform_;
 };
 
 }  // namespace
 
 StepStreams::StepStreams(std::uint64_t seed, const std::string& product)
     : weight_noise(stream_key(seed, "train/weight_noise/" + product)),
-      drop_connect(stream_key(seed, "train/drop_connect/" + product)) {}
+      drop_connect(stream_key(seed, "train/drop_connect/" + product)),
+      states{stream_key(seed, "train/device_states/" + product + "/positive"),
+             stream_key(seed, "train/device_states/" + product + "/negative")} {}
 
 void draw_step_weights(const Ingredients& ingredients, const StepStreams& streams,
                        const StepPoint& at, const StepWeights& job, int threads, Isa isa) {

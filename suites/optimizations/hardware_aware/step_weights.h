@@ -13,7 +13,7 @@ namespace imcbench {
 
 // What the draws of one product are called.
 struct StepStreams {
-  PhiloxKey weight_noise, drop_connect;
+  PhiloxKey weight_noise, drop_connect, states[2];  // of g+ and g-
   StepStreams(std::uint64_t seed, const std::string& product);
 };
 
@@ -25,6 +25,7 @@ struct StepWeights {
   float* w;            // [K][ld] (W + noise) / m, for tiles; or null
   float* w_phi;        // [K][ld] times the phi of its row on the tile; or null
   bool ir_reversed;
+  const StepDevices* devices = nullptr;  // with device_states
 };
 
 // Draws noise, drops weights and scales columns. The same bits for any number of threads.

@@ -40,6 +40,7 @@ void expect_equal(const Network& a, const Network& b) {
       EXPECT_EQ(p[n].stride, q[n].stride);
       EXPECT_EQ(p[n].geometry.pad, q[n].geometry.pad);
       EXPECT_EQ(p[n].input_range, q[n].input_range);
+      EXPECT_EQ(p[n].energy_coefficient, q[n].energy_coefficient);
     }
     const RecurrentLayer *r = a.layers[i].recurrent(), *o = b.layers[i].recurrent();
     ASSERT_EQ(r == nullptr, o == nullptr);
@@ -60,11 +61,31 @@ TEST(ModelFile, EveryLayerKindAndTopologySurvivesTheRoundTrip) {
     network.mean = {0.25f};
     network.std = {0.5f};
     for (Layer& layer : network.layers) {
-      for (ProductLayer& product : layer.products()) product.input_range = 0.75f;
+      for (ProductLayer& product : layer.products()) {
+        product.input_range = 0.75f;
+        product.energy_coefficient = {0.5f};
+        if (product.geometry.outputs % 2 == 0) {
+          product.energy_coefficient.assign(product.geometry.outputs, 2.0f);
+          product.energy_coefficient.back() = 3.0f;
+        }
+      }
     }
     const std::string path = (folder / "model.h5").string();
     save_model({network, "A sentence.", {}}, path);
     expect_equal(load_model(path).network, network);
+  }
+}
+
+TEST(ModelFile, RefusesEnergyCoefficientsThatNoChipHas) {
+  TempFolder folder;
+  const std::string path = (folder / "model.h5").string();
+  for (const float rho : {0.0f, -1.0f, 1e6f}) {
+    Network network = test::default_network(find_topology("mlp", "test"));
+    for (Layer& layer : network.layers) {
+      for (ProductLayer& product : layer.products()) product.energy_coefficient = {rho};
+    }
+    save_model({network, "", {}}, path);
+    test::expect_contains(test::input_error_of([&] { load_model(path); }), "energy_coefficient");
   }
 }
 

@@ -104,7 +104,7 @@ TEST(HardwareAware, ColumnScalesFollowTheirGradientAndFoldIntoTheWeights) {
   for (std::uint32_t k = 0; k < kInputs; ++k) {
     for (std::uint32_t n = 0; n < kOutputs; ++n) gradient[k * layer.ld() + n] = x[k] * dy[n];
   }
-  aware.end_backward(gradient, {}, {0, 0.0}, 0.5);
+  aware.end_backward(gradient, {}, network, {0, 0.0}, 0.5);
   for (std::uint32_t n = 0; n < kOutputs; ++n) {
     const double gamma = state[1 + n];
     double slope = 0.0;  // of L by gamma_n: dy_n (x W)_n

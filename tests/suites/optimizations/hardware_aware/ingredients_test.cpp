@@ -24,7 +24,7 @@ TEST(IngredientList, DeclaresEveryIngredientOnceWithSourceAndRanges) {
       EXPECT_NE(std::string(info.source), "");
     }
   }
-  EXPECT_EQ(kinds.size(), 9u);
+  EXPECT_EQ(kinds.size(), 11u);
 }
 
 LearnedInputRange learned_range() { return {3.0, 100, 0.001, 0.95, 0.1}; }

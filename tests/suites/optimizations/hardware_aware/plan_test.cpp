@@ -69,6 +69,16 @@ TEST(HardwareAwarePlan, MistakesAreNamedWithTheirPlace) {
       error_of(base + "hardware.bit_serial.enabled = true\n[hardware_aware.input_range]\n"
                       "[hardware_aware.analog_forward]\n"),
       "bit_serial");
+  test::expect_contains(error_of(base + "[hardware_aware.device_states]\n"),
+                        "needs telegraph noise");
+  const std::string noisy = base + "[hardware.rtn_moments]\n";
+  test::expect_contains(error_of(noisy + "[hardware_aware.energy_regularization]\n"),
+                        "needs 'device_states'");
+  test::expect_contains(
+      error_of(noisy + "[hardware.rtn_per_read]\n[hardware_aware.device_states]\n"), "both on");
+  EXPECT_TRUE(parse(noisy + "[hardware_aware.device_states]\n")
+                  .hardware_aware.ingredients.get<DeviceStates>()
+                  .has_value());
   std::string untrained = kHead;
   untrained.replace(untrained.find("model.start = \"lenet-mnist\""), 27,
                     "model.topology = \"lenet\"");
