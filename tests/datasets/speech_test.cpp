@@ -131,7 +131,8 @@ TEST(Speech, FeaturesThatSayWhatComputedThemAreReadWithANote) {
   const DataSearch search = zero_features(folder, "a test");
   const Dataset data = load_dataset("speech-commands-mlperf", "test", search);
   EXPECT_EQ(data.count, 2447u);
-  EXPECT_EQ(data.sha256, content_sha256(data));
+  const DatasetRecord& record = find_dataset("speech-commands-mlperf");
+  EXPECT_NE(data.sha256, find_split(record, "test").sha256);
   test::expect_contains(computed_note(data),
                         "speech-commands-mlperf test: not the published features, but computed by "
                         "a test; sha256 " +
