@@ -28,7 +28,7 @@ Row cells_of(const std::string& line) {
 
 // The tables of results/README.md below one heading, without header lines.
 std::vector<Table> page_tables(const std::string& heading) {
-  const auto page = std::filesystem::path(__FILE__).parent_path() / "../../results/README.md";
+  const auto page = std::filesystem::path(IMCBENCH_RESULTS) / "README.md";
   std::istringstream lines(read_text(page.string()));
   std::vector<Table> tables;
   bool inside = false, in_table = false;
