@@ -66,17 +66,9 @@ std::string note_of(const DatasetRecord& record, const FileRecord& file, const D
 
 FileVerdict verify_file(const DatasetRecord& record, const FileRecord& file,
                         const DataSearch& search) {
-  FileVerdict result{std::string(user_of(record, file)), std::string(file.name), {},
-                     Verdict::missing, ""};
-  const auto path = find_file(record, file, search);
-  if (!path) {
-    result.problem = "not found in any folder searched";
-    return result;
-  }
-  result.path = *path;
-  result.problem = content_problem(*path, file.bytes, file.sha256);
-  result.verdict = result.problem.empty() ? Verdict::ok : Verdict::wrong;
-  if (result.verdict == Verdict::ok) return result;
+  FileVerdict result =
+      verdict_of(std::string(user_of(record, file)), file, find_file(record, file, search));
+  if (result.verdict != Verdict::wrong) return result;
   if (std::string note = note_of(record, file, search); !note.empty()) {
     result.verdict = Verdict::computed;
     result.problem = std::move(note);
@@ -95,6 +87,19 @@ FileVerdict verify_built_in(const DatasetRecord& record, const SplitRecord& spli
 }
 
 }  // namespace
+
+FileVerdict verdict_of(std::string split, const FileRecord& file,
+                       const std::optional<std::filesystem::path>& found) {
+  FileVerdict result{std::move(split), std::string(file.name), {}, Verdict::missing, ""};
+  if (!found) {
+    result.problem = "not found in any folder searched";
+    return result;
+  }
+  result.path = *found;
+  result.problem = content_problem(*found, file.bytes, file.sha256);
+  result.verdict = result.problem.empty() ? Verdict::ok : Verdict::wrong;
+  return result;
+}
 
 const char* text_of(Presence presence) {
   switch (presence) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,10 @@ struct FileVerdict {
   Verdict verdict = Verdict::missing;
   std::string problem;  // "" if ok
 };
+
+// What is to be said of a file that was looked for and found, or not: ok, wrong or missing.
+FileVerdict verdict_of(std::string split, const FileRecord& file,
+                       const std::optional<std::filesystem::path>& found);
 
 // Reads every file of the data set once and compares it with the list; a built-in set is made and
 // compared. InputError only for an unknown name.

@@ -113,20 +113,6 @@ constexpr OriginalRecord kOriginals[] = {
                    "resnet20_cifar10.h5"},
 };
 
-FileVerdict verify_file(const OriginalRecord& record, const FileRecord& file,
-                        const DataSearch& search) {
-  FileVerdict result{"", std::string(file.name), {}, Verdict::missing, ""};
-  const auto path = find_file(record.name, kSharedFolder, file, search);
-  if (!path) {
-    result.problem = "not found in any folder searched";
-    return result;
-  }
-  result.path = *path;
-  result.problem = content_problem(*path, file.bytes, file.sha256);
-  result.verdict = result.problem.empty() ? Verdict::ok : Verdict::wrong;
-  return result;
-}
-
 OriginalRow row_of(const OriginalRecord& record, const DataSearch& search) {
   OriginalRow row;
   row.record = &record;
@@ -170,7 +156,8 @@ std::vector<OriginalRow> list_originals(const DataSearch& search) {
 std::vector<FileVerdict> verify_original(const OriginalRecord& record, const DataSearch& search) {
   std::vector<FileVerdict> results;
   for (const FileRecord& file : record.files) {
-    results.push_back(verify_file(record, file, search));
+    results.push_back(
+        verdict_of("", file, find_file(record.name, kSharedFolder, file, search)));
   }
   return results;
 }

@@ -9,27 +9,18 @@
 #include "analysis/statistics/paired.h"
 #include "datasets/glyphs.h"
 #include "kernels/core/check.h"
-#include "kernels/network/calibration.h"
-#include "kernels/network/evaluator.h"
 #include "suites/energy/allocation.h"
-#include "suites/models/inputs.h"
 #include "suites/models/model_file.h"
 #include "suites/optimizations/hardware_aware/hardware_aware.h"
 #include "suites/trainer/trainer.h"
 #include "tests/layers/reference_network.h"
+#include "tests/suites/optimizations/hardware_aware/support.h"
 
 namespace imcbench {
 namespace {
 
-void add(HardwareAwarePlan& plan, const std::string& kind, const std::string& settings = "") {
-  for (const IngredientRecord& record : ingredient_records()) {
-    if (record.kind != kind) continue;
-    ParamValues values = ParamValues::defaults(record.params);
-    if (!settings.empty()) values.set_from_text(settings, kind);
-    record.bind(values, plan.ingredients);
-    plan.text += kind + " ";
-  }
-}
+using test::add;
+using test::correct_on_chips;
 
 // On hardware of telegraph noise alone.
 HardwareAwarePlan plan_on(const std::string& noise, const std::string& states = "",
@@ -349,22 +340,6 @@ TEST(DeviceTraining, SameBitsForAnyThreadsAndInstructionSetAndCoefficientsAreKep
   EXPECT_NE(content_sha256(without), content_sha256(expected));
 }
 
-// Correct samples of each chip, all reads with telegraph noise as matched moments.
-std::vector<std::uint32_t> correct_on_chips(const Network& network, const Dataset& data,
-                                            const Hardware& hardware) {
-  std::vector<float> x(data.count * network.input.size());
-  network_inputs(network, data, 0, data.count, x.data());
-  const auto ranges = calibrate_input_ranges(network, hardware, x.data(), 100);
-  const double times_s[] = {0.0};
-  const AnalogNetwork analog = build_analog_network(network, hardware, ranges, times_s, 3);
-  const std::vector<std::uint32_t> chips = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
-  TrialCounts counts;
-  EvaluatorOptions options;
-  options.threads = 1;
-  make_cpu_evaluator(analog, {x, data.labels, data.count, 1}, options)->evaluate(chips, counts, {});
-  return counts.correct;
-}
-
 // Of an MLP on glyphs: with strong noise the model trained in fresh states is better than the one
 // it started from, with a paired 99.9 % interval above zero (a false alarm in 2000 of no
 // difference).
@@ -383,8 +358,8 @@ TEST(DeviceTraining, BeatsDirectMappingOnFluctuatingChips) {
   std::filesystem::remove(path);
   const Hardware& hardware = plan.hardware_aware.hardware;
   const auto difference =
-      compare_paired(correct_on_chips(aware, test, hardware),
-                     correct_on_chips(direct, test, hardware), test.count, 0.999);
+      compare_paired(correct_on_chips(aware, test, hardware, 0.0),
+                     correct_on_chips(direct, test, hardware, 0.0), test.count, 0.999);
   std::printf("trained in fresh states minus direct: %.4f [%.4f, %.4f]\n", difference.paired.value,
               difference.paired.low, difference.paired.high);
   EXPECT_GT(difference.paired.low, 0.0);

@@ -10,26 +10,16 @@
 
 #include "analysis/statistics/paired.h"
 #include "datasets/glyphs.h"
-#include "kernels/network/calibration.h"
-#include "kernels/network/evaluator.h"
-#include "suites/models/inputs.h"
 #include "suites/models/model_file.h"
 #include "suites/trainer/trainer.h"
 #include "tests/layers/reference_network.h"
+#include "tests/suites/optimizations/hardware_aware/support.h"
 
 namespace imcbench {
 namespace {
 
-// Switches an ingredient on, with changes to its defaults: "scale = 2, ramp_epochs = 1".
-void add(HardwareAwarePlan& plan, const std::string& kind, const std::string& settings = "") {
-  for (const IngredientRecord& record : ingredient_records()) {
-    if (record.kind != kind) continue;
-    ParamValues values = ParamValues::defaults(record.params);
-    if (!settings.empty()) values.set_from_text(settings, kind);
-    record.bind(values, plan.ingredients);
-    plan.text += kind + " ";
-  }
-}
+using test::add;
+using test::correct_on_chips;
 
 HardwareAwarePlan everything() {
   HardwareAwarePlan plan;
@@ -152,23 +142,6 @@ TEST(HardwareAware, GoesOnFromItsState) {
   EXPECT_EQ(content_sha256(one.used()), content_sha256(other.used()));
 }
 
-// Correct samples of each chip, with programming noise four times that of the standard chip.
-std::vector<std::uint32_t> correct_on_chips(const Network& network, const Dataset& data) {
-  Hardware hardware = Hardware::standard();
-  hardware["pcm_programming_noise"].values.set("scale", 4.0);
-  std::vector<float> x(data.count * network.input.size());
-  network_inputs(network, data, 0, data.count, x.data());
-  const auto ranges = calibrate_input_ranges(network, hardware, x.data(), 100);
-  const double times_s[] = {3600.0};
-  const AnalogNetwork analog = build_analog_network(network, hardware, ranges, times_s, 3);
-  const std::vector<std::uint32_t> chips = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
-  TrialCounts counts;
-  EvaluatorOptions options;
-  options.threads = 2;
-  make_cpu_evaluator(analog, {x, data.labels, data.count, 1}, options)->evaluate(chips, counts, {});
-  return counts.correct;
-}
-
 // Of a LeNet on glyphs, as of the published networks: on noisy chips the hardware-aware model is
 // better, with a paired 99.9 % interval above zero (a false alarm in 2000 of no difference).
 TEST(HardwareAware, BeatsDirectMappingOnNoisyChips) {
@@ -190,8 +163,11 @@ TEST(HardwareAware, BeatsDirectMappingOnNoisyChips) {
   std::filesystem::remove(path);
   EXPECT_GT(aware.layers.front().product()->input_range, 0.0f);
 
-  const auto difference = compare_paired(correct_on_chips(aware, test),
-                                         correct_on_chips(direct, test), test.count, 0.999);
+  Hardware hardware = Hardware::standard();
+  hardware["pcm_programming_noise"].values.set("scale", 4.0);
+  const auto difference = compare_paired(correct_on_chips(aware, test, hardware, 3600.0),
+                                         correct_on_chips(direct, test, hardware, 3600.0),
+                                         test.count, 0.999);
   EXPECT_GT(difference.paired.low, 0.0) << difference.paired.value;
 }
 
