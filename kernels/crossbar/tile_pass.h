@@ -12,7 +12,7 @@ namespace {
 
 // Rows of one pass: products, draws and results of about this many floats stay in the L1 cache.
 constexpr std::uint32_t kPassFloats = 1024;
-constexpr std::uint32_t kFewestRows = 24;  // whole blocks of every product kernel
+constexpr std::uint32_t kFewestRows = 48;  // whole blocks of every product kernel
 constexpr std::uint32_t kMaxPassRows = 64;
 
 // A pass over `rows` MVMs. Rows are positions of one sample, or samples with one position each.

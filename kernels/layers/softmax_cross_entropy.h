@@ -20,38 +20,40 @@ struct Score {
   std::int32_t loss_q24;  // kLossCap when not finite
 };
 
-// logits: [classes]. Ties go to the lower class.
-IMC_HD Score score(const float* logits, std::uint32_t classes, std::uint32_t label) {
-  float largest = logits[0];
-  std::uint32_t best = 0;
-  bool finite = abs_f(logits[0]) <= 3.4e38f;
+struct Largest {
+  float value;
+  std::uint32_t at;  // ties go to the lower class
+  bool finite;       // all of them are
+};
+
+// logits: [classes].
+IMC_HD Largest largest_of(const float* logits, std::uint32_t classes) {
+  Largest largest{logits[0], 0, abs_f(logits[0]) <= 3.4e38f};
   for (std::uint32_t n = 1; n < classes; ++n) {
-    finite = finite && abs_f(logits[n]) <= 3.4e38f;  // false for NaN
-    if (logits[n] > largest) {
-      largest = logits[n];
-      best = n;
+    largest.finite = largest.finite && abs_f(logits[n]) <= 3.4e38f;  // false for NaN
+    if (logits[n] > largest.value) {
+      largest.value = logits[n];
+      largest.at = n;
     }
   }
-  if (!finite) return {false, false, static_cast<std::int32_t>(kLossCap * kLossUnit)};
-  float sum = 0.0f;
-  for (std::uint32_t n = 0; n < classes; ++n) sum += exp_f(logits[n] - largest);
-  const float loss = min_f(log_pos(sum) - (logits[label] - largest), kLossCap);
-  return {best == label, true, static_cast<std::int32_t>(round_even(loss * kLossUnit))};
+  return largest;
 }
 
-// d loss / d logits = softmax - one_hot(label), into gradient [classes].
-IMC_HD void score_gradient(const float* logits, std::uint32_t classes, std::uint32_t label,
-                           float* gradient) {
-  float largest = logits[0];
-  for (std::uint32_t n = 1; n < classes; ++n) largest = max_f(logits[n], largest);
+inline constexpr Score kNotFinite{false, false, static_cast<std::int32_t>(kLossCap * kLossUnit)};
+
+// With sum = sum_n exp(z_n - z_max), over ascending n, of finite logits.
+IMC_HD Score score_of(const Largest& largest, float sum, float logit, std::uint32_t label) {
+  const float loss = min_f(log_pos(sum) - (logit - largest.value), kLossCap);
+  return {largest.at == label, true, static_cast<std::int32_t>(round_even(loss * kLossUnit))};
+}
+
+// On the CPU ScoreKernels (score_kernels.h) gives the same.
+IMC_HD Score score(const float* logits, std::uint32_t classes, std::uint32_t label) {
+  const Largest largest = largest_of(logits, classes);
+  if (!largest.finite) return kNotFinite;
   float sum = 0.0f;
-  for (std::uint32_t n = 0; n < classes; ++n) {
-    gradient[n] = exp_f(logits[n] - largest);
-    sum += gradient[n];
-  }
-  for (std::uint32_t n = 0; n < classes; ++n) {
-    gradient[n] = gradient[n] / sum - (n == label ? 1.0f : 0.0f);
-  }
+  for (std::uint32_t n = 0; n < classes; ++n) sum += exp_f(logits[n] - largest.value);
+  return score_of(largest, sum, logits[label], label);
 }
 
 }  // namespace imcbench

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "kernels/core/check.h"
+#include "kernels/layers/score_kernels.h"
 #include "kernels/network/chip_cpu.h"
 #include "kernels/network/evaluator.h"
 
@@ -51,10 +52,11 @@ void CpuEvaluator::score_sample(const float* outputs, std::uint32_t sample, std:
                                 TrialCounts& out) const {
   const Network& network = *analog_.network;
   const float* logits = outputs + first_scored(network, samples_.predictions);
+  const ScoreKernels& kernels = score_kernels();
   for (std::uint32_t p = 0; p < samples_.predictions; ++p) {
     const std::size_t at = static_cast<std::size_t>(sample) * samples_.predictions + p;
     const Score result =
-        score(logits + p * network.classes, network.classes, samples_.labels[at]);
+        kernels.score(logits + p * network.classes, network.classes, samples_.labels[at]);
     out.correct[trial] += result.correct;
     out.rejected[trial] += !result.finite;
     out.loss_q24[trial] += result.loss_q24;

@@ -5,7 +5,7 @@
 
 #include "datasets/dataset.h"
 #include "kernels/core/check.h"
-#include "kernels/layers/softmax_cross_entropy.h"
+#include "kernels/layers/score_kernels.h"
 #include "kernels/network/digital_forward.h"
 #include "results/schema.h"
 #include "suites/models/inputs.h"
@@ -90,11 +90,12 @@ void score_digital(Workload& workload) {
   const std::size_t features = network.input.size();
   const std::uint32_t predictions = workload.predictions;
   std::int64_t loss_q24 = 0;
+  const ScoreKernels& kernels = score_kernels();
   for (std::uint32_t s = 0; s < workload.samples; ++s) {
     const float* logits = forward.run(workload.x.data() + s * features, 1) +
                           first_scored(network, predictions);
     for (std::uint32_t p = 0; p < predictions; ++p) {
-      const Score result = score(logits + p * network.classes, network.classes,
+      const Score result = kernels.score(logits + p * network.classes, network.classes,
                                  workload.labels[s * predictions + p]);
       workload.fp_correct += result.correct;
       loss_q24 += result.loss_q24;

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "kernels/layers/softmax_cross_entropy.h"
+#include "kernels/layers/score_kernels.h"
 #include "kernels/network/digital_forward.h"
 #include "suites/trainer/batches.h"
 
@@ -24,6 +24,7 @@ Evaluation evaluate(const Network& network, const Dataset& data,
   const std::size_t blocks = (samples.size() + kBlock - 1) / kBlock;
   std::uint64_t correct = 0;
   std::int64_t loss_q24 = 0;
+  const ScoreKernels& kernels = score_kernels(isa);
 #pragma omp parallel num_threads(threads) reduction(+ : correct, loss_q24)
   {
     DigitalForward forward(network, kBlock, isa);
@@ -38,7 +39,7 @@ Evaluation evaluate(const Network& network, const Dataset& data,
       for (std::size_t i = first; i < last; ++i) {
         const float* logits = y + (i - first) * outputs + scored_from;
         for (std::size_t p = 0; p < predictions; ++p) {
-          const Score s = score(logits + p * network.classes, network.classes,
+          const Score s = kernels.score(logits + p * network.classes, network.classes,
                                 data.labels[samples[i] * predictions + p]);
           correct += s.correct ? 1 : 0;
           loss_q24 += s.loss_q24;

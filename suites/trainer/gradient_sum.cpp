@@ -23,6 +23,7 @@ GradientSum::GradientSum(const Network& network, const TrainingSamples& samples,
       samples_(samples),
       label_smoothing_(label_smoothing),
       options_(options),
+      score_kernels_(score_kernels(isa)),
       layout_(parameter_layout(network)),
       backward_weights_(backward_weights(network)) {
   const std::size_t slices = (max_batch + kSliceSamples - 1) / kSliceSamples;
@@ -92,15 +93,15 @@ BatchScore GradientSum::run_slice(Worker& worker, std::span<const std::uint32_t>
     const std::size_t s = i / predictions, p = i % predictions;
     const std::size_t first = s * outputs + scored_from + p * classes;
     const std::uint32_t label = worker.labels[i];
-    const Score one = score(logits + first, network_.classes, label);
+    const Score one = score_kernels_.score(logits + first, network_.classes, label);
     sum.correct += one.correct ? 1 : 0;
     sum.not_finite += one.finite ? 0 : 1;
     sum.loss_q24 += one.loss_q24;
-    loss_gradient(logits + first, network_.classes, label, label_smoothing_, scale,
-                  worker.dy.data() + first);
+    loss_gradient(score_kernels_, logits + first, network_.classes, label, label_smoothing_,
+                  scale, worker.dy.data() + first);
     if (taught != nullptr) {
-      options_.distillation->mix(logits + first, taught + first, network_.classes, scale,
-                                 worker.dy.data() + first);
+      options_.distillation->mix(score_kernels_, logits + first, taught + first, network_.classes,
+                                 scale, worker.dy.data() + first);
     }
   }
   worker.pass.backward(worker.dy.data(), layout_, backward_weights_, gradient);

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "kernels/layers/score_kernels.h"
 #include "kernels/network/digital_forward.h"
 #include "suites/optimizations/hardware_aware/distillation.h"
 #include "suites/trainer/samples.h"
@@ -68,6 +69,7 @@ class GradientSum {
   const TrainingSamples& samples_;
   float label_smoothing_;
   PassOptions options_;
+  const ScoreKernels& score_kernels_;
   int threads_;
   ParameterLayout layout_;
   std::vector<BackwardWeights> backward_weights_;

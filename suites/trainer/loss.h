@@ -5,17 +5,17 @@
 //     loss            = - sum_n target[n] ln softmax(z)[n]
 //     d loss / d z[n] = softmax(z)[n] - target[n]
 //
-// Losses that are reported are without smoothing: score() of layers/softmax_cross_entropy.h.
+// Losses that are reported are without smoothing: score() of the kernels.
 #pragma once
 
-#include "kernels/layers/softmax_cross_entropy.h"
+#include "kernels/layers/score_kernels.h"
 
 namespace imcbench {
 
 // gradient[n] = scale * d loss / d logits[n]; both [classes].
-inline void loss_gradient(const float* logits, std::uint32_t classes, std::uint32_t label,
-                          float smoothing, float scale, float* gradient) {
-  score_gradient(logits, classes, label, gradient);  // softmax - [n == label]
+inline void loss_gradient(const ScoreKernels& kernels, const float* logits, std::uint32_t classes,
+                          std::uint32_t label, float smoothing, float scale, float* gradient) {
+  kernels.gradient(logits, classes, label, gradient);  // softmax - [n == label]
   const float uniform = smoothing / static_cast<float>(classes);
   for (std::uint32_t n = 0; n < classes; ++n) {
     const float back = n == label ? smoothing : 0.0f;

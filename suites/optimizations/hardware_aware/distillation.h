@@ -8,8 +8,8 @@
 // Losses that are reported are CE. Hinton, Vinyals, Dean, arXiv:1503.02531.
 #pragma once
 
-#include "kernels/core/math.h"
 #include "kernels/core/param.h"
+#include "kernels/layers/score_kernels.h"
 
 namespace imcbench {
 
@@ -30,28 +30,11 @@ struct Distillation {
   }
 
   // Turns gradient = scale * d CE / d z into scale * d loss / d z; all [classes].
-  void mix(const float* student, const float* teacher, std::uint32_t classes, float scale,
-           float* gradient) const {
-    const Softmax own(student, classes, temperature), taught(teacher, classes, temperature);
-    const float share = scale * weight * temperature;
-    for (std::uint32_t n = 0; n < classes; ++n) {
-      gradient[n] =
-          fma_rn(share, own(student[n]) - taught(teacher[n]), (1.0f - weight) * gradient[n]);
-    }
+  void mix(const ScoreKernels& kernels, const float* student, const float* teacher,
+           std::uint32_t classes, float scale, float* gradient) const {
+    kernels.add_difference({student, teacher, classes, 1.0f / temperature,
+                            scale * weight * temperature, 1.0f - weight, gradient});
   }
-
- private:
-  // softmax(z / T), element by element.
-  struct Softmax {
-    float per_temperature, largest, sum = 0.0f;
-    Softmax(const float* z, std::uint32_t classes, float temperature)
-        : per_temperature(1.0f / temperature), largest(z[0]) {
-      for (std::uint32_t n = 1; n < classes; ++n) largest = max_f(z[n], largest);
-      for (std::uint32_t n = 0; n < classes; ++n) sum += raised(z[n]);
-    }
-    float raised(float z) const { return exp_f((z - largest) * per_temperature); }
-    float operator()(float z) const { return raised(z) / sum; }
-  };
 };
 
 }  // namespace imcbench

@@ -76,9 +76,9 @@ TEST(Distillation, GradientEqualsFiniteDifferences) {
     const Distillation rule{static_cast<float>(w), static_cast<float>(temperature)};
     const float scale = 0.25f;
     std::vector<float> gradient(kClasses);
-    score_gradient(z.data(), kClasses, kLabel, gradient.data());
+    score_kernels().gradient(z.data(), kClasses, kLabel, gradient.data());
     for (float& g : gradient) g *= scale;
-    rule.mix(z.data(), t.data(), kClasses, scale, gradient.data());
+    rule.mix(score_kernels(), z.data(), t.data(), kClasses, scale, gradient.data());
     for (std::uint32_t n = 0; n < kClasses; ++n) {
       std::vector<double> up = test::to_doubles(z), down = up;
       up[n] += 1e-5;
