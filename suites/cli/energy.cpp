@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "datasets/dataset.h"
 #include "datasets/search.h"
 #include "kernels/core/check.h"
 #include "kernels/network/calibration.h"
 #include "suites/cli/command.h"
-#include "suites/energy/energy_model.h"
+#include "suites/energy/energy_json.h"
 #include "suites/hardware/preset.h"
 #include "suites/models/inputs.h"
 #include "suites/models/model_file.h"
@@ -51,12 +50,6 @@ NetworkEnergy evaluate(Arguments& a, ParamValues& values) {
   return network_energy(model.network, hardware, values, ranges, x.data(), count);
 }
 
-std::string coding_text(const InputCoding& coding) {
-  if (coding.kind == Coding::amplitude) return fmt::format("amplitude, {} bits", coding.bits);
-  if (coding.kind == Coding::pulse_width) return fmt::format("pulse width, {} bits", coding.bits);
-  return fmt::format("digits of {} of {} bits", coding.digit_bits, coding.bits);
-}
-
 void print_row(const ProductEnergy& e, std::size_t width) {
   fmt::print("{:<{}}{:>9.4g}{:>11}{:>10}{:>12.4g}{:>12.4g}{:>14.4g}{:>10}{:>12.4g}\n", e.name,
              width, e.rho, e.cells, e.mvms, e.mean_cost, e.array_J * 1e9,
@@ -80,26 +73,11 @@ void print_text(const Arguments& a, const ParamValues& values, const NetworkEner
   fmt::print("\narea of the cells: {:.4g} F^2\n", energy.total.area_F2);
 }
 
-nlohmann::ordered_json product_json(const ProductEnergy& e) {
-  return {{"name", e.name},           {"rho", e.rho},
-          {"weights", e.weights},     {"cells", e.cells},
-          {"mvms", e.mvms},           {"steps", e.steps},
-          {"time_s", e.time_s},       {"conversions", e.conversions},
-          {"mean_cost", e.mean_cost}, {"array_J", e.array_J},
-          {"area_F2", e.area_F2},     {"with_converters_J", e.with_converters_J()}};
-}
-
 void print_json(const Arguments& a, const ParamValues& values, const NetworkEnergy& energy) {
-  auto products = nlohmann::ordered_json::array();
-  for (const ProductEnergy& e : energy.products) products.push_back(product_json(e));
-  auto settings = nlohmann::ordered_json::object();
-  for (std::size_t i = 0; i < values.values.size(); ++i) {
-    settings[values.infos[i].name] = value_text(values.infos[i], values.values[i]);
-  }
-  const nlohmann::ordered_json json{
-      {"model", a.model},     {"data", a.data},       {"split", a.split},
-      {"hardware", a.preset}, {"samples", a.samples}, {"coding", coding_text(energy.coding)},
-      {"settings", settings}, {"products", products}, {"total", product_json(energy.total)}};
+  nlohmann::ordered_json json{{"model", a.model},     {"data", a.data},
+                              {"split", a.split},     {"hardware", a.preset},
+                              {"samples", a.samples}, {"settings", energy_constants_json(values)}};
+  json.update(network_energy_json(energy));
   fmt::print("{}\n", json.dump(2));
 }
 

@@ -39,7 +39,7 @@ std::string default_output(const TableFile& table, bool full) {
   std::filesystem::create_directories(folder, error);
   if (error) input_error("{}: {}", folder.string(), error.message());
   const std::string ending = table.networks.empty() ? ".h5" : "";  // else a folder of files
-  return (folder / (table.name + (full ? "-full" : "") + ending)).string();
+  return (folder / (table.results + (full ? "-full" : "") + ending)).string();
 }
 
 int exit_code(TargetVerdict verdict) {
@@ -99,7 +99,7 @@ int run_table(TableArguments& a, const CommandContext& context) {
   if (a.name.empty()) {
     input_error("table: a NAME is needed; valid: {}", fmt::join(table_names(), ", "));
   }
-  const TableFile table = read_table(a.name);
+  const TableFile table = read_table(a.name, a.full);
   if (a.check && table.targets.empty() && table.claims.empty()) {
     input_error("{}: --check needs a [[target]]", table.path);
   }

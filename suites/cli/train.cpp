@@ -18,7 +18,7 @@ Action setup_train(CLI::App& app) {
     std::string file, out, data_dir;
     int threads = 0;
     bool overwrite = false, resume = false;
-    std::vector<std::string> without;
+    TrainingChanges changes;
   };
   auto a = std::make_shared<Arguments>();
   app.add_option("file", a->file, "training file")->required();
@@ -30,10 +30,11 @@ Action setup_train(CLI::App& app) {
   app.add_flag("--overwrite", a->overwrite, "replace an existing model file and checkpoint");
   app.add_flag("--resume", a->resume,
                "go on from OUT.checkpoint, which a training that was killed left");
-  app.add_option("--without", a->without,
+  app.add_option("--without", a->changes.without,
                  "leave out this ingredient of hardware-aware training; can be repeated")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app.add_option("--seed", a->changes.seed, "another seed than the file's");
   return [a](const CommandContext& context) {
     if (!a->overwrite && std::ifstream(a->out).good()) {
       input_error("{}: the file exists; use --overwrite", a->out);
@@ -43,7 +44,7 @@ Action setup_train(CLI::App& app) {
                           : a->overwrite ? Resume::start_anew
                                          : Resume::none_there;
     const TrainingRun run = run_training(a->file, a->out, threads, a->data_dir, std::cerr,
-                                         context.command_line, resume, a->without);
+                                         context.command_line, resume, a->changes);
     fmt::print("{}: test accuracy {:.2f} %, loss {:.4f} nat\n{}", a->out,
                100.0 * run.test.accuracy(), run.test.mean_loss(), coverage_text(run.model.network));
     return kExitDone;

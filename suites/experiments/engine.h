@@ -26,6 +26,9 @@ class Engine final : public TrialSource {
   const ScenarioRecord& record(std::size_t scenario) const override;
   bool ensure(std::span<const TrialRequest> requests) override;
   Trials trials(std::size_t scenario, std::span<const std::uint32_t> chips) const override;
+  std::shared_ptr<const Workload> workload(const ScenarioPoint& point) override {
+    return runner_.workload(point);
+  }
   void set_stopping(std::size_t scenario, const std::string& rule,
                     const std::string& reason) override;
 

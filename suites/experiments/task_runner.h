@@ -26,6 +26,9 @@ class TaskRunner {
   TaskRunner(const Suite& suite, const BackendOptions& backend, const std::string& data_dir);
 
   ScenarioRecord record(const ScenarioPoint& point);
+  std::shared_ptr<const Workload> workload(const ScenarioPoint& point) {
+    return workloads_.get(at(point));
+  }
   // Nothing when `progress` asked to stop; called after each finished (chip, time).
   std::optional<Trials> run(const Task& task, const Evaluator::Progress& progress);
   // The point, ready to run. The last few stay; more of them never take more memory.

@@ -3,10 +3,15 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
 #include "kernels/core/check.h"
 
 namespace imcbench {
+
+std::shared_ptr<const Workload> TrialSource::workload(const ScenarioPoint&) {
+  throw std::logic_error("this source of trials has no networks");
+}
 
 std::vector<std::uint32_t> chip_range(std::uint32_t first, std::uint32_t count) {
   std::vector<std::uint32_t> chips(count);

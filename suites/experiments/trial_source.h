@@ -11,6 +11,7 @@
 
 #include "results/schema.h"
 #include "suites/experiments/point.h"
+#include "suites/experiments/workload.h"
 
 namespace imcbench {
 
@@ -31,6 +32,8 @@ class TrialSource {
   virtual bool ensure(std::span<const TrialRequest> requests) = 0;
   // Trials of chips that are there, ascending.
   virtual Trials trials(std::size_t scenario, std::span<const std::uint32_t> chips) const = 0;
+  // What the chips of a point run on. Sources without networks, of closed forms, have none.
+  virtual std::shared_ptr<const Workload> workload(const ScenarioPoint& point);
   virtual void set_stopping(std::size_t scenario, const std::string& rule,
                             const std::string& reason) = 0;
 };

@@ -8,7 +8,9 @@ namespace imcbench {
 namespace {
 
 // THE LIST of layouts.
-const TableLayout* const kLayouts[] = {&kInferenceLayout, &kToleranceLayout, &kAblationLayout};
+const TableLayout* const kLayouts[] = {&kInferenceLayout,           &kToleranceLayout,
+                                       &kAblationLayout,            &kFluctuationAccuracyLayout,
+                                       &kFluctuationEnergyLayout,   &kFluctuationParetoLayout};
 
 }  // namespace
 

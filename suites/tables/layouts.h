@@ -8,14 +8,18 @@
 #include <string>
 #include <vector>
 
+#include "datasets/search.h"
+#include "suites/experiments/suite.h"
 #include "suites/tables/network_rows.h"
 #include "suites/tables/published.h"
+#include "suites/tables/solutions.h"
 
 namespace imcbench {
 
 struct LayoutInput {
   std::span<const NetworkResult> results;  // in the table's order
   const Published* published;              // null: the table names none
+  const SolutionPlan* solutions = nullptr;  // of layouts with a sweep
 };
 
 struct TableLayout {
@@ -26,6 +30,9 @@ struct TableLayout {
   const char* study;  // that the suite must have; "": none
   std::string (*text)(const LayoutInput& input);
   nlohmann::ordered_json (*json)(const LayoutInput& input);  // one object per network
+  // Puts the points of the table's [[solution]]s in place of the suite's sweep, for the suite's
+  // models, the row's own first; null: the layout has no solutions.
+  void (*sweep)(const SolutionPlan& plan, const DataSearch& search, Suite& suite) = nullptr;
 };
 
 const TableLayout& find_layout(const std::string& name);
@@ -35,5 +42,8 @@ std::vector<std::string> layout_names();
 extern const TableLayout kInferenceLayout;
 extern const TableLayout kToleranceLayout;
 extern const TableLayout kAblationLayout;
+extern const TableLayout kFluctuationAccuracyLayout;
+extern const TableLayout kFluctuationEnergyLayout;
+extern const TableLayout kFluctuationParetoLayout;
 
 }  // namespace imcbench

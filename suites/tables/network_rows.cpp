@@ -36,6 +36,7 @@ TableNetwork read_network(TomlTable table) {
   n.metric = table.offers("metric") ? table.choice("metric", metrics) : metrics[0];
   n.get = table.string("get", "");
   if (table.offers("variants")) n.variants = table.strings("variants");
+  if (table.offers("full_variants")) n.full_variants = table.strings("full_variants");
   n.samples = read_samples(table, "samples");
   n.full_samples = read_samples(table, "full_samples");
   n.full_only = table.boolean("full_only", false);

@@ -22,6 +22,7 @@ struct TableNetwork {
   std::string metric;                           // "accuracy" or "error"
   std::string get;                              // the command that makes the model; "": the zoo's
   std::vector<std::string> variants;            // endings of further models of this row
+  std::vector<std::string> full_variants;       // and of those that --full adds
   std::uint32_t samples = 0, full_samples = 0;  // instead of the table's; 0: the table's
   bool full_only = false;                       // too long for the default size
 };

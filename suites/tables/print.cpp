@@ -124,7 +124,8 @@ std::string table_text(const TableFile& table, const NetworkTable& filled) {
       table.published.empty() ? Published{} : read_published(table.published);
   if (!filled.results.empty()) {
     text += find_layout(table.layout)
-                .text({filled.results, table.published.empty() ? nullptr : &published});
+                .text({filled.results, table.published.empty() ? nullptr : &published,
+                       &table.solutions});
   }
   for (const std::string& line : filled.left_out) text += "\nleft out: " + line;
   if (!filled.left_out.empty()) text += '\n';
@@ -138,7 +139,8 @@ nlohmann::ordered_json table_json(const TableFile& table, const NetworkTable& fi
       table.published.empty() ? Published{} : read_published(table.published);
   nlohmann::ordered_json json{{"table", table.name}, {"title", table.title}};
   json["networks"] = find_layout(table.layout)
-                         .json({filled.results, table.published.empty() ? nullptr : &published});
+                         .json({filled.results, table.published.empty() ? nullptr : &published,
+                                &table.solutions});
   json["left_out"] = filled.left_out;
   json["targets"] = nlohmann::ordered_json::array();
   for (const TargetResult& target : filled.targets) json["targets"].push_back(target_json(target));

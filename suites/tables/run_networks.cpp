@@ -111,6 +111,7 @@ NetworkRuns run_networks(const TableFile& table, bool full, const RunOptions& op
   const Suite suite = suite_of(table, full);
   const DataSearch search = standard_search(options.data_dir);
   NetworkRuns runs;
+  const TableLayout& layout = find_layout(table.layout);
   Planner planner(table, suite, full, search, runs.left_out);
   for (const TableNetwork& network : table.networks) {
     const auto plan = planner.plan(network);
@@ -119,7 +120,9 @@ NetworkRuns run_networks(const TableFile& table, bool full, const RunOptions& op
     const std::string stem = std::filesystem::path(network.model).stem().string();
     own.out = (folder / (stem + ".h5")).string();
     fmt::print(stderr, "{}: {} on {}\n", table.name, network.model, network.dataset);
-    runs.interrupted = run_suite(suite_for(suite, network, *plan, full), own).interrupted;
+    Suite for_row = suite_for(suite, network, *plan, full);
+    if (layout.sweep != nullptr) layout.sweep(table.solutions, search, for_row);
+    runs.interrupted = run_suite(for_row, own).interrupted;
     if (runs.interrupted) return runs;
     runs.results.push_back({&network, read_result(own.out)});
   }

@@ -84,15 +84,23 @@ void read_networks(TomlTable& root, TableFile& file) {
     }
     file.networks.push_back(std::move(network));
   }
+  if (find_layout(file.layout).sweep != nullptr) file.solutions = read_solutions(root);
   if (!root.offers("claim")) return;
   for (TomlTable& claim : root.tables("claim")) {
     file.claims.push_back(read_table_claim(std::move(claim)));
   }
 }
 
+void add_full_variants(TableFile& file) {
+  for (TableNetwork& network : file.networks) {
+    network.variants.insert(network.variants.end(), network.full_variants.begin(),
+                            network.full_variants.end());
+  }
+}
+
 }  // namespace
 
-TableFile read_table(const std::string& name_or_path) {
+TableFile read_table(const std::string& name_or_path, bool full) {
   TableFile file;
   file.path = find_table(name_or_path);
   TomlTable root = TomlTable::parse_file(file.path);
@@ -105,6 +113,11 @@ TableFile read_table(const std::string& name_or_path) {
   }
   file.title = root.string("title");
   file.suite = read_path(root, "suite", file.path);
+  file.results = root.string("results", file.name);
+  if (file.results.find('/') != std::string::npos) {
+    input_error("{}: 'results' = '{}' must be a name, without '/'", root.place("results"),
+                file.results);
+  }
   if (root.offers("network")) read_networks(root, file);
   file.figure = file.networks.empty() || root.offers("figure")
                     ? root.choice("figure", table_figure_names())
@@ -117,6 +130,7 @@ TableFile read_table(const std::string& name_or_path) {
     }
   }
   root.finish("key");
+  if (full) add_full_variants(file);
   return file;
 }
 

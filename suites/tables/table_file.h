@@ -9,6 +9,7 @@
 
 #include "suites/tables/claims.h"
 #include "suites/tables/network_rows.h"
+#include "suites/tables/solutions.h"
 
 namespace imcbench {
 
@@ -32,6 +33,7 @@ struct TableTarget {
 struct TableFile {
   std::string path, name, title;
   std::string suite;   // path of the suite file
+  std::string results;  // name of its results: tables of one name share them; the table's own
   std::string figure;  // what a cell shows; of a table of networks, what its targets are about
   TableSize size, full;
   std::vector<TableTarget> targets;
@@ -40,11 +42,12 @@ struct TableFile {
   std::string published;  // path of a file of results/published, or ""
   std::vector<TableNetwork> networks;
   std::vector<TableClaim> claims;
+  SolutionPlan solutions;  // of layouts with a sweep
 };
 
 // A name that ships with the program, or a path. InputError with file:line:column for anything
-// wrong, or with the nearest valid name.
-TableFile read_table(const std::string& name_or_path);
+// wrong, or with the nearest valid name. `full`: rows get their full_variants as well.
+TableFile read_table(const std::string& name_or_path, bool full = false);
 
 std::vector<std::string> table_names();
 

@@ -110,8 +110,8 @@ std::string checkpoint_path(const std::string& out) { return out + ".checkpoint"
 TrainingRun run_training(const std::string& path, const std::string& out, int threads,
                          const std::string& data_dir, std::ostream& log,
                          const std::string& command, Resume resume,
-                         std::span<const std::string> without) {
-  const TrainingPlan plan = parse_training(path, without);
+                         const TrainingChanges& changes) {
+  const TrainingPlan plan = parse_training(path, changes);
   check_writable(out);
   const CheckpointPlan checkpoint{checkpoint_path(out), resume == Resume::resume};
   if (resume == Resume::none_there) check_no_checkpoint(checkpoint.path);

@@ -24,11 +24,10 @@ enum class Resume { none_there, resume, start_anew };
 
 // Trains what the training file `path` says, stores the model in `out`, and writes progress lines
 // to `log`: one per epoch, and one every ten seconds in between. `data_dir` may be empty. `command`
-// is stored with the model; empty means "imcbench train PATH --out OUT". `without`: see
-// parse_training().
+// is stored with the model; empty means "imcbench train PATH --out OUT".
 TrainingRun run_training(const std::string& path, const std::string& out, int threads,
                          const std::string& data_dir, std::ostream& log,
                          const std::string& command = {}, Resume resume = Resume::none_there,
-                         std::span<const std::string> without = {});
+                         const TrainingChanges& changes = {});
 
 }  // namespace imcbench

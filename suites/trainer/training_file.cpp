@@ -2,6 +2,7 @@
 #include "suites/trainer/training_file.h"
 
 #include <algorithm>
+#include <regex>
 
 #include "datasets/list.h"
 #include "kernels/core/check.h"
@@ -159,6 +160,19 @@ std::string values_text(const std::string& kind, const ParamValues& values) {
   return text;
 }
 
+std::string changed_text(std::string text, const TrainingChanges& changes) {
+  if (!changes.without.empty()) {
+    text += fmt::format("\n[hardware_aware]\nwithout = [\"{}\"]\n",
+                        fmt::join(changes.without, "\", \""));
+  }
+  if (!changes.seed) return text;
+  static const std::regex seed(R"((^|\n)seed[ \t]*=[^\n]*)");
+  static const std::regex name(R"re((^|\n)(name[ \t]*=[^"\n]*"[^"\n]*))re");
+  const auto first = std::regex_constants::format_first_only;
+  text = std::regex_replace(text, seed, fmt::format("$1seed = {}", *changes.seed), first);
+  return std::regex_replace(text, name, fmt::format("$1$2-s{}", *changes.seed), first);
+}
+
 }  // namespace
 
 std::string TrainingPlan::optimizer_text() const {
@@ -169,13 +183,10 @@ std::string TrainingPlan::optimizer_text() const {
                      hardware_aware.text);
 }
 
-TrainingPlan parse_training(const std::string& path, std::span<const std::string> without) {
+TrainingPlan parse_training(const std::string& path, const TrainingChanges& changes) {
   TrainingPlan plan;
   plan.path = path;
-  plan.text = read_toml_text(path);
-  if (!without.empty()) {
-    plan.text += fmt::format("\n[hardware_aware]\nwithout = [\"{}\"]\n", fmt::join(without, "\", \""));
-  }
+  plan.text = changed_text(read_toml_text(path), changes);
   TomlTable root = TomlTable::parse_text(plan.text, path);
   root.integer("schema", 1, 1);
   plan.name = root.string("name");

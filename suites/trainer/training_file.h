@@ -41,8 +41,9 @@
 //   [hardware], [hardware_aware]     optional: suites/optimizations/hardware_aware/plan.h
 #pragma once
 
-#include <span>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "kernels/core/param.h"
 #include "suites/optimizations/hardware_aware/plan.h"
@@ -85,9 +86,13 @@ struct TrainingPlan {
   std::string optimizer_text() const;
 };
 
+// Changes of a training file from outside. The plan's text has them, its name tells of them.
+struct TrainingChanges {
+  std::vector<std::string> without;   // [hardware_aware] without; "-no-INGREDIENT" each
+  std::optional<std::uint64_t> seed;  // in place of the file's; "-sSEED", in the text as well
+};
+
 // InputError "file:line:column: ..." for anything unknown, missing or out of range.
-// `without`: as if the file ended in [hardware_aware] without = [...], which the plan's text then
-// does. Each adds "-no-INGREDIENT" to the plan's name.
-TrainingPlan parse_training(const std::string& path, std::span<const std::string> without = {});
+TrainingPlan parse_training(const std::string& path, const TrainingChanges& changes = {});
 
 }  // namespace imcbench

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/experiments/studies/list.h"
 
+#include "suites/experiments/studies/energy.h"
 #include "suites/experiments/studies/rare_failure.h"
 #include "suites/experiments/studies/sources.h"
 #include "suites/experiments/studies/tolerance.h"
@@ -14,6 +15,7 @@ std::span<const StudyRecord> study_records() {
       kSourcesStudy,
       kVarianceStudy,
       kRareFailureStudy,
+      kEnergyStudy,
   };
   return records;
 }

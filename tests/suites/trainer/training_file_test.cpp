@@ -69,6 +69,18 @@ TEST(TrainingFile, ReadsEveryKey) {
   EXPECT_EQ(plan.text, kValid);
 }
 
+TEST(TrainingFile, AnotherSeedIsInTheTextAndInTheName) {
+  TempFolder folder;
+  const TrainingPlan plan = parse_training(write_text(folder, kValid), {{}, 12});
+  EXPECT_EQ(plan.seed, 12u);
+  EXPECT_EQ(plan.name, "tiny-s12");
+  EXPECT_EQ(plan.text,
+            replaced(replaced(kValid, "seed = 5", "seed = 12"), "\"tiny\"", "\"tiny-s12\""));
+  const TrainingPlan again = parse_training(write_text(folder, plan.text));
+  EXPECT_EQ(again.seed, 12u);
+  EXPECT_EQ(again.name, "tiny-s12");
+}
+
 TEST(TrainingFile, HasDefaultsForWhatNeedNotBeSaid) {
   TempFolder folder;
   const TrainingPlan plan = parse_training(write_text(folder, R"(

@@ -103,7 +103,7 @@ TEST(HardwareAwarePlan, WithoutAsAnArgumentIsAsIfTheFileEndedInIt) {
   const std::string text = kHead + std::string(kThree), path = (folder / "plan.toml").string();
   test::write_plain(path, test::Bytes(text.begin(), text.end()));
   const std::vector<std::string> without{"remap", "input_range"};
-  const TrainingPlan plan = parse_training(path, without);
+  const TrainingPlan plan = parse_training(path, {without, {}});
   EXPECT_EQ(plan.text, text + "\n[hardware_aware]\nwithout = [\"remap\", \"input_range\"]\n");
   EXPECT_EQ(plan.hardware_aware.without, without);
   EXPECT_FALSE(plan.hardware_aware.ingredients.get<Remap>());

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// layout = "fluctuation-accuracy": solutions against intensities of fluctuation, each at the energy
+// that the first solution spends at rho = 1; every intensity is simulated.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kernels/core/check.h"
+#include "suites/experiments/scenario_energy.h"
+#include "suites/experiments/studies/energy.h"
+#include "suites/report/numbers.h"
+#include "suites/tables/fluctuation_grid.h"
+#include "suites/tables/layouts.h"
+#include "suites/tables/solution_figures.h"
+
+namespace imcbench {
+
+namespace {
+
+using Row = std::vector<std::string>;
+using Json = nlohmann::ordered_json;
+
+constexpr double kMargin = 0.01;  // of accuracy: what counts as recovered
+
+const EnergyStudy& energy_study(const Suite& suite) {
+  for (const NamedStudy& named : suite.studies) {
+    if (named.name == kEnergyStudy.name) return dynamic_cast<const EnergyStudy&>(*named.study);
+  }
+  input_error("{}: this layout needs an [energy]", suite.path);
+}
+
+double array_energy(const Suite& suite, const SolutionPoint& point, Workloads& workloads) {
+  ScenarioPoint scenario{point.model, suite.optimizations.front(), {}, {}};
+  scenario.settings.push_back({kRhoParameter, "1"});
+  for (const std::string& stage : point.stages) {
+    scenario.settings.push_back({stage + ".enabled", "true"});
+  }
+  const Suite at = suite_at(suite, scenario, suite.path);
+  const EnergyStudy& study = energy_study(suite);
+  return scenario_energy(at, *workloads.get(at), study.values(), study.samples()).total.array_J;
+}
+
+void sweep(const SolutionPlan& plan, const DataSearch& search, Suite& suite) {
+  Workloads workloads(search);
+  std::vector<SolutionPoint> points;
+  double budget_J = 0.0;
+  for (const Solution& solution : plan.solutions) {
+    for (const std::string& model : models_of(solution, suite.models)) {
+      SolutionPoint point{model, solution.stages, 1.0};
+      const double energy_J = array_energy(suite, point, workloads);
+      if (budget_J == 0.0) budget_J = energy_J;
+      if (solution.buys == Buys::rho) {
+        point.rho = std::clamp(budget_J / energy_J, kSmallestRho, kLargestRho);
+      }
+      points.push_back(std::move(point));
+    }
+  }
+  set_sweep(plan, points, suite);
+}
+
+using Figures = std::vector<std::vector<std::optional<SolutionFigures>>>;  // [solution][kappa]
+
+Figures all_figures(const NetworkResult& row, const SolutionPlan& plan) {
+  Figures all;
+  for (const Solution& solution : plan.solutions) {
+    all.emplace_back();
+    for (const double kappa : plan.kappas) {
+      all.back().push_back(figures_of(row, plan, solution, std::nullopt, kappa));
+    }
+  }
+  return all;
+}
+
+std::string seeds_text(const SolutionFigures& f) {
+  if (f.seed_means.size() < 2) return "1";
+  const auto [low, high] = std::minmax_element(f.seed_means.begin(), f.seed_means.end());
+  return fmt::format("{} ({} to {})", f.seed_means.size(), percent(*low), percent(*high));
+}
+
+Row solution_row(const Solution& solution, const std::vector<std::optional<SolutionFigures>>& at) {
+  Row row{solution.name};
+  const SolutionFigures& first = *at.front();
+  row.push_back(fmt::format("{:.3g}", first.rho));
+  row.push_back(fmt::format("{:.3g}", first.cost.array_J * 1e9));
+  row.push_back(fmt::format("{:.0f}", first.cost.steps));
+  for (const auto& figures : at) row.push_back(figures ? percent_range(figures->accuracy()) : "-");
+  row.push_back(at.back() ? seeds_text(*at.back()) : "-");
+  return row;
+}
+
+// The first solution against intensities, then each solution against the one before it.
+std::string orderings(const SolutionPlan& plan, const Figures& all) {
+  std::string text;
+  const auto line = [&](const std::string& what, const SolutionFigures& a,
+                        const SolutionFigures& b) {
+    const Estimate d = paired_difference(a, b);
+    const char* verdict = d.low >= 0 ? "holds" : d.high < 0 ? "does not hold" : "not decided";
+    text += fmt::format("  {}: {} points: {}\n", what, points_range(d), verdict);
+  };
+  for (std::size_t k = 0; k + 1 < plan.kappas.size(); ++k) {
+    if (!all[0][k] || !all[0][k + 1]) continue;
+    line(fmt::format("{} at kappa {:g} above {:g}", plan.solutions[0].name, plan.kappas[k],
+                     plan.kappas[k + 1]),
+         *all[0][k], *all[0][k + 1]);
+  }
+  for (std::size_t s = 0; s + 1 < plan.solutions.size(); ++s) {
+    for (std::size_t k = 0; k < plan.kappas.size(); ++k) {
+      if (!all[s][k] || !all[s + 1][k]) continue;
+      line(fmt::format("{} at least {}, kappa {:g}", plan.solutions[s + 1].name,
+                       plan.solutions[s].name, plan.kappas[k]),
+           *all[s + 1][k], *all[s][k]);
+    }
+  }
+  return text;
+}
+
+// "recovered at all intensities", ... of the last solution.
+std::string recovery(const SolutionPlan& plan, const Figures& all, double fp) {
+  std::size_t recovered = 0, lost = 0;
+  for (const auto& figures : all.back()) {
+    if (!figures) return "not there";
+    const Estimate accuracy = figures->accuracy();
+    recovered += accuracy.low >= fp - kMargin ? 1 : 0;
+    lost += accuracy.high < fp - kMargin ? 1 : 0;
+  }
+  if (recovered == plan.kappas.size()) return "at all intensities";
+  return lost > 0 ? fmt::format("not at {} of {} intensities", lost, plan.kappas.size())
+                  : "not decided";
+}
+
+std::string network_text(const NetworkResult& row, const SolutionPlan& plan) {
+  const double fp = fp_accuracy(row);
+  const Figures all = all_figures(row, plan);
+  std::vector<Row> rows{{"solution", "rho", "array, nJ", "steps"}};
+  for (const double kappa : plan.kappas) rows[0].push_back(fmt::format("kappa {:g}", kappa));
+  rows[0].emplace_back("training seeds");
+  for (std::size_t s = 0; s < plan.solutions.size(); ++s) {
+    if (all[s].front()) rows.push_back(solution_row(plan.solutions[s], all[s]));
+  }
+  return fmt::format(
+      "{} on {}, floating point {} %\n{}{}  {} within {:g} point of floating point: {}\n\n",
+      row.network->model, row.network->dataset, percent(fp), text_table(rows, 1),
+      orderings(plan, all), plan.solutions.back().name, 100 * kMargin, recovery(plan, all, fp));
+}
+
+std::string text(const LayoutInput& input) {
+  std::string text;
+  for (const NetworkResult& row : input.results) text += network_text(row, *input.solutions);
+  return text +
+         "Accuracy in % [95 %] over chips, mean over training seeds; all solutions at the array\n"
+         "energy of the first one at rho = 1. Differences are paired, on the same chips.\n";
+}
+
+Json figures_json(const SolutionFigures& f) {
+  Json json{{"rho", f.rho},           {"reads", f.reads},
+            {"chips", f.chips.size()}, {"seed_means", f.seed_means},
+            {"array_J", f.cost.array_J}, {"with_converters_J", f.cost.with_converters_J},
+            {"amplitude_J", f.cost.amplitude_J}, {"cells", f.cost.cells},
+            {"steps", f.cost.steps}, {"time_s", f.cost.time_s}, {"area_F2", f.cost.area_F2}};
+  add_estimate(json, "accuracy", f.accuracy());
+  return json;
+}
+
+Json json(const LayoutInput& input) {
+  Json list = Json::array();
+  for (const NetworkResult& row : input.results) {
+    const double fp = fp_accuracy(row);
+    const Figures all = all_figures(row, *input.solutions);
+    Json one{{"model", row.network->model}, {"fp_accuracy", fp}, {"cells", Json::array()}};
+    for (std::size_t s = 0; s < all.size(); ++s) {
+      for (std::size_t k = 0; k < all[s].size(); ++k) {
+        if (!all[s][k]) continue;
+        Json cell{{"solution", input.solutions->solutions[s].name},
+                  {"kappa", input.solutions->kappas[k]}};
+        cell.update(figures_json(*all[s][k]));
+        one["cells"].push_back(std::move(cell));
+      }
+    }
+    one["recovered"] = recovery(*input.solutions, all, fp);
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+}  // namespace
+
+const TableLayout kFluctuationAccuracyLayout = {"fluctuation-accuracy", solution_table_models,
+                                                "energy", text, json, sweep};
+
+}  // namespace imcbench

@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`imcbench table` of solutions for memories that fluctuate: stand-ins made here of a perceptron of
+the zoo, on built-in data. Every figure is computed again from the trials and from `imcbench energy`."""
+import json
+import shutil
+import unittest
+
+import h5py
+import numpy as np
+from imc_analysis import load
+from support import SOURCE, ProgramTest, run
+
+SUITE = """schema = 1
+name = "base"
+version = 1
+seed = 5
+[network]
+models = ["small"]
+optimizations = ["direct"]
+[data]
+set = "glyphs"
+samples = 10
+[chips]
+count = 4
+times_s = [0]
+accuracy_target = 0.1
+[hardware]
+base = "fluctuation-normal"
+[hardware.bit_serial]
+enabled = false
+bits = 5
+[hardware.weight_slices]
+enabled = false
+slices = 3
+bits_per_slice = 1
+[energy]
+samples = 20
+bits = 5
+cells = "single"
+"""
+
+TABLE = """schema = 1
+name = "mine"
+title = "Solutions of mine"
+suite = "suite.toml"
+results = "shared"
+layout = "{layout}"
+[size]
+chips = 8
+samples = 40
+[full]
+chips = 9
+samples = 50
+[operating_points]
+rho = {rho}
+kappa = {kappa}
+[[solution]]
+name = "plain"
+buys = "{first}"
+baseline = true
+[[solution]]
+name = "sliced"
+stages = ["weight_slices"]
+baseline = true
+[[solution]]
+name = "averaged"
+buys = "reads"
+baseline = true
+[[solution]]
+name = "trained"
+ending = "-device"
+[[solution]]
+name = "serial"
+ending = "-device"
+stages = ["bit_serial"]
+[[network]]
+model = "small"
+data = "glyphs"
+family = "MLP"
+variants = ["-device", "-device-s2"]
+full_variants = ["-device-s3"]
+"""
+
+RHOS = [0.125, 0.5, 1, 2]
+EDITS = [
+    (('stages = ["bit_serial"]', 'stages = ["bit_seral"]'), "did you mean 'bit_serial.enabled'?"),
+    (('buys = "reads"', 'buys = "read"'), "did you mean 'reads'?"),
+    (("rho = [0.125, 0.5,", "rho = [0.5, 0.125,"), "rho and kappa must ascend"),
+    (("rho = [0.125,", "rho = [0.001,"), "0.015625"),
+    (('results = "shared"', 'results = "a/b"'), "results"),
+]
+
+
+class SolutionTable(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.zoo = self.folder / "zoo"
+        self.zoo.mkdir()
+        self.write("suite.toml", SUITE)
+        self.add_model("small")
+        self.add_model("small-device", 3)
+        self.add_model("small-device-s2", 4)
+
+    def add_model(self, name, seed=None):
+        path, source = self.zoo / f"{name}.h5", SOURCE / "suites/models/zoo/mlp-mnist.h5"
+        shutil.copyfile(source, path)
+        if seed is None:
+            return
+        random = np.random.default_rng(seed)
+        with h5py.File(source, "r") as whole, h5py.File(path, "w") as file:
+            file.attrs.update(whole.attrs)
+            for part in whole.values():
+                whole.copy(part, file)
+            for layer in file["layers"].values():
+                if "weight" in layer:
+                    weight = layer["weight"][()]
+                    noise = 0.1 * weight.std() * random.standard_normal(weight.shape)
+                    layer["weight"][...] = weight + noise.astype(np.float32)
+
+    def table(self, layout, *options, kappa="[0.02]", rho=RHOS, first="rho", expect=0, text=None):
+        text = text or TABLE.format(layout=layout, kappa=kappa, rho=rho, first=first)
+        process = run("table", self.write("mine.toml", text), *options, cwd=self.folder,
+                      env={"IMCBENCH_ZOO": str(self.zoo)})
+        self.assertEqual(process.returncode, expect, process.stderr)
+        return process
+
+    def result(self):
+        return load(self.folder / "out/tables/shared/small.h5")
+
+    def trials(self, model, rho, kappa, stage=None):
+        """Accuracy of every chip."""
+        for s in self.result().scenarios:
+            found = dict(line.split(" = ") for line in s.settings.splitlines())
+            on = {name for name in ("bit_serial", "weight_slices")
+                  if found.get(f"{name}.enabled") == "true"}
+            if (s.model == model and on == ({stage} if stage else set())
+                    and float(found["rtn_moments.kappa"]) == kappa
+                    and np.isclose(float(found["rtn_moments.rho"]), rho, rtol=1e-6)):
+                return s.correct[:, 0] / s.samples
+        self.fail(f"no scenario of {model} at rho = {rho}, kappa = {kappa}")
+
+    def energy(self, model, settings, hardware):
+        """What the command says, at rho = 1."""
+        path = self.write("hardware.toml", 'schema = 1\nname = "hardware"\ntitle = "as the suite"\n'
+                          'source = "a test"\nnot_modelled = ["all else"]\n'
+                          'extends = "fluctuation-normal"\n' + hardware)
+        process = run("energy", model, "--hardware", path, "--data", "glyphs", "--samples", "20",
+                      "--settings", f'cells = single{settings}', "--json",
+                      env={"IMCBENCH_ZOO": str(self.zoo)})
+        self.assertEqual(process.returncode, 0, process.stderr)
+        return json.loads(process.stdout)
+
+    def test_accuracy_at_equal_energy(self):
+        found = json.loads(self.table("fluctuation-accuracy", "--json", kappa="[0.02, 0.2]",
+                                      rho="[1]", first="nothing").stdout)
+        network, = found["networks"]
+        cells = {(c["solution"], c["kappa"]): c for c in network["cells"]}
+        budget = cells["plain", 0.02]["array_J"]
+        for (solution, kappa), cell in cells.items():
+            with self.subTest(solution=solution, kappa=kappa):
+                self.assertAlmostEqual(cell["array_J"] / budget, 1, places=5)
+        for kappa in (0.02, 0.2):
+            plain = self.trials("small", 1, kappa)
+            self.assertAlmostEqual(cells["plain", kappa]["accuracy"], plain.mean(), places=12)
+        # Two seeds are there, of different coefficients.
+        rows = self.result().studies["energy"]["rows"]
+        means, chips = [], []
+        for model in ("small-device", "small-device-s2"):
+            rho, = {float(setting.split(" = ")[1]) for row in rows for setting in row["settings"]
+                    if row["model"] == model and "bit_serial.enabled = true" in row["settings"]
+                    and setting.startswith("rtn_moments.rho")}
+            chips.append(self.trials(model, rho, 0.2, "bit_serial"))
+            means.append(chips[-1].mean())
+        serial = cells["serial", 0.2]
+        np.testing.assert_allclose(serial["seed_means"], means, atol=1e-12)
+        self.assertAlmostEqual(serial["accuracy"], np.mean(chips), places=12)
+        self.assertEqual(found["left_out"], [])
+
+    def test_the_full_size_has_more_seeds(self):
+        text = self.table("fluctuation-accuracy", "--full", rho="[1]", first="nothing").stdout
+        self.assertIn("small-device-s3: model 'small-device-s3' is not there", text)
+        s = load(self.folder / "out/tables/shared-full/small.h5").scenarios[0]
+        self.assertEqual((len(s.chip), s.samples), (9, 50))
+
+    def test_energies_are_those_of_the_command(self):
+        self.table("fluctuation-pareto")
+        study = self.result().studies["energy"]
+        serial = self.energy("small-device", "", "[hardware.bit_serial]\nbits = 5\n")
+        pulses = self.energy("small-device", ", bits = 5", "")
+        voltages = self.energy("small-device", ', bits = 5, coding = amplitude', "")
+        for row in study["rows"]:
+            if row["model"] != "small-device":
+                continue
+            settings = dict(s.split(" = ") for s in row["settings"])
+            rho, is_serial = float(settings["rtn_moments.rho"]), \
+                settings["bit_serial.enabled"] == "true"
+            expected = serial if is_serial else pulses
+            self.assertEqual(row["coding"], expected["coding"])
+            self.assertEqual(row["total"]["cells"], expected["total"]["cells"])
+            self.assertEqual(row["total"]["steps"], expected["total"]["steps"])
+            for mine, theirs in zip(row["products"], expected["products"]):
+                np.testing.assert_allclose(mine["array_J"], rho * theirs["array_J"], rtol=1e-6)
+            other = serial if is_serial else voltages
+            np.testing.assert_allclose(row["amplitude_total"]["array_J"],
+                                       rho * other["total"]["array_J"], rtol=1e-6)
+        report = self.succeed("report", self.folder / "out/tables/shared/small.h5").stdout
+        self.assertIn("array [nJ]", report)
+        self.assertIn("digits of 1 of 5 bits", report)
+
+    def crossing(self, values, target):
+        """log-linear, from the right; None: not reached."""
+        values = np.asarray(values)
+        if values[-1] < target:
+            return None
+        below = np.nonzero(values < target)[0]
+        if len(below) == 0:
+            return RHOS[0]
+        i = below[-1]
+        share = (target - values[i]) / (values[i + 1] - values[i])
+        return RHOS[i] * (RHOS[i + 1] / RHOS[i]) ** share
+
+    def test_energy_at_equal_accuracy(self):
+        found = json.loads(self.table("fluctuation-energy", "--json").stdout)
+        network, = found["networks"]
+        result = self.result()
+        target = result.scenarios[0].fp_accuracy - 0.01
+        self.assertAlmostEqual(network["target"], target, places=12)
+        rows = {s["solution"]: s for s in network["solutions"]}
+        energies = {}
+        for name, stage, device in (("plain", None, ""), ("serial", "bit_serial", "-device"),
+                                    ("sliced", "weight_slices", "")):
+            models = [f"small{device}"] + ([f"small{device}-s2"] if device else [])
+            means = [np.mean([self.trials(m, rho, 0.02, stage) for m in models]) for rho in RHOS]
+            expected = self.crossing(means, target)
+            with self.subTest(solution=name):
+                if expected is None:
+                    self.assertIsNone(rows[name]["rho"])
+                else:
+                    self.assertAlmostEqual(rows[name]["rho"], expected, places=9)
+                    energies[name] = rows[name]["array, pulse widths"]
+        if "plain" in energies:  # averaged: the same chips, paid for by the square
+            plain, averaged = rows["plain"], rows["averaged"]
+            self.assertAlmostEqual(averaged["rho"], max(plain["rho"], 1), places=9)
+            at_1 = plain["array, pulse widths"] / plain["rho"]
+            self.assertAlmostEqual(averaged["array, pulse widths"] / (at_1 * averaged["rho"] ** 2),
+                                   1, places=6)
+        gain = network["gain"][0]
+        if "serial" in energies:
+            best = min(v["array, pulse widths"] for v in rows.values()
+                       if v["baseline"] and v["array, pulse widths"])
+            self.assertAlmostEqual(gain["gain"], best / energies["serial"], places=9)
+
+    def test_tables_of_one_name_share_their_results(self):
+        self.table("fluctuation-energy")
+        before = (self.folder / "out/tables/shared/small.h5").read_bytes()
+        points = json.loads(self.table("fluctuation-pareto", "--json").stdout)
+        self.assertEqual((self.folder / "out/tables/shared/small.h5").read_bytes(), before)
+        network, = points["networks"]
+        for p in network["points"]:
+            better = [q for q in network["points"]
+                      if q["array_J"] < p["array_J"] and q["accuracy"] >= p["accuracy"]]
+            self.assertEqual(p["on_front"], not better)
+        self.assertEqual([p["reads"] for p in network["points"] if p["solution"] == "averaged"],
+                         [1, 4])
+
+    def test_wrong_tables(self):
+        good = TABLE.format(layout="fluctuation-energy", kappa="[0.02]", rho=RHOS, first="rho")
+        for (old, new), words in EDITS:
+            with self.subTest(new=new):
+                self.assertIn(old, good)
+                process = self.table("", text=good.replace(old, new, 1), expect=2)
+                self.assertIn(words, process.stderr)
+        self.write("suite.toml", SUITE[:SUITE.index("[energy]")])
+        self.assertIn("takes a suite with [energy]",
+                      self.table("fluctuation-energy", expect=2).stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
