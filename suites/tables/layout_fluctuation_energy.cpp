@@ -83,7 +83,8 @@ Row row_of(const Reached& r) {
   const bool reads = r.solution->buys == Buys::reads;
   row.push_back(reads ? fmt::format("{} reads", number(rho * rho)) : "rho " + number(rho));
   for (const Accounting& a : kAccountings) row.push_back(range(r.energy(a), 1e9));
-  const SolutionCost cost = std::isinf(rho) ? r.point.at_rho_1 : cost_at(*r.solution, r.point.at_rho_1, rho);
+  const SolutionCost& one = r.point.at_rho_1;
+  const SolutionCost cost = std::isinf(rho) ? one : cost_at(*r.solution, one, rho);
   row.push_back(fmt::format("{:.0f}", cost.cells));
   row.push_back(fmt::format("{:.0f}", cost.steps));
   row.push_back(fmt::format("{:.4g}", cost.time_s * 1e6));
@@ -120,8 +121,8 @@ std::string text(const LayoutInput& input) {
   for (const NetworkResult& row : input.results) text += network_text(row, *input.solutions);
   return text + fmt::format(
                     "Simulated at kappa {:g}. At c times that, rho and the energies of the array "
-                    "are c\ntimes as large, and reads c^2 times as many, but at least one. Intervals: where "
-                    "the 95 %\ninterval of the accuracy over chips meets the target; the smallest "
+                    "are c\ntimes as large, and reads c^2 times as many, but at least one. Intervals: "
+                    "where the 95 %\ninterval of the accuracy over chips meets the target; the smallest "
                     "point tried stands for\nall below.\n",
                     input.solutions->kappas.front());
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """`imcbench table` of solutions for memories that fluctuate: stand-ins made here of a perceptron of
-the zoo, on built-in data. Every figure is computed again from the trials and from `imcbench energy`."""
+the zoo, on built-in data. Every figure is computed again from the trials and by `imcbench energy`."""
 import json
 import shutil
 import unittest
