@@ -13,8 +13,8 @@
 // Or the text is cut into B streams of L = (tokens - T) / B each, read side by side: sample k * B +
 // s is window k of stream s, start = offset(e) + s L + k T. A mini-batch is one window of every
 // stream, in this order, and recurrent layers go on from the state that the window before left; an
-// epoch begins with states of zero (truncated back-propagation through time). Where P < T, the
-// offsets let every word be predicted in some epochs.
+// epoch begins with states of zero (truncated back-propagation through time). The trainer has P = T
+// here: the states carry the context that windows at random offsets need their first steps for.
 #pragma once
 
 #include <memory>

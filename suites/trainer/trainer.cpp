@@ -31,8 +31,8 @@ std::unique_ptr<TrainingSamples> training_samples(const TrainingPlan& plan,
     return windows_of(network, data.tokens, data.train->predictions, plan.seed, plan.path);
   }
   if (plan.order == SampleOrder::streams) {
-    return streams_of(network, data.tokens, data.train->predictions, plan.batch, plan.seed,
-                      plan.path);
+    // The states carry what came before a window: all of its steps are predicted.
+    return streams_of(network, data.tokens, network.input.size(), plan.batch, plan.seed, plan.path);
   }
   if (!data.train->images() && plan.augmentation.any()) {
     input_error("{}: shift, flip and cutout are for images; data set '{}' has none", plan.path,
