@@ -29,25 +29,27 @@ const EnergyStudy& energy_study(const Suite& suite) {
   input_error("{}: this layout needs an [energy]", suite.path);
 }
 
-double array_energy(const Suite& suite, const SolutionPoint& point, Workloads& workloads) {
+double array_energy(const Suite& suite, const SolutionPoint& point, Workloads& workloads,
+                    ScenarioEnergies& energies) {
   ScenarioPoint scenario{point.model, suite.optimizations.front(), {}, {}};
   scenario.settings.push_back({kRhoParameter, "1"});
   for (const std::string& stage : point.stages) {
     scenario.settings.push_back({stage + ".enabled", "true"});
   }
   const Suite at = suite_at(suite, scenario, suite.path);
-  const EnergyStudy& study = energy_study(suite);
-  return scenario_energy(at, *workloads.get(at), study.values(), study.samples()).total.array_J;
+  return energies.of(at, *workloads.get(at)).energy.total.array_J;
 }
 
 void sweep(const SolutionPlan& plan, const DataSearch& search, Suite& suite) {
   Workloads workloads(search);
+  const EnergyStudy& study = energy_study(suite);
+  ScenarioEnergies energies(study.values(), study.samples());
   std::vector<SolutionPoint> points;
   double budget_J = 0.0;
   for (const Solution& solution : plan.solutions) {
     for (const std::string& model : models_of(solution, suite.models)) {
       SolutionPoint point{model, solution.stages, 1.0};
-      const double energy_J = array_energy(suite, point, workloads);
+      const double energy_J = array_energy(suite, point, workloads, energies);
       if (budget_J == 0.0) budget_J = energy_J;
       if (solution.buys == Buys::rho) {
         point.rho = std::clamp(budget_J / energy_J, kSmallestRho, kLargestRho);

@@ -87,10 +87,10 @@ std::vector<std::string> all_models(const TableNetwork& network) {
   return models;
 }
 
-// Where a curve through (ln rho, value) first reaches `target` and stays there.
+// Where a curve through (ln rho, value) first reaches `target`.
 double crossing(const std::vector<double>& rhos, const std::vector<double>& values, double target) {
-  std::size_t first = rhos.size();
-  while (first > 0 && values[first - 1] >= target) --first;
+  std::size_t first = 0;
+  while (first < rhos.size() && values[first] < target) ++first;
   if (first == rhos.size()) return kInfinite;
   if (first == 0) return rhos.front();
   const double share = (target - values[first - 1]) / (values[first] - values[first - 1]);

@@ -40,9 +40,9 @@ std::vector<double> rhos_of(const SolutionPlan& plan, const Solution& solution);
 // Mean of a - b over the chips that both have.
 Estimate paired_difference(const SolutionFigures& a, const SolutionFigures& b);
 
-// The operating point where a solution is as accurate as `target`: log-linear between the two
-// tried points that enclose it. `low` and `high`: where the upper and the lower end of the interval
-// reach it. Infinite: not at the largest point tried. The smallest one stands for all below.
+// The cheapest operating point where a solution is as accurate as `target`: log-linear between the
+// first point tried that is and the one before. `low` and `high`: where the upper and the lower end
+// of the interval reach it. Infinite: none does. The smallest point tried stands for all below.
 struct IsoPoint {
   Estimate rho;
   SolutionCost at_rho_1;  // of one read

@@ -208,14 +208,14 @@ class SolutionTable(ProgramTest):
         self.assertIn("digits of 1 of 5 bits", report)
 
     def crossing(self, values, target):
-        """log-linear, from the right; None: not reached."""
+        """Of the first point that reaches it, log-linear; None: none does."""
         values = np.asarray(values)
-        if values[-1] < target:
+        reached = np.nonzero(values >= target)[0]
+        if len(reached) == 0:
             return None
-        below = np.nonzero(values < target)[0]
-        if len(below) == 0:
+        if reached[0] == 0:
             return RHOS[0]
-        i = below[-1]
+        i = reached[0] - 1
         share = (target - values[i]) / (values[i + 1] - values[i])
         return RHOS[i] * (RHOS[i + 1] / RHOS[i]) ** share
 

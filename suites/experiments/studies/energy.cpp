@@ -31,14 +31,8 @@ std::string row_name(const Json& row) {
   return name;
 }
 
-// The same where inputs are voltages instead of pulse widths; bit-serial inputs stay what they are.
-ParamValues with_amplitudes(ParamValues values) {
-  values.set("coding", 1.0);
-  return values;
-}
-
 Json row_json(const ScenarioPoint& point, const ScenarioRecord& record,
-              const NetworkEnergy& energy, const NetworkEnergy& amplitude) {
+              const ScenarioEnergy& found) {
   Json row{{"sha256", record.sha256},
            {"model", point.model},
            {"optimization", point.optimization},
@@ -46,8 +40,8 @@ Json row_json(const ScenarioPoint& point, const ScenarioRecord& record,
   for (const Setting& s : point.settings) {
     row["settings"].push_back(fmt::format("{} = {}", s.name, s.value));
   }
-  row.update(network_energy_json(energy));
-  row["amplitude_total"] = product_energy_json(amplitude.total);
+  row.update(network_energy_json(found.energy));
+  row["amplitude_total"] = product_energy_json(found.amplitude.total);
   return row;
 }
 
@@ -59,13 +53,11 @@ std::optional<Json> EnergyStudy::run(const Suite& suite, TrialSource& source) co
   Json outcome{{"samples", samples_},
                {"constants", energy_constants_json(values_)},
                {"rows", Json::array()}};
+  ScenarioEnergies energies(values_, samples_);
   for (const ScenarioPoint& point : sweep_points(suite)) {
     const auto workload = source.workload(point);
-    const Suite at = suite_at(suite, point, suite.path);
-    outcome["rows"].push_back(
-        row_json(point, source.record(source.scenario(point)),
-                 scenario_energy(at, *workload, values_, samples_),
-                 scenario_energy(at, *workload, with_amplitudes(values_), samples_)));
+    outcome["rows"].push_back(row_json(point, source.record(source.scenario(point)),
+                                       energies.of(suite_at(suite, point, suite.path), *workload)));
   }
   return outcome;
 }
