@@ -20,8 +20,6 @@ namespace {
 using Row = std::vector<std::string>;
 using Json = nlohmann::ordered_json;
 
-constexpr double kMargin = 0.01;  // of accuracy: what counts as recovered
-
 const EnergyStudy& energy_study(const Suite& suite) {
   for (const NamedStudy& named : suite.studies) {
     if (named.name == kEnergyStudy.name) return dynamic_cast<const EnergyStudy&>(*named.study);
@@ -122,8 +120,8 @@ std::string recovery(const SolutionPlan& plan, const Figures& all, double fp) {
   for (const auto& figures : all.back()) {
     if (!figures) return "not there";
     const Estimate accuracy = figures->accuracy();
-    recovered += accuracy.low >= fp - kMargin ? 1 : 0;
-    lost += accuracy.high < fp - kMargin ? 1 : 0;
+    recovered += accuracy.low >= fp - kRecoveredWithin ? 1 : 0;
+    lost += accuracy.high < fp - kRecoveredWithin ? 1 : 0;
   }
   if (recovered == plan.kappas.size()) return "at all intensities";
   return lost > 0 ? fmt::format("not at {} of {} intensities", lost, plan.kappas.size())
@@ -142,7 +140,7 @@ std::string network_text(const NetworkResult& row, const SolutionPlan& plan) {
   return fmt::format(
       "{} on {}, floating point {} %\n{}{}  {} within {:g} point of floating point: {}\n\n",
       row.network->model, row.network->dataset, percent(fp), text_table(rows, 1),
-      orderings(plan, all), plan.solutions.back().name, 100 * kMargin, recovery(plan, all, fp));
+      orderings(plan, all), plan.solutions.back().name, 100 * kRecoveredWithin, recovery(plan, all, fp));
 }
 
 std::string text(const LayoutInput& input) {

@@ -11,6 +11,9 @@
 
 namespace imcbench {
 
+// Of accuracy, below floating point: what still counts as recovered.
+inline constexpr double kRecoveredWithin = 0.01;
+
 // Of one sample.
 struct SolutionCost {
   double array_J = 0;            // pulse widths, or what the solution's stages say
