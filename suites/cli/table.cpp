@@ -88,7 +88,8 @@ int run_network_table(const TableArguments& a, const TableFile& table) {
   filled.left_out = std::move(runs.left_out);
   filled.targets = judge_targets(table, filled.results);
   for (const TableClaim& claim : table.claims) {
-    filled.claims.push_back(judge_table_claim(claim, filled.results));
+    filled.claims.push_back(judge_table_claim(
+        claim, {filled.results, table.solutions.solutions.empty() ? nullptr : &table.solutions}));
   }
   fmt::print("{}", a.json ? table_json(table, filled).dump(2) + "\n" : table_text(table, filled));
   return a.check ? exit_code(overall(filled.targets, filled.claims)) : kExitDone;

@@ -34,6 +34,7 @@ Action setup_train(CLI::App& app) {
                  "leave out this ingredient of hardware-aware training; can be repeated")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app.add_option("--variant", a->changes.variant, "with the changes of [variant.NAME] of the file");
   app.add_option("--seed", a->changes.seed, "another seed than the file's");
   return [a](const CommandContext& context) {
     if (!a->overwrite && std::ifstream(a->out).good()) {

@@ -79,6 +79,26 @@ double choice_index(const ParamInfo& info, const std::string& value, const std::
               suggestion(value, names));
 }
 
+toml::table parse(const std::string& text, const std::string& path) {
+  try {
+    return toml::parse(text, path);
+  } catch (const toml::parse_error& e) {
+    input_error("{}: {}", place_of(path, e.source()), e.description());
+  }
+}
+
+// Moves nodes, as copies would forget where they stand.
+void merge(toml::table&& changes, toml::table& into) {
+  for (auto&& [key, node] : changes) {
+    toml::table* there = into[key.str()].as_table();
+    if (there != nullptr && node.is_table()) {
+      merge(std::move(*node.as_table()), *there);
+    } else {
+      into.insert_or_assign(key, std::move(node));
+    }
+  }
+}
+
 }  // namespace
 
 const char* type_name(TomlScalar::Type type) {
@@ -105,12 +125,31 @@ TomlTable TomlTable::parse_file(const std::string& path, std::string* text) {
 }
 
 TomlTable TomlTable::parse_text(const std::string& text, const std::string& path) {
-  try {
-    auto root = std::make_shared<const toml::table>(toml::parse(text, path));
-    return TomlTable(std::make_shared<const Node>(Node{path, root, root.get()}));
-  } catch (const toml::parse_error& error) {
-    input_error("{}: {}", place_of(path, error.source()), error.description());
+  auto root = std::make_shared<const toml::table>(parse(text, path));
+  return TomlTable(std::make_shared<const Node>(Node{path, root, root.get()}));
+}
+
+TomlTable TomlTable::parse_variant(const std::string& text, const std::string& path) {
+  auto root = std::make_shared<toml::table>(parse(text, path));
+  const toml::node* found = root->get("variant");
+  if (found != nullptr && !found->is_table()) {
+    wrong_type(place_of(path, found->source()), "variant", "a table", *found);
   }
+  if (found != nullptr) {
+    toml::table variants = std::move(*root->get_as<toml::table>("variant"));
+    root->erase("variant");
+    const auto chosen = variants["chosen"].value<std::string>();
+    toml::table* changes = chosen ? variants[*chosen].as_table() : nullptr;
+    if (chosen && changes == nullptr) {
+      std::vector<std::string> names;
+      for (auto&& [key, node] : variants) {
+        if (node.is_table()) names.emplace_back(key.str());
+      }
+      input_error("{}: no variant '{}'{}", path, *chosen, suggestion(*chosen, names));
+    }
+    if (changes != nullptr) merge(std::move(*changes), *root);
+  }
+  return TomlTable(std::make_shared<const Node>(Node{path, root, root.get()}));
 }
 
 bool TomlTable::offers(std::string_view key) {

@@ -133,8 +133,10 @@ void check_targets(const TableFile& table, const Suite& suite) {
     if (!find_table_figure(target.figure).at_time) continue;
     check_time(target.time_s, target.place, suite);
   }
+  const SolutionPlan* solutions = table.solutions.solutions.empty() ? nullptr : &table.solutions;
   for (const TableClaim& claim : table.claims) {
     if (claim.time_s > 0) check_time(claim.time_s, claim.place, suite);
+    judge_table_claim(claim, {{}, solutions});  // its names are those of the table
   }
 }
 

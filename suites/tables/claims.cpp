@@ -9,6 +9,7 @@
 #include "kernels/core/check.h"
 #include "suites/report/numbers.h"
 #include "suites/tables/network_figures.h"
+#include "suites/tables/solution_claims.h"
 
 namespace imcbench {
 
@@ -20,25 +21,21 @@ using Results = std::span<const NetworkResult>;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kLongest_s = 1e12;
 
-bool in_family(const TableClaim& claim, const NetworkResult& row) {
-  return claim.family.empty() || row.network->family == claim.family;
-}
-
 // Hardware-aware training minus direct mapping, of every network.
-Parts hwa_better(const TableClaim& claim, Results results) {
+Parts hwa_better(const TableClaim& claim, const ClaimInput& input) {
   Parts parts;
-  for (const NetworkResult& row : results) {
-    if (!in_family(claim, row)) continue;
+  for (const NetworkResult& row : input.results) {
+    if (!claim.concerns(row)) continue;
     const auto found = hwa_minus_direct(row, claim.time_s);
     if (found) parts.push_back({row.network->model, *found, 0, true});
   }
   return parts;
 }
 
-Parts iso_accurate(const TableClaim& claim, Results results) {
+Parts iso_accurate(const TableClaim& claim, const ClaimInput& input) {
   Parts parts;
-  for (const NetworkResult& row : results) {
-    if (!in_family(claim, row)) continue;
+  for (const NetworkResult& row : input.results) {
+    if (!claim.concerns(row)) continue;
     const auto found = normalized_at(row, kHwaName, claim.time_s);
     if (found) parts.push_back({row.network->model, *found, kIsoAccuracy, true});
   }
@@ -46,10 +43,10 @@ Parts iso_accurate(const TableClaim& claim, Results results) {
 }
 
 // The recipe with an ingredient minus the one without it.
-Parts ingredient_helps(const TableClaim& claim, Results results) {
+Parts ingredient_helps(const TableClaim& claim, const ClaimInput& input) {
   Parts parts;
-  for (const NetworkResult& row : results) {
-    if (!in_family(claim, row)) continue;
+  for (const NetworkResult& row : input.results) {
+    if (!claim.concerns(row)) continue;
     const auto found = full_minus_variant(row, claim.variant, claim.time_s);
     if (found) parts.push_back({row.network->model, *found, 0, true});
   }
@@ -57,10 +54,10 @@ Parts ingredient_helps(const TableClaim& claim, Results results) {
 }
 
 // A* at equal MVM error, mean over `than` minus mean over `parameters`: the same chips.
-Parts parameters_hurt_more(const TableClaim& claim, Results results) {
+Parts parameters_hurt_more(const TableClaim& claim, const ClaimInput& input) {
   Parts parts;
-  for (const NetworkResult& row : results) {
-    if (!in_family(claim, row)) continue;
+  for (const NetworkResult& row : input.results) {
+    if (!claim.concerns(row)) continue;
     const std::vector<double> worse = equal_error_chips(row, claim.parameters);
     const std::vector<double> better = equal_error_chips(row, claim.than);
     if (worse.empty() || better.empty()) continue;
@@ -90,11 +87,11 @@ std::vector<double> family_chips(const std::string& family,
 }
 
 // Chips of the same number share their random numbers, so the difference is taken chip by chip.
-Parts family_most_robust(const TableClaim& claim, Results results) {
-  const std::vector<double> own = family_chips(claim.family, claim.parameters, results);
+Parts family_most_robust(const TableClaim& claim, const ClaimInput& input) {
+  const std::vector<double> own = family_chips(claim.family, claim.parameters, input.results);
   Parts parts;
   for (const std::string& family : claim.than) {
-    std::vector<double> difference = family_chips(family, claim.parameters, results);
+    std::vector<double> difference = family_chips(family, claim.parameters, input.results);
     if (own.empty() || difference.empty()) continue;
     difference.resize(std::min(difference.size(), own.size()));
     for (std::size_t c = 0; c < difference.size(); ++c) difference[c] = own[c] - difference[c];
@@ -105,10 +102,10 @@ Parts family_most_robust(const TableClaim& claim, Results results) {
 }
 
 // How many times more of than[0] is borne than of parameters[0].
-Parts tolerance_ratio(const TableClaim& claim, Results results) {
+Parts tolerance_ratio(const TableClaim& claim, const ClaimInput& input) {
   Parts parts;
-  for (const NetworkResult& row : results) {
-    if (!in_family(claim, row)) continue;
+  for (const NetworkResult& row : input.results) {
+    if (!claim.concerns(row)) continue;
     const auto less = tolerance_of(row, claim.parameters[0]);
     const auto more = tolerance_of(row, claim.than[0]);
     if (!less || !more) continue;
@@ -124,18 +121,25 @@ Parts tolerance_ratio(const TableClaim& claim, Results results) {
 
 struct ClaimKind {
   const char* name;
-  bool time, family, variant, parameters, than, factor;  // which keys it takes
-  Parts (*parts)(const TableClaim& claim, Results results);
+  std::string_view keys;  // that it takes, besides `family`
+  bool solutions;         // of tables with [[solution]]s
+  Parts (*parts)(const TableClaim& claim, const ClaimInput& input);
+
+  bool takes(std::string_view key) const { return keys.find(key) != std::string_view::npos; }
 };
 
 // THE LIST of claims.
 constexpr ClaimKind kKinds[] = {
-    {"hwa_better", true, true, false, false, false, false, hwa_better},
-    {"iso_accurate", true, true, false, false, false, false, iso_accurate},
-    {"ingredient_helps", true, true, true, false, false, false, ingredient_helps},
-    {"parameters_hurt_more", false, true, false, true, true, false, parameters_hurt_more},
-    {"family_most_robust", false, true, false, true, true, false, family_most_robust},
-    {"tolerance_ratio", false, true, false, true, true, true, tolerance_ratio},
+    {"hwa_better", "time_s", false, hwa_better},
+    {"iso_accurate", "time_s", false, iso_accurate},
+    {"ingredient_helps", "time_s variant", false, ingredient_helps},
+    {"parameters_hurt_more", "parameters than", false, parameters_hurt_more},
+    {"family_most_robust", "parameters than", false, family_most_robust},
+    {"tolerance_ratio", "parameters than factor", false, tolerance_ratio},
+    {"falls_with_intensity", "solution", true, falls_with_intensity},
+    {"recovers", "solution", true, recovers},
+    {"ordering", "order margin", true, ordering},
+    {"energy_gain", "accounting factor", true, energy_gains},
 };
 
 std::vector<std::string> kind_names() {
@@ -155,6 +159,19 @@ TargetVerdict judge_part(const ClaimPart& part) {
   if (part.estimate.low > part.threshold) return TargetVerdict::met;
   if (part.estimate.high <= part.threshold) return TargetVerdict::missed;
   return TargetVerdict::not_enough_chips;
+}
+
+TargetVerdict judge_most(const Parts& parts) {
+  const auto count = [&](TargetVerdict verdict) {
+    return 2 * std::count_if(parts.begin(), parts.end(), [&](const ClaimPart& part) {
+             return judge_part(part) == verdict;
+           });
+  };
+  const auto all = static_cast<std::ptrdiff_t>(parts.size());
+  if (all == 0) return TargetVerdict::not_there;
+  if (count(TargetVerdict::met) > all) return TargetVerdict::met;
+  return count(TargetVerdict::missed) >= all ? TargetVerdict::missed
+                                             : TargetVerdict::not_enough_chips;
 }
 
 TargetVerdict judge_parts(const Parts& parts) {
@@ -178,7 +195,7 @@ const char* word(TargetVerdict verdict) {
 
 std::string part_text(const ClaimPart& part) {
   if (part.fraction) {
-    return part.threshold == 0 ? points_range(part.estimate) : percent_range(part.estimate);
+    return part.threshold <= 0 ? points_range(part.estimate) : percent_range(part.estimate);
   }
   const Estimate& e = part.estimate;
   const std::string value = std::isnan(e.value) ? "?" : fmt::format("{:.3g}", e.value);
@@ -200,19 +217,28 @@ TableClaim read_table_claim(TomlTable table) {
   c.source = table.string("source");
   const ClaimKind& kind = find_kind(c.kind);
   c.family = table.string("family", "");
-  if (kind.time) c.time_s = table.real("time_s", 0.0, kLongest_s);
-  if (kind.variant) c.variant = table.string("variant");
-  if (kind.parameters) c.parameters = table.strings("parameters");
-  if (kind.than) c.than = table.strings("than");
-  if (kind.factor) c.factor = table.real("factor", 1.0, 1e6);
+  if (kind.takes("time_s")) c.time_s = table.real("time_s", 0.0, kLongest_s);
+  if (kind.takes("variant")) c.variant = table.string("variant");
+  if (kind.takes("parameters")) c.parameters = table.strings("parameters");
+  if (kind.takes("than")) c.than = table.strings("than");
+  if (kind.takes("factor")) c.factor = table.real("factor", 1.0, 1e6);
+  if (kind.takes("solution")) c.solution = table.string("solution");
+  if (kind.takes("accounting")) c.accounting = table.string("accounting");
+  if (kind.takes("order")) c.order = table.strings("order");
+  if (kind.takes("margin")) c.margin = table.real("margin", 0.0, 1.0, 0.0);
+  c.most = table.boolean("most", false);
   c.report_only = table.boolean("report_only", false);
   table.finish("key in [[claim]] of kind '" + c.kind + "':");
   return c;
 }
 
-ClaimResult judge_table_claim(const TableClaim& claim, std::span<const NetworkResult> results) {
-  Parts parts = find_kind(claim.kind).parts(claim, results);
-  const TargetVerdict verdict = judge_parts(parts);
+ClaimResult judge_table_claim(const TableClaim& claim, const ClaimInput& input) {
+  const ClaimKind& kind = find_kind(claim.kind);
+  if (kind.solutions && input.solutions == nullptr) {
+    input_error("{}: claims of kind '{}' are of tables with [[solution]]s", claim.place, kind.name);
+  }
+  Parts parts = kind.parts(claim, input);
+  const TargetVerdict verdict = claim.most ? judge_most(parts) : judge_parts(parts);
   return {&claim, std::move(parts), verdict};
 }
 

@@ -4,7 +4,9 @@
 //
 // An interval of 95 % stands behind every part of a claim. A claim about all networks of a family
 // holds where every part does, and does not hold where one is refuted: of many parts that are just
-// true, one in forty each is refuted by chance. It speaks of these networks and these test samples.
+// true, one in forty each is refuted by chance. A claim about most networks (most = true) holds
+// where more than half of its parts do, and does not where at least half are refuted. It speaks of
+// these networks and these test samples.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -14,6 +16,7 @@
 
 #include "analysis/statistics/intervals.h"
 #include "suites/tables/network_rows.h"
+#include "suites/tables/solutions.h"
 #include "suites/tables/verdict.h"
 
 namespace imcbench {
@@ -28,9 +31,17 @@ struct TableClaim {
   std::vector<std::string> than;  // families, or parameters
   std::vector<std::string> parameters;
   std::string variant;  // of [[network]] variants
+  std::string solution, accounting;  // of [[solution]], of solution_gain.h
+  std::vector<std::string> order;    // solutions, the lowest first
+  double margin = 0;                 // of accuracy, by which an order may fail and still hold
+  bool most = false;                 // more than half of the parts are enough
   double time_s = 0;
   double factor = 1;
   bool report_only = false;  // printed and judged, but --check does not ask for it
+
+  bool concerns(const NetworkResult& row) const {
+    return family.empty() || row.network->family == family;
+  }
 };
 
 // One network, or one comparison, of a claim: the claim says that `estimate` is above `threshold`.
@@ -49,7 +60,13 @@ struct ClaimResult {
 
 TableClaim read_table_claim(TomlTable table);
 
-ClaimResult judge_table_claim(const TableClaim& claim, std::span<const NetworkResult> results);
+struct ClaimInput {
+  std::span<const NetworkResult> results;
+  const SolutionPlan* solutions;  // of layouts with a sweep
+};
+
+// InputError for a name that the table has not.
+ClaimResult judge_table_claim(const TableClaim& claim, const ClaimInput& input);
 
 std::string table_claims_text(std::span<const ClaimResult> claims);
 nlohmann::ordered_json table_claims_json(std::span<const ClaimResult> claims);

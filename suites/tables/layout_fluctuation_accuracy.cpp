@@ -88,48 +88,29 @@ Row solution_row(const Solution& solution, const std::vector<std::optional<Solut
   return row;
 }
 
-// The first solution against intensities, then each solution against the one before it.
-std::string orderings(const SolutionPlan& plan, const Figures& all) {
-  std::string text;
-  const auto line = [&](const std::string& what, const SolutionFigures& a,
-                        const SolutionFigures& b) {
-    const Estimate d = paired_difference(a, b);
-    const char* verdict = d.low >= 0 ? "holds" : d.high < 0 ? "does not hold" : "not decided";
-    text += fmt::format("  {}: {} points: {}\n", what, points_range(d), verdict);
-  };
-  for (std::size_t k = 0; k + 1 < plan.kappas.size(); ++k) {
-    if (!all[0][k] || !all[0][k + 1]) continue;
-    line(fmt::format("{} at kappa {:g} above {:g}", plan.solutions[0].name, plan.kappas[k],
-                     plan.kappas[k + 1]),
-         *all[0][k], *all[0][k + 1]);
-  }
-  for (std::size_t s = 0; s + 1 < plan.solutions.size(); ++s) {
+// Differences from the solutions that are compared with, chip by chip.
+std::vector<Row> difference_rows(const SolutionPlan& plan, const Figures& all) {
+  std::vector<Row> rows;
+  for (std::size_t s = 0; s < plan.solutions.size(); ++s) {
+    const auto other = std::ranges::find(plan.solutions, plan.solutions[s].compared_with,
+                                         &Solution::name);
+    if (other == plan.solutions.end()) continue;
+    const auto o = static_cast<std::size_t>(other - plan.solutions.begin());
+    Row row{plan.solutions[s].name + " - " + other->name};
     for (std::size_t k = 0; k < plan.kappas.size(); ++k) {
-      if (!all[s][k] || !all[s + 1][k]) continue;
-      line(fmt::format("{} at least {}, kappa {:g}", plan.solutions[s + 1].name,
-                       plan.solutions[s].name, plan.kappas[k]),
-           *all[s + 1][k], *all[s][k]);
+      row.push_back(all[s][k] && all[o][k] ? points_range(paired_difference(*all[s][k], *all[o][k]))
+                                           : "-");
     }
+    if (all[s].front()) rows.push_back(std::move(row));
   }
-  return text;
-}
-
-// "recovered at all intensities", ... of the last solution.
-std::string recovery(const SolutionPlan& plan, const Figures& all, double fp) {
-  std::size_t recovered = 0, lost = 0;
-  for (const auto& figures : all.back()) {
-    if (!figures) return "not there";
-    const Estimate accuracy = figures->accuracy();
-    recovered += accuracy.low >= fp - kRecoveredWithin ? 1 : 0;
-    lost += accuracy.high < fp - kRecoveredWithin ? 1 : 0;
-  }
-  if (recovered == plan.kappas.size()) return "at all intensities";
-  return lost > 0 ? fmt::format("not at {} of {} intensities", lost, plan.kappas.size())
-                  : "not decided";
+  if (rows.empty()) return rows;
+  Row title{"difference, points"};
+  for (const double kappa : plan.kappas) title.push_back(fmt::format("kappa {:g}", kappa));
+  rows.insert(rows.begin(), std::move(title));
+  return rows;
 }
 
 std::string network_text(const NetworkResult& row, const SolutionPlan& plan) {
-  const double fp = fp_accuracy(row);
   const Figures all = all_figures(row, plan);
   std::vector<Row> rows{{"solution", "rho", "array, nJ", "steps"}};
   for (const double kappa : plan.kappas) rows[0].push_back(fmt::format("kappa {:g}", kappa));
@@ -137,10 +118,9 @@ std::string network_text(const NetworkResult& row, const SolutionPlan& plan) {
   for (std::size_t s = 0; s < plan.solutions.size(); ++s) {
     if (all[s].front()) rows.push_back(solution_row(plan.solutions[s], all[s]));
   }
-  return fmt::format(
-      "{} on {}, floating point {} %\n{}{}  {} within {:g} point of floating point: {}\n\n",
-      row.network->model, row.network->dataset, percent(fp), text_table(rows, 1),
-      orderings(plan, all), plan.solutions.back().name, 100 * kRecoveredWithin, recovery(plan, all, fp));
+  return fmt::format("{} on {}, floating point {} %\n{}{}\n", row.network->model,
+                     row.network->dataset, percent(fp_accuracy(row)), text_table(rows, 1),
+                     text_table(difference_rows(plan, all), 1));
 }
 
 std::string text(const LayoutInput& input) {
@@ -164,9 +144,8 @@ Json figures_json(const SolutionFigures& f) {
 Json json(const LayoutInput& input) {
   Json list = Json::array();
   for (const NetworkResult& row : input.results) {
-    const double fp = fp_accuracy(row);
     const Figures all = all_figures(row, *input.solutions);
-    Json one{{"model", row.network->model}, {"fp_accuracy", fp}, {"cells", Json::array()}};
+    Json one{{"model", row.network->model}, {"fp_accuracy", fp_accuracy(row)}, {"cells", Json::array()}};
     for (std::size_t s = 0; s < all.size(); ++s) {
       for (std::size_t k = 0; k < all[s].size(); ++k) {
         if (!all[s][k]) continue;
@@ -176,7 +155,6 @@ Json json(const LayoutInput& input) {
         one["cells"].push_back(std::move(cell));
       }
     }
-    one["recovered"] = recovery(*input.solutions, all, fp);
     list.push_back(std::move(one));
   }
   return list;

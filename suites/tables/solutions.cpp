@@ -33,6 +33,7 @@ Solution read_solution(TomlTable table) {
     s.buys = static_cast<Buys>(std::find(ways.begin(), ways.end(), way) - ways.begin());
   }
   s.baseline = table.boolean("baseline", false);
+  s.compared_with = table.string("compared_with", "");
   table.finish("key in [[solution]]:");
   return s;
 }
@@ -45,6 +46,25 @@ std::set<std::string> switched_stages(const SolutionPlan& plan) {
 
 bool contains(const std::vector<std::string>& list, const std::string& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+// "MODEL-s2" of "MODEL-s", or "MODEL-s2.h5" of "MODEL-s.h5".
+bool is_seed_of(const std::string& model, const std::string& ending_s) {
+  const std::size_t dot = ending_s.ends_with(".h5") ? ending_s.size() - 3 : ending_s.size();
+  const std::string stem = ending_s.substr(0, dot), rest = ending_s.substr(dot);
+  if (!model.starts_with(stem) || !model.ends_with(rest)) return false;
+  const std::string number = model.substr(stem.size(), model.size() - stem.size() - rest.size());
+  return !number.empty() && number.find_first_not_of("0123456789") == std::string::npos;
+}
+
+void check_compared_with(const std::vector<Solution>& solutions) {
+  std::vector<std::string> names;
+  for (const Solution& s : solutions) names.push_back(s.name);
+  for (const Solution& s : solutions) {
+    if (s.compared_with.empty() || contains(names, s.compared_with)) continue;
+    input_error("{}: no solution '{}'{}", s.place, s.compared_with,
+                suggestion(s.compared_with, names));
+  }
 }
 
 std::map<std::string, std::string> settings_of(const ScenarioRecord& record) {
@@ -64,6 +84,7 @@ SolutionPlan read_solutions(TomlTable& root) {
   for (TomlTable& table : root.tables("solution")) {
     plan.solutions.push_back(read_solution(std::move(table)));
   }
+  check_compared_with(plan.solutions);
   TomlTable points = root.table("operating_points");
   plan.rhos = points.reals("rho", kSmallestRho, kLargestRho);
   plan.kappas = points.reals("kappa", 0.0, 1.0);
@@ -79,9 +100,9 @@ std::vector<std::string> models_of(const Solution& solution, std::span<const std
   const std::string first = with_ending(models.front(), solution.ending);
   std::vector<std::string> found;
   for (const std::string& model : models) {
-    const bool seed = model.size() > first.size() && !solution.ending.empty() &&
-                      model.starts_with(with_ending(models.front(), solution.ending + "-s"));
-    if (model == first || seed) found.push_back(model);
+    if (model == first || is_seed_of(model, with_ending(models.front(), solution.ending + "-s"))) {
+      found.push_back(model);
+    }
   }
   return found;
 }

@@ -31,6 +31,7 @@ struct Solution {
   std::vector<std::string> stages;  // switched on
   Buys buys = Buys::rho;
   bool baseline = false;  // the claim compares with the best of these
+  std::string compared_with;  // name of another one: differences are printed; "": none
 };
 
 struct SolutionPlan {

@@ -28,9 +28,6 @@ class HardwarePass {
   void clip_gradient(const float* x, std::uint32_t samples, float* dx);
 
  private:
-  // Reads of one call: places of a mini-batch.
-  static constexpr std::uint32_t kReadsPerCall = 65536;
-
   const ProductHardware& hardware_;
   const ProductGeometry& geometry_;
   const TileKernels& kernels_;

@@ -2,6 +2,7 @@
 #include "suites/trainer/inference_network.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "kernels/core/check.h"
 #include "suites/models/import/batch_norm.h"
@@ -64,6 +65,28 @@ Network inference_network(const Network& network) {
     tensors.push_back(folded.layers.size());
   }
   return folded;
+}
+
+namespace {
+
+void round_values(std::vector<float>& values, int bits) {
+  const int dropped = kFloatBits - bits;
+  for (float& value : values) {
+    std::uint32_t u = std::bit_cast<std::uint32_t>(value);
+    u += (1u << (dropped - 1)) - 1u + ((u >> dropped) & 1u);
+    value = std::bit_cast<float>(u >> dropped << dropped);
+  }
+}
+
+}  // namespace
+
+void round_weights(Network& network, int bits) {
+  IMC_EXPECT(bits > 1 && bits <= kFloatBits);
+  if (bits == kFloatBits) return;
+  for (Layer& layer : network.layers) {
+    for (ProductLayer& product : layer.products()) round_values(product.weight, bits);
+    if (layer.kind() == "embedding") round_values(layer.parameters, bits);
+  }
 }
 
 }  // namespace imcbench

@@ -17,30 +17,13 @@ constexpr std::size_t kBlockFloats = 4096;  // of dcolumns at a time: stay in th
 
 }  // namespace
 
-BackwardWeights::BackwardWeights(const ProductGeometry& g)
-    : order(g.inputs), values(g.outputs * padded_columns(g.inputs), 0.0f) {
-  std::iota(order.begin(), order.end(), 0u);
-  std::sort(order.begin(), order.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return g.k_offset[a] < g.k_offset[b]; });
-}
-
-void BackwardWeights::refresh(const ProductLayer& layer) {
-  constexpr std::uint32_t kBlock = 16;  // columns at a time: reads stay within one cache line
-  const std::uint32_t outputs = layer.geometry.outputs;
-  const std::size_t ld = layer.ld(), ldk = padded_columns(order.size());
-  for (std::uint32_t first = 0; first < outputs; first += kBlock) {
-    const std::uint32_t last = std::min(outputs, first + kBlock);
-    for (std::size_t place = 0; place < order.size(); ++place) {
-      const float* row = layer.weight.data() + order[place] * ld;
-      for (std::uint32_t n = first; n < last; ++n) values[n * ldk + place] = row[n];
-    }
-  }
-}
-
 ProductPass::ProductPass(const ProductGeometry& g, std::uint32_t max_samples, Isa isa,
                          const ProductHardware* hardware)
     : geometry_(g), gemm_(gemm_kernels(isa)) {
   if (hardware) hardware_ = std::make_unique<HardwarePass>(*hardware, g, max_samples, isa);
+  if (hardware && hardware->variance) {
+    fluctuation_ = std::make_unique<FluctuationPass>(*hardware, g, max_samples, isa);
+  }
   const std::size_t frame = g.padded().size(), rows = std::size_t{max_samples} * g.positions;
   IMC_EXPECT(max_samples * frame < std::numeric_limits<std::int32_t>::max());
   IMC_EXPECT(rows * g.outputs < std::numeric_limits<std::int32_t>::max());
@@ -70,9 +53,22 @@ ProductPass::ProductPass(const ProductGeometry& g, std::uint32_t max_samples, Is
   dcolumns_.resize(block_rows_ * row);
 }
 
+ProductPass::~ProductPass() = default;
+
+void ProductPass::begin(std::uint32_t first_sample) {
+  if (hardware_) hardware_->begin(first_sample);
+  if (fluctuation_) fluctuation_->begin(first_sample);
+}
+
+InputSums ProductPass::input_sums() const {
+  InputSums sums = hardware_ ? hardware_->sums() : InputSums{};
+  if (fluctuation_) sums.fluctuation = fluctuation_->gradients();
+  return sums;
+}
+
 const float* ProductPass::frames(const float* x, std::uint32_t samples) {
   const ProductGeometry& g = geometry_;
-  if (hardware_) x = hardware_->clip(x, samples);
+  x = clipped(x, samples);
   if (g.pad.none()) return x;
   for (std::uint32_t s = 0; s < samples; ++s) {
     copy_padded(g, x + std::size_t{s} * g.in.size(),
@@ -83,6 +79,13 @@ const float* ProductPass::frames(const float* x, std::uint32_t samples) {
 
 void ProductPass::forward(const ProductLayer& layer, const float* x, std::uint32_t samples,
                           float* y) {
+  mean_forward(layer, x, samples, y);
+  if (fluctuation_) fluctuation_->add(clipped(x, samples), samples, y);
+}
+
+// Without what fluctuates at every read.
+void ProductPass::mean_forward(const ProductLayer& layer, const float* x, std::uint32_t samples,
+                               float* y) {
   const ProductGeometry& g = geometry_;
   if (hardware_) hardware_->count(x, samples);
   const float* in = frames(x, samples);
@@ -115,11 +118,15 @@ void ProductPass::backward_weights(const float* x, const float* dy, std::uint32_
   for (std::size_t r = 0; r < rows; ++r) {
     for (std::uint32_t n = 0; n < g.outputs; ++n) dbias[n] += dy[r * g.outputs + n];
   }
+  if (fluctuation_) {
+    fluctuation_->add_weight_gradient(clipped(x, samples), dy, samples, dweight);
+  }
 }
 
 void ProductPass::backward_input(const BackwardWeights& weights, const float* x, const float* dy,
                                  std::uint32_t samples, float* dx) {
   exact_backward_input(weights, dy, samples, dx);
+  if (fluctuation_) fluctuation_->add_input_gradient(clipped(x, samples), dy, samples, dx);
   if (hardware_) hardware_->clip_gradient(x, samples, dx);
 }
 

@@ -19,18 +19,10 @@
 
 #include "kernels/core/gemm.h"
 #include "kernels/layers/product_layer.h"
+#include "suites/trainer/fluctuation_pass.h"
 #include "suites/trainer/hardware_pass.h"
 
 namespace imcbench {
-
-// The weights as the backward product reads them: W transposed, its k in order of their offsets.
-struct BackwardWeights {
-  std::vector<std::uint32_t> order;  // [K] the k at each place
-  std::vector<float> values;         // [N][padded_columns(K)]
-
-  explicit BackwardWeights(const ProductGeometry& geometry);
-  void refresh(const ProductLayer& layer);
-};
 
 class ProductPass {
  public:
@@ -38,12 +30,11 @@ class ProductPass {
   // exact for the clipped inputs.
   ProductPass(const ProductGeometry& geometry, std::uint32_t max_samples, Isa isa,
               const ProductHardware* hardware = nullptr);
+  ~ProductPass();
 
   // On hardware, before the passes of a slice, and what its inputs were after them.
-  void begin(std::uint32_t first_sample) {
-    if (hardware_) hardware_->begin(first_sample);
-  }
-  InputSums input_sums() const { return hardware_ ? hardware_->sums() : InputSums{}; }
+  void begin(std::uint32_t first_sample);
+  InputSums input_sums() const;
 
   // x: [S][in.size()], y: [S][P][N].
   void forward(const ProductLayer& layer, const float* x, std::uint32_t samples, float* y);
@@ -51,7 +42,7 @@ class ProductPass {
   // dy: [S][P][N]; overwrites dweight [K][ld], whose padding is not touched, and dbias [N].
   void backward_weights(const float* x, const float* dy, std::uint32_t samples, float* dweight,
                         float* dbias);
-  // x as in forward(). Overwrites dx: [S][in.size()].
+  // x as in forward(), the last call first. Overwrites dx: [S][in.size()].
   void backward_input(const BackwardWeights& weights, const float* x, const float* dy,
                       std::uint32_t samples, float* dx);
 
@@ -59,8 +50,12 @@ class ProductPass {
   struct Run {  // consecutive offsets, at consecutive places of BackwardWeights::order
     std::uint32_t offset, first, count;
   };
-  // What the product reads: x, clipped on hardware, in its padded frames.
+  // What the product reads: x, clipped on hardware; then in its padded frames.
+  const float* clipped(const float* x, std::uint32_t samples) {
+    return hardware_ ? hardware_->clip(x, samples) : x;
+  }
   const float* frames(const float* x, std::uint32_t samples);
+  void mean_forward(const ProductLayer& layer, const float* x, std::uint32_t samples, float* y);
   void exact_backward_input(const BackwardWeights& weights, const float* dy, std::uint32_t samples,
                             float* dx);
   const float* panel(const float* dy, std::uint32_t rows);
@@ -79,6 +74,7 @@ class ProductPass {
   std::vector<float> dcolumns_;  // [block_rows][padded_columns(K)]
   std::vector<float> dframe_;    // [padded().size()], used when pad > 0
   std::unique_ptr<HardwarePass> hardware_;
+  std::unique_ptr<FluctuationPass> fluctuation_;
 };
 
 }  // namespace imcbench

@@ -69,7 +69,9 @@ class Training {
   TrainingResult run(const TrainingCallback& callback) {
     while (state_.epoch < plan_.epochs) run_epoch(callback);
     if (state_.best_epoch > 0) set_weights(state_.best);
-    return {result(), progress_};
+    Network network = result();
+    round_weights(network, plan_.kept_bits);
+    return {std::move(network), progress_};
   }
 
  private:
@@ -87,7 +89,12 @@ class Training {
   }
   // The network as it is evaluated and stored.
   Network result() const {
-    return inference_network(hardware_aware_ ? hardware_aware_->deployed(network_) : network_);
+    Network network =
+        inference_network(hardware_aware_ ? hardware_aware_->deployed(network_) : network_);
+    const Dataset& data = *data_.train;
+    const bool streams = plan_.order == SampleOrder::streams && plan_.start.empty();
+    if (!streams || data.predictions == data.height) return network;
+    return scoring_what_is_predicted(plan_, data, network);
   }
 
   std::uint32_t steps_per_epoch() const {

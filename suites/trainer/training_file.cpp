@@ -121,6 +121,7 @@ void read_training(TomlTable table, TrainingPlan& plan) {
   plan.label_smoothing = static_cast<float>(table.real("label_smoothing", 0.0, 0.9, 0.0));
   plan.clip_norm = table.real("clip_norm", 0.0, 1e6, 0.0);
   plan.keep = choice_of<Keep>(table, "keep", {"last", "best"});
+  plan.kept_bits = static_cast<int>(table.integer("kept_bits", 8, kFloatBits, kFloatBits));
   if (plan.keep == Keep::best && !plan.validates()) {
     input_error("{}: 'keep' = \"best\" needs 'validation' or 'validation_split' in [data]",
                 table.place("keep"));
@@ -165,10 +166,14 @@ std::string changed_text(std::string text, const TrainingChanges& changes) {
     text += fmt::format("\n[hardware_aware]\nwithout = [\"{}\"]\n",
                         fmt::join(changes.without, "\", \""));
   }
-  if (!changes.seed) return text;
   static const std::regex seed(R"((^|\n)seed[ \t]*=[^\n]*)");
   static const std::regex name(R"re((^|\n)(name[ \t]*=[^"\n]*"[^"\n]*))re");
   const auto first = std::regex_constants::format_first_only;
+  if (!changes.variant.empty()) {
+    text = std::regex_replace(text, name, "$1$2-" + changes.variant, first) +
+           fmt::format("\n[variant]\nchosen = \"{}\"\n", changes.variant);
+  }
+  if (!changes.seed) return text;
   text = std::regex_replace(text, seed, fmt::format("$1seed = {}", *changes.seed), first);
   return std::regex_replace(text, name, fmt::format("$1$2-s{}", *changes.seed), first);
 }
@@ -187,7 +192,7 @@ TrainingPlan parse_training(const std::string& path, const TrainingChanges& chan
   TrainingPlan plan;
   plan.path = path;
   plan.text = changed_text(read_toml_text(path), changes);
-  TomlTable root = TomlTable::parse_text(plan.text, path);
+  TomlTable root = TomlTable::parse_variant(plan.text, path);
   root.integer("schema", 1, 1);
   plan.name = root.string("name");
   check_name(plan.name, root.place("name"));

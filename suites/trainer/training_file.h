@@ -31,6 +31,8 @@
 //   label_smoothing = 0.0            see loss.h
 //   clip_norm = 0.0                  longest gradient, over all parameters; 0: any
 //   keep = "last"                    or "best": the epoch of the lowest validation loss
+//   kept_bits = 24                   significant bits of weights and tables in the model that comes
+//                                    out, see inference_network.h; fewer: a smaller file
 //
 //   [optimizer]
 //   kind = "adam"                    and its parameters: optimizers/list.h
@@ -39,6 +41,9 @@
 //   kind = "constant"                and its parameters: schedules/list.h
 //
 //   [hardware], [hardware_aware]     optional: suites/optimizations/hardware_aware/plan.h
+//
+//   [variant.NAME.training]          optional: changes, made by `imcbench train --variant NAME`;
+//   epochs = 40                      the model's name gets the ending -NAME
 #pragma once
 
 #include <optional>
@@ -48,6 +53,7 @@
 #include "kernels/core/param.h"
 #include "suites/optimizations/hardware_aware/plan.h"
 #include "suites/trainer/batches.h"
+#include "suites/trainer/inference_network.h"
 #include "suites/trainer/optimizers/list.h"
 #include "suites/trainer/parameters.h"
 #include "suites/trainer/schedules/list.h"
@@ -74,6 +80,7 @@ struct TrainingPlan {
   float label_smoothing = 0.0f;
   double clip_norm = 0.0;
   Keep keep = Keep::last;
+  int kept_bits = kFloatBits;
   std::string optimizer = Adam::kind;
   ParamValues optimizer_values = ParamValues::defaults(Adam::params);
   std::string schedule = Constant::kind;
@@ -89,6 +96,7 @@ struct TrainingPlan {
 // Changes of a training file from outside. The plan's text has them, its name tells of them.
 struct TrainingChanges {
   std::vector<std::string> without;   // [hardware_aware] without; "-no-INGREDIENT" each
+  std::string variant;                // [variant] chosen; "-VARIANT", in the text as well
   std::optional<std::uint64_t> seed;  // in place of the file's; "-sSEED", in the text as well
 };
 

@@ -81,6 +81,34 @@ variants = ["-device", "-device-s2"]
 full_variants = ["-device-s3"]
 """
 
+CLAIMS = """
+[[claim]]
+text = "falls"
+kind = "falls_with_intensity"
+solution = "plain"
+source = "ours"
+[[claim]]
+text = "recovers"
+kind = "recovers"
+solution = "serial"
+most = true
+source = "ours"
+[[claim]]
+text = "ordered"
+kind = "ordering"
+order = ["plain", "trained", "serial"]
+margin = 0.01
+source = "ours"
+"""
+GAIN = """
+[[claim]]
+text = "gains"
+kind = "energy_gain"
+accounting = "array, pulse widths"
+factor = {factor}
+source = "ours"
+"""
+
 RHOS = [0.125, 0.5, 1, 2]
 EDITS = [
     (('stages = ["bit_serial"]', 'stages = ["bit_seral"]'), "did you mean 'bit_serial.enabled'?"),
@@ -88,6 +116,13 @@ EDITS = [
     (("rho = [0.125, 0.5,", "rho = [0.5, 0.125,"), "rho and kappa must ascend"),
     (("rho = [0.125,", "rho = [0.001,"), "0.015625"),
     (('results = "shared"', 'results = "a/b"'), "results"),
+]
+CLAIM_EDITS = [
+    (('solution = "serial"', 'solution = "seral"'), "no solution 'seral'; did you mean 'serial'?"),
+    (('"trained", "serial"]', '"tained", "serial"]'), "did you mean 'trained'?"),
+    (('accounting = "array,', 'accounting = "aray,'), "did you mean 'array, pulse widths'?"),
+    (('name = "averaged"', 'name = "averaged"\ncompared_with = "plan"'), "did you mean 'plain'?"),
+    (('margin = 0.01', 'margin = 2'), "'margin' = 2 is out of range"),
 ]
 
 
@@ -175,6 +210,57 @@ class SolutionTable(ProgramTest):
         np.testing.assert_allclose(serial["seed_means"], means, atol=1e-12)
         self.assertAlmostEqual(serial["accuracy"], np.mean(chips), places=12)
         self.assertEqual(found["left_out"], [])
+
+    def verdict(self, part):
+        if part["value_low"] > part["threshold"]:
+            return "holds"
+        return "does not hold" if part["value_high"] <= part["threshold"] else "not decided"
+
+    def test_claims_are_judged_from_the_trials(self):
+        text = TABLE.format(layout="fluctuation-accuracy", kappa="[0.02, 0.2]", rho="[1]",
+                            first="nothing") + CLAIMS
+        text = text.replace('name = "trained"', 'name = "trained"\ncompared_with = "plain"')
+        found = json.loads(self.table("", "--json", text=text).stdout)
+        network, = found["networks"]
+        cells = {(c["solution"], c["kappa"]): c["accuracy"] for c in network["cells"]}
+        fp = self.result().scenarios[0].fp_accuracy
+        falls, recovers, ordered = found["claims"]
+        part, = falls["parts"]
+        difference = self.trials("small", 1, 0.02) - self.trials("small", 1, 0.2)
+        self.assertAlmostEqual(part["value"], difference.mean(), places=12)
+        half = part["value_high"] - part["value"]  # of a normal or Student interval of 8 chips
+        self.assertAlmostEqual(half / (difference.std(ddof=1) / np.sqrt(8)), 2.2, delta=0.3)
+        self.assertEqual([p["threshold"] for p in recovers["parts"]], [-0.01] * 2)
+        for part, kappa in zip(recovers["parts"], (0.02, 0.2)):
+            self.assertAlmostEqual(part["value"], cells["serial", kappa] - fp, places=12)
+        pairs = [(upper, lower, kappa) for lower, upper in (("plain", "trained"),
+                                                            ("trained", "serial"))
+                 for kappa in (0.02, 0.2)]
+        for part, (upper, lower, kappa) in zip(ordered["parts"], pairs):
+            self.assertEqual(part["name"], f"{upper} - {lower}: small, kappa {kappa:g}")
+            self.assertAlmostEqual(part["value"], cells[upper, kappa] - cells[lower, kappa],
+                                   places=12)
+            self.assertEqual(part["threshold"], -0.01)
+        for claim in (falls, recovers, ordered):
+            words = [self.verdict(part) for part in claim["parts"]]
+            self.assertEqual(words, [part["verdict"] for part in claim["parts"]])
+            self.assertTrue(words)
+        held = [self.verdict(part) for part in recovers["parts"]].count("holds")
+        refuted = [self.verdict(part) for part in recovers["parts"]].count("does not hold")
+        self.assertEqual(recovers["verdict"], "holds" if held > 1 else
+                         "does not hold" if refuted >= 1 else "not decided")
+        self.assertIn("trained - plain", self.table("", text=text).stdout)
+
+    def test_a_claim_about_energy_decides_the_exit_code(self):
+        text = TABLE.format(layout="fluctuation-energy", kappa="[0.02]", rho=RHOS, first="rho")
+        for factor, code, word in ((1, 0, "holds"), (1000, 1, "does not hold")):
+            found = json.loads(self.table("", "--json", "--check", expect=code,
+                                          text=text + GAIN.format(factor=factor)).stdout)
+            claim, = found["claims"]
+            part, = claim["parts"]
+            self.assertEqual(part["value"], found["networks"][0]["gain"][0]["gain"])
+            self.assertEqual((claim["verdict"], part["threshold"]), (word, factor))
+        self.assertIn("here ", self.table("", text=text).stdout)
 
     def test_the_full_size_has_more_seeds(self):
         text = self.table("fluctuation-accuracy", "--full", rho="[1]", first="nothing").stdout
@@ -264,6 +350,12 @@ class SolutionTable(ProgramTest):
     def test_wrong_tables(self):
         good = TABLE.format(layout="fluctuation-energy", kappa="[0.02]", rho=RHOS, first="rho")
         for (old, new), words in EDITS:
+            with self.subTest(new=new):
+                self.assertIn(old, good)
+                process = self.table("", text=good.replace(old, new, 1), expect=2)
+                self.assertIn(words, process.stderr)
+        good += CLAIMS + GAIN.format(factor=10)
+        for (old, new), words in CLAIM_EDITS:
             with self.subTest(new=new):
                 self.assertIn(old, good)
                 process = self.table("", text=good.replace(old, new, 1), expect=2)

@@ -6,6 +6,7 @@
 #include "kernels/core/check.h"
 #include "kernels/crossbar/telegraph_noise.h"
 #include "kernels/network/tile_binding.h"
+#include "suites/optimizations/hardware_aware/read_variance.h"
 
 namespace imcbench {
 
@@ -54,8 +55,12 @@ HardwareAware::HardwareAware(const HardwareAwarePlan& plan, const Network& netwo
   }
   const auto& analog = plan.ingredients.get<AnalogForward>();
   const bool energy = plan.ingredients.get<EnergyRegularization>().has_value();
-  if (!plan.ingredients.get<LearnedInputRange>() && !energy) return;
+  if (!plan.ingredients.get<LearnedInputRange>() && !energy && !states_per_read()) return;
   hardware_.resize(products_.size());
+  for (std::size_t p = 0; states_per_read() && p < products_.size(); ++p) {
+    hardware_[p].variance = read_variance(product_of(network, products_[p].layer, products_[p].number),
+                                          products_[p].streams.reads);
+  }
   if (!analog) return;
   forward_hardware_ = analog->taking_part(plan.hardware, AnalogForward::kind);
   for (std::size_t p = 0; p < products_.size(); ++p) {
@@ -102,9 +107,10 @@ void HardwareAware::begin_step(const Network& clean, const StepPoint& at) {
          product_of(used_, product.layer, product.number), tiles ? hardware->w.data() : nullptr,
          tiles && !hardware->w_phi.empty() ? hardware->w_phi.data() : nullptr,
          tiles && hardware->tiles.front().mvm.ir_reversed,
-         has_states() ? &product.devices : nullptr},
+         has_states() && !states_per_read() ? &product.devices : nullptr},
         threads_, isa_);
     if (hardware != nullptr) update_hardware(p, at.step);
+    if (states_per_read()) begin_reads(p, clean);
   }
 }
 
@@ -125,17 +131,31 @@ void HardwareAware::update_hardware(std::size_t p, std::uint32_t step) {
   }
 }
 
+void HardwareAware::begin_reads(std::size_t p, const Network& clean) {
+  const Product& product = products_[p];
+  refresh(*hardware_[p].variance, *plan_.ingredients.get<DeviceStates>(),
+          {product_of(clean, product.layer, product.number),
+           product_of(used_, product.layer, product.number), product.scales,
+           product.gamma.empty() ? nullptr : product.gamma.data(), product.devices,
+           plan_.ingredients.get<DropConnect>().has_value()});
+}
+
 void HardwareAware::end_backward(std::span<float> gradient, std::span<const InputSums> inputs,
                                  const Network& clean, const StepPoint& at, double rate_factor) {
   if (const auto& scale = plan_.ingredients.get<ColumnScale>()) {
-    for (Product& product : products_) {
+    for (std::size_t p = 0; p < products_.size(); ++p) {
+      Product& product = products_[p];
       const ParameterSlot& slot =
           layout_.slot(product.layer, ParameterPart::weight, product.number);
-      update_gamma(product, gradient.data() + slot.first, scale->rate * rate_factor);
+      std::vector<double> slope(product.gamma.size(), 0.0);
+      if (states_per_read()) slope = inputs[p].fluctuation.by_log_scale;
+      update_gamma(product, std::move(slope), gradient.data() + slot.first,
+                   scale->rate * rate_factor);
     }
   }
+  if (states_per_read()) add_read_gradients(inputs);
   for (Product& product : products_) {
-    if (!has_states()) break;
+    if (!has_states() || states_per_read()) break;
     const ParameterSlot& slot = layout_.slot(product.layer, ParameterPart::weight, product.number);
     pass_through_states(product, gradient.data() + slot.first);
   }
@@ -149,11 +169,12 @@ void HardwareAware::end_backward(std::span<float> gradient, std::span<const Inpu
 }
 
 // gradient: [K][ld]. The used weights are gamma (W + noise), so sum_k (W + noise) G is that of the
-// used ones over gamma; where gamma is 0, so are they, and it stays.
-void HardwareAware::update_gamma(Product& product, float* gradient, double rate) {
+// used ones over gamma; where gamma is 0, so are they, and it stays. `slope`, by ln(gamma), has the
+// share of the fluctuations of reads.
+void HardwareAware::update_gamma(Product& product, std::vector<double> slope, float* gradient,
+                                 double rate) {
   const ProductLayer& used = product_of(used_, product.layer, product.number);
   const std::uint32_t outputs = used.geometry.outputs;
-  std::vector<double> slope(outputs, 0.0);
   for (std::uint32_t k = 0; k < used.geometry.inputs; ++k) {
     for (std::uint32_t n = 0; n < outputs; ++n) {
       const std::size_t i = k * used.ld() + n;
@@ -169,11 +190,29 @@ void HardwareAware::update_gamma(Product& product, float* gradient, double rate)
 
 void HardwareAware::start_devices(Product& product, const Layer& layer) {
   const ProductLayer& own = layer.products()[product.number];
-  product.by_weight.assign(own.weight.size(), 1.0f);
-  product.by_log_rho.assign(own.weight.size(), 0.0f);
+  if (!states_per_read()) {
+    product.by_weight.assign(own.weight.size(), 1.0f);
+    product.by_log_rho.assign(own.weight.size(), 0.0f);
+  }
   if (const auto& energy = plan_.ingredients.get<EnergyRegularization>()) {
     const double reads = static_cast<double>(own.geometry.positions) * layer.steps();
     product.energy.emplace(*energy, own, product.scales, reads);
+  }
+}
+
+// What fluctuations of reads say of energy coefficients. Their gradient by the weights is in that
+// of the passes.
+void HardwareAware::add_read_gradients(std::span<const InputSums> inputs) {
+  IMC_EXPECT(inputs.size() == products_.size());
+  const bool through_sigma = plan_.ingredients.get<DeviceStates>()->sigma_gradient;
+  for (std::size_t p = 0; p < products_.size(); ++p) {
+    Product& product = products_[p];
+    if (!product.energy) continue;
+    const std::vector<double>& by_log_rho = inputs[p].fluctuation.by_log_rho;
+    product.energy->clear();
+    for (std::uint32_t n = 0; through_sigma && n < by_log_rho.size(); ++n) {
+      product.energy->add_gradient(n, by_log_rho[n]);
+    }
   }
 }
 
@@ -188,8 +227,8 @@ void HardwareAware::begin_devices(Product& product, const ProductLayer& layer) {
                      rtn_single_cell(noise),
                      context.g_min_uS,
                      context.g_range_uS(),
-                     product.by_weight.data(),
-                     product.by_log_rho.data()};
+                     states_per_read() ? nullptr : product.by_weight.data(),
+                     states_per_read() ? nullptr : product.by_log_rho.data()};
   std::vector<float> rho = product.energy ? product.energy->rho() : layer.energy_coefficient;
   if (rho.empty()) rho = {1.0f};
   for (const float one : rho) {

@@ -3,7 +3,7 @@
 // what the hardware will do to them (Rasch et al., Nat. Commun. 14, 5282 (2023)). Per mini-batch:
 //
 //   begin_step    the weights of the step are drawn: noise, device states, drop-connect, column
-//                 scales
+//                 scales; and the variance of reads follows the weights
 //   forward       noisy (analog_forward), backward exact for the same weights; distillation
 //   end_backward  gradients of column scales, ranges and energy coefficients, which take their step
 //   (optimizer)   on the clean weights
@@ -33,6 +33,9 @@ class HardwareAware {
   std::span<const ProductHardware> hardware() const { return hardware_; }
   bool has_column_scale() const { return plan_.ingredients.get<ColumnScale>().has_value(); }
   bool has_states() const { return plan_.ingredients.get<DeviceStates>().has_value(); }
+  bool states_per_read() const {
+    return has_states() && plan_.ingredients.get<DeviceStates>()->per_read();
+  }
   // Does end_backward() need the gradient?
   bool changes_gradient() const { return has_column_scale() || has_states(); }
 
@@ -74,9 +77,11 @@ class HardwareAware {
   };
   void add_tiles(const std::string& name, const Product& product, ProductHardware& hardware) const;
   void update_hardware(std::size_t product, std::uint32_t step);
-  void update_gamma(Product& product, float* gradient, double rate);
+  void update_gamma(Product& product, std::vector<double> slope, float* gradient, double rate);
   void start_devices(Product& product, const Layer& layer);
   void begin_devices(Product& product, const ProductLayer& layer);
+  void begin_reads(std::size_t product, const Network& clean);
+  void add_read_gradients(std::span<const InputSums> inputs);
   void pass_through_states(Product& product, float* gradient);
   void update_energy(std::span<float> gradient, std::span<const InputSums> inputs,
                      const Network& clean, const StepPoint& at, double rate_factor);

@@ -78,13 +78,18 @@ void read_ingredients(TomlTable table, HardwareAwarePlan& plan) {
     }
     analog->taking_part(plan.hardware, table.place(AnalogForward::kind));
   }
-  if (on.get<DeviceStates>() &&
+  const auto& states = on.get<DeviceStates>();
+  if (states && states->per_read() && states->pool > 0) {
+    input_error("{}: 'pool' is for redrawn = \"step\"; states of a read are never the same",
+                table.place(DeviceStates::kind));
+  }
+  if (states &&
       telegraph_noise(plan.hardware, table.place(DeviceStates::kind)) == nullptr) {
     input_error("{}: '{}' needs telegraph noise in [hardware]: one of {}",
                 table.place(DeviceStates::kind), DeviceStates::kind,
                 fmt::join(kTelegraphKinds, ", "));
   }
-  if (on.get<EnergyRegularization>() && !on.get<DeviceStates>()) {
+  if (on.get<EnergyRegularization>() && !states) {
     input_error("{}: '{}' needs '{}'", table.place(EnergyRegularization::kind),
                 EnergyRegularization::kind, DeviceStates::kind);
   }

@@ -41,7 +41,7 @@ class RowMaker {
   RowMaker(const Ingredients& on, const StepStreams& streams, const StepPoint& at,
            const StepWeights& job, Isa isa)
       : noise_(on.get<WeightNoise>()),
-        states_(on.get<DeviceStates>()),
+        states_(job.devices != nullptr ? on.get<DeviceStates>() : std::nullopt),
         drop_(on.get<DropConnect>()),
         strength_(noise_ ? noise_->strength(at) : 0.0f),
         streams_(streams),
@@ -154,7 +154,7 @@ class RowMaker {
   }
 
   const std::optional<WeightNoise>& noise_;
-  const std::optional<DeviceStates>& states_;
+  const std::optional<DeviceStates> states_;
   const std::optional<DropConnect>& drop_;
   float strength_;
   const StepStreams& streams_;
@@ -171,7 +171,8 @@ StepStreams::StepStreams(std::uint64_t seed, const std::string& product)
     : weight_noise(stream_key(seed, "train/weight_noise/" + product)),
       drop_connect(stream_key(seed, "train/drop_connect/" + product)),
       states{stream_key(seed, "train/device_states/" + product + "/positive"),
-             stream_key(seed, "train/device_states/" + product + "/negative")} {}
+             stream_key(seed, "train/device_states/" + product + "/negative")},
+      reads(stream_key(seed, "train/device_states/" + product + "/reads")) {}
 
 void draw_step_weights(const Ingredients& ingredients, const StepStreams& streams,
                        const StepPoint& at, const StepWeights& job, int threads, Isa isa) {

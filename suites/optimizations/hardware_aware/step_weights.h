@@ -13,7 +13,8 @@ namespace imcbench {
 
 // What the draws of one product are called.
 struct StepStreams {
-  PhiloxKey weight_noise, drop_connect, states[2];  // of g+ and g-
+  PhiloxKey weight_noise, drop_connect;
+  PhiloxKey states[2], reads;  // of g+ and g-; of outputs
   StepStreams(std::uint64_t seed, const std::string& product);
 };
 
@@ -25,7 +26,7 @@ struct StepWeights {
   float* w;            // [K][ld] (W + noise) / m, for tiles; or null
   float* w_phi;        // [K][ld] times the phi of its row on the tile; or null
   bool ir_reversed;
-  const StepDevices* devices = nullptr;  // with device_states
+  const StepDevices* devices = nullptr;  // with device_states, redrawn = step
 };
 
 // Draws noise, drops weights and scales columns. The same bits for any number of threads.

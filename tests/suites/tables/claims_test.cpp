@@ -46,7 +46,7 @@ TEST(TableClaims, HoldWhereAllPartsDoAndFallWithOne) {
     const std::vector<NetworkResult> rows{row_with(first, 900, hwa_first),
                                           row_with(second, 900, hwa_second),
                                           row_with(other, 900, 800)};
-    return judge_table_claim(claim, rows).verdict;
+    return judge_table_claim(claim, {rows, nullptr}).verdict;
   };
   EXPECT_EQ(verdict(930, 920), TargetVerdict::met);  // the RNN is not asked
   EXPECT_EQ(verdict(930, 880), TargetVerdict::missed);
@@ -58,7 +58,7 @@ TEST(TableClaims, IsoAccuracyIsOfTheTrainedNetwork) {
   const TableClaim claim = claim_of("iso_accurate", "");
   const auto judged = [&](std::uint32_t hwa) {
     const std::vector<NetworkResult> rows{row_with(network, 700, hwa)};
-    return judge_table_claim(claim, rows);
+    return judge_table_claim(claim, {rows, nullptr});
   };
   EXPECT_EQ(judged(948).verdict, TargetVerdict::met);  // 99 % is at 941.5
   EXPECT_EQ(judged(938).verdict, TargetVerdict::missed);
@@ -68,13 +68,13 @@ TEST(TableClaims, IsoAccuracyIsOfTheTrainedNetwork) {
 TEST(TableClaims, AFamilyWithoutNetworksIsNotThere) {
   const TableNetwork network = network_named("a", "CNN");
   const std::vector<NetworkResult> rows{row_with(network, 900, 930)};
-  const ClaimResult claim = judge_table_claim(claim_of("hwa_better", "RNN"), rows);
+  const ClaimResult claim = judge_table_claim(claim_of("hwa_better", "RNN"), {rows, nullptr});
   EXPECT_EQ(claim.verdict, TargetVerdict::not_there);
   const TableClaim asked = claim_of("hwa_better", "CNN");
-  const ClaimResult met = judge_table_claim(asked, rows);
+  const ClaimResult met = judge_table_claim(asked, {rows, nullptr});
   EXPECT_EQ(overall({}, {met}), TargetVerdict::met);
   TableClaim missing = claim_of("hwa_better", "RNN");
-  const ClaimResult nothing = judge_table_claim(missing, rows);
+  const ClaimResult nothing = judge_table_claim(missing, {rows, nullptr});
   EXPECT_EQ(overall({}, {met, nothing}), TargetVerdict::met);
   EXPECT_EQ(overall({}, {nothing}), TargetVerdict::not_enough_chips);
 }
@@ -94,12 +94,12 @@ TEST(TableClaims, RatiosOfTolerancesKeepTheirEnds) {
   claim.than = {"zero"};
   const auto verdict = [&](double factor) {
     claim.factor = factor;
-    return judge_table_claim(claim, std::span(&row, 1)).verdict;
+    return judge_table_claim(claim, {std::span(&row, 1), nullptr}).verdict;
   };
   EXPECT_EQ(verdict(2), TargetVerdict::met);
   EXPECT_EQ(verdict(3), TargetVerdict::not_enough_chips);
   EXPECT_EQ(verdict(31), TargetVerdict::missed);
-  EXPECT_NEAR(judge_table_claim(claim, std::span(&row, 1)).parts[0].estimate.value, 10, 1e-12);
+  EXPECT_NEAR(judge_table_claim(claim, {std::span(&row, 1), nullptr}).parts[0].estimate.value, 10, 1e-12);
 }
 
 TEST(Published, ShippedNumbersAreReadAndTagged) {

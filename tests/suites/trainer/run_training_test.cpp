@@ -56,6 +56,39 @@ TEST(RunTraining, StoresTheModelWithItsOrigin) {
   test::expect_contains(log.str(), "weights " + content_sha256(run.model.network));
 }
 
+// In streams every step is scored while it trains; the model scores what the data set predicts.
+TEST(RunTraining, StreamsOfATextWithStepsThatAreOnlyContext) {
+  TempFolder folder;
+  const std::string text = R"(schema = 1
+name = "streams"
+seed = 1
+[model]
+topology = "lstm_lm"
+layers = 1
+units = 8
+dropout = 0.1
+[data]
+set = "hmm-text"
+order = "streams"
+[training]
+epochs = 1
+batch = 20
+[optimizer]
+kind = "adam"
+rate = 0.02
+)";
+  const std::string path = (folder / "plan.toml").string(), out = (folder / "model.h5").string();
+  test::write_plain(folder / "plan.toml", test::Bytes(text.begin(), text.end()));
+  std::ostringstream log;
+  const TrainingRun run = run_training(path, out, 1, "", log);
+  const Network& network = run.model.network;
+  const DatasetRecord& record = find_dataset("hmm-text");
+  ASSERT_LT(record.predictions, record.height);
+  EXPECT_EQ(network.output().size(), record.predictions * network.classes);
+  EXPECT_GT(run.test.accuracy(), 1.5 / network.classes);  // chance: 1 / classes
+  EXPECT_EQ(content_sha256(load_model(out).network), content_sha256(network));
+}
+
 TEST(RunTraining, RefusesAnOutputThatCannotBeWrittenBeforeItTrains) {
   TempFolder folder;
   const std::string path = write_plan(folder);

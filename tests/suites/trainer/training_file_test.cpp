@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <regex>
+
+#include "suites/config/toml_reader.h"
 #include "tests/datasets/support.h"
 
 namespace imcbench {
@@ -71,7 +75,7 @@ TEST(TrainingFile, ReadsEveryKey) {
 
 TEST(TrainingFile, AnotherSeedIsInTheTextAndInTheName) {
   TempFolder folder;
-  const TrainingPlan plan = parse_training(write_text(folder, kValid), {{}, 12});
+  const TrainingPlan plan = parse_training(write_text(folder, kValid), {{}, "", 12});
   EXPECT_EQ(plan.seed, 12u);
   EXPECT_EQ(plan.name, "tiny-s12");
   EXPECT_EQ(plan.text,
@@ -79,6 +83,52 @@ TEST(TrainingFile, AnotherSeedIsInTheTextAndInTheName) {
   const TrainingPlan again = parse_training(write_text(folder, plan.text));
   EXPECT_EQ(again.seed, 12u);
   EXPECT_EQ(again.name, "tiny-s12");
+}
+
+constexpr const char* kVariants = R"([variant.long.training]
+epochs = 30
+[variant.other.optimizer]
+momentum = 0.5
+)";
+
+TEST(TrainingFile, AVariantIsItsChangesAndInTheTextAndInTheName) {
+  TempFolder folder;
+  const std::string text = std::string(kValid) + kVariants;
+  EXPECT_EQ(parse_training(write_text(folder, text)).epochs, 3u);
+  const TrainingPlan plan = parse_training(write_text(folder, text), {{}, "long", 12});
+  EXPECT_EQ(plan.epochs, 30u);
+  EXPECT_EQ(plan.batch, 32u);  // of the same table, unchanged
+  EXPECT_EQ(plan.optimizer_values["momentum"], 0.8);
+  EXPECT_EQ(plan.name, "tiny-long-s12");
+  const TrainingPlan again = parse_training(write_text(folder, plan.text));
+  EXPECT_EQ(again.epochs, 30u);
+  EXPECT_EQ(again.name, "tiny-long-s12");
+}
+
+TEST(TrainingFile, SaysWhereAVariantIsWrong) {
+  TempFolder folder;
+  const auto error = [&](const std::string& text, const std::string& variant) {
+    const std::string path = write_text(folder, std::string(kValid) + text);
+    return test::input_error_of([&] { parse_training(path, {{}, variant, {}}); });
+  };
+  test::expect_contains(error(kVariants, "lonk"), "plan.toml: no variant 'lonk'");
+  test::expect_contains(error(kVariants, "lonk"), "did you mean 'long'");
+  test::expect_contains(error("[variant.long.training]\nepochs = 0\n", "long"), ":26:10: 'epochs'");
+  test::expect_contains(error("[variant.long.training]\nepoch = 4\n", "long"), ":26:1: unknown key of [training]");
+}
+
+TEST(TrainingFile, EveryVariantThatShipsCanBeRead) {
+  std::size_t variants = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(IMCBENCH_SUITES "/training")) {
+    const std::string text = read_toml_text(entry.path().string());
+    const std::regex table(R"(\[variant\.([a-z0-9-]+)[.\]])");
+    for (std::sregex_iterator it(text.begin(), text.end(), table), end; it != end; ++it) {
+      EXPECT_TRUE(parse_training(entry.path().string(), {{}, (*it)[1].str(), {}})
+                      .name.ends_with("-" + (*it)[1].str()));
+      ++variants;
+    }
+  }
+  EXPECT_GT(variants, 0u);
 }
 
 TEST(TrainingFile, HasDefaultsForWhatNeedNotBeSaid) {

@@ -71,6 +71,31 @@ double slope_at(const Doubles& values, std::size_t i, Function f) {
   return (f(above) - f(below)) / (2.0 * kStep);
 }
 
+// Nearest of so many significant bits, ties to even; others stay.
+TEST(RoundWeights, KeepsSignificantBits) {
+  Network net;
+  net.input = {1, 1, 2};
+  net.classes = 2;
+  append_product(net, "fc", make_linear(net.input, 2));
+  ProductLayer& layer = *net.layers[0].product();
+  layer.bias = {0.1f, 0.3f};
+  const std::vector<float> given = {1.0f + 0x1p-7f, 1.0f + 0x1.8p-6f, -3.1415927f, 0.0f};
+  const std::vector<float> kept = {1.0f, 1.0f + 0x1p-5f, -3.15625f, 0.0f};  // steps 2^-6
+  for (std::size_t k = 0; k < 2; ++k) {
+    for (std::size_t n = 0; n < 2; ++n) layer.weight[k * layer.ld() + n] = given[2 * k + n];
+  }
+  Network same = net;
+  round_weights(same, kFloatBits);
+  EXPECT_EQ(content_sha256(same), content_sha256(net));
+  round_weights(net, 7);
+  for (std::size_t k = 0; k < 2; ++k) {
+    for (std::size_t n = 0; n < 2; ++n) {
+      EXPECT_EQ(layer.weight[k * layer.ld() + n], kept[2 * k + n]) << given[2 * k + n];
+    }
+  }
+  EXPECT_EQ(layer.bias[0], 0.1f);
+}
+
 TEST(BatchNorm, GradientsEqualFiniteDifferences) {
   const Network net = norm_network();
   const std::size_t count = kSamples * kMap.size();

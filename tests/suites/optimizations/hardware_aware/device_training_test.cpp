@@ -22,7 +22,7 @@ namespace {
 using test::add;
 using test::correct_on_chips;
 
-// On hardware of telegraph noise alone.
+// On hardware of telegraph noise alone, with states of a mini-batch unless `states` says otherwise.
 HardwareAwarePlan plan_on(const std::string& noise, const std::string& states = "",
                           double g_min_uS = 0.0) {
   HardwareAwarePlan plan;
@@ -30,7 +30,8 @@ HardwareAwarePlan plan_on(const std::string& noise, const std::string& states = 
   if (!noise.empty()) plan.hardware["rtn_moments"].values.set_from_text(noise, "test");
   plan.hardware["mapping"].values.set("g_min_uS", g_min_uS);
   plan.hardware["mapping"].values.set("tile_inputs", 20.0);
-  add(plan, "device_states", states);
+  const bool read = states.starts_with("redrawn");
+  add(plan, "device_states", read ? states : "redrawn = step" + (states.empty() ? "" : ", " + states));
   return plan;
 }
 
@@ -308,10 +309,12 @@ const ProductLayer& first_product(const Network& network) {
   throw std::logic_error("no product");
 }
 
-TEST(DeviceTraining, SameBitsForAnyThreadsAndInstructionSetAndCoefficientsAreKept) {
+class DeviceTraining : public testing::TestWithParam<const char*> {};
+
+TEST_P(DeviceTraining, SameBitsForAnyThreadsAndInstructionSetAndCoefficientsAreKept) {
   const Dataset data = make_glyphs("train", 120);
   TrainingPlan plan = tiny_plan();
-  plan.hardware_aware = plan_on("cells = single", "states = four");
+  plan.hardware_aware = plan_on("cells = single", GetParam());
   plan.hardware_aware.hardware["mapping"].values.set("tile_inputs", 512.0);
   add(plan.hardware_aware, "energy_regularization", "scope = channel, lambda = 0.1");
   add(plan.hardware_aware, "drop_connect");
@@ -343,7 +346,7 @@ TEST(DeviceTraining, SameBitsForAnyThreadsAndInstructionSetAndCoefficientsAreKep
 // Of an MLP on glyphs: with strong noise the model trained in fresh states is better than the one
 // it started from, with a paired 99.9 % interval above zero (a false alarm in 2000 of no
 // difference).
-TEST(DeviceTraining, BeatsDirectMappingOnFluctuatingChips) {
+TEST_P(DeviceTraining, BeatsDirectMappingOnFluctuatingChips) {
   const Dataset data = make_glyphs("train", 1500), test = make_glyphs("test", 300);
   const std::string path = testing::TempDir() + "imcbench_device_start.h5";
   TrainingPlan plan = tiny_plan();
@@ -352,7 +355,7 @@ TEST(DeviceTraining, BeatsDirectMappingOnFluctuatingChips) {
   save_model({direct, "", {}}, path);
   plan.start = path;
   plan.optimizer_values.set("rate", 5e-4);
-  plan.hardware_aware = plan_on("cells = single, kappa = 0.3");
+  plan.hardware_aware = plan_on("cells = single, kappa = 0.3", GetParam());
   plan.hardware_aware.hardware["mapping"].values.set("tile_inputs", 512.0);
   const Network aware = train(plan, data, 1).network;
   std::filesystem::remove(path);
@@ -364,6 +367,9 @@ TEST(DeviceTraining, BeatsDirectMappingOnFluctuatingChips) {
               difference.paired.low, difference.paired.high);
   EXPECT_GT(difference.paired.low, 0.0);
 }
+
+INSTANTIATE_TEST_SUITE_P(States, DeviceTraining,
+                         testing::Values("states = four", "redrawn = read"));
 
 }  // namespace
 }  // namespace imcbench

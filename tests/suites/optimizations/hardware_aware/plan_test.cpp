@@ -76,6 +76,8 @@ TEST(HardwareAwarePlan, MistakesAreNamedWithTheirPlace) {
                         "needs 'device_states'");
   test::expect_contains(
       error_of(noisy + "[hardware.rtn_per_read]\n[hardware_aware.device_states]\n"), "both on");
+  test::expect_contains(error_of(noisy + "[hardware_aware.device_states]\npool = 4\n"),
+                        "'pool' is for redrawn = \"step\"");
   EXPECT_TRUE(parse(noisy + "[hardware_aware.device_states]\n")
                   .hardware_aware.ingredients.get<DeviceStates>()
                   .has_value());
