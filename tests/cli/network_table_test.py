@@ -2,14 +2,12 @@
 """`imcbench table` of many networks: stand-ins made here of a perceptron of the zoo, on built-in data.
 What the numbers are does not matter; that they are the trials' does."""
 import json
-import shutil
 import unittest
 
-import h5py
 import numpy as np
 from imc_analysis import load
 from imc_analysis.statistics import compare_paired, normalized_accuracy
-from support import SOURCE, ProgramTest, run
+from support import ProgramTest, SOURCE, run, stand_in
 
 SUITE = """schema = 1
 name = "base"
@@ -126,21 +124,7 @@ class NetworkTable(ProgramTest):
         self.write("published.toml", PUBLISHED)
 
     def add_model(self, name, seed=None):
-        """A perceptron that knows digits, and with them some glyphs; with a seed, a worse one."""
-        path, source = self.zoo / f"{name}.h5", SOURCE / "suites/models/zoo/mlp-mnist.h5"
-        if seed is None:
-            shutil.copyfile(source, path)
-            return
-        random = np.random.default_rng(seed)
-        with h5py.File(source, "r") as whole, h5py.File(path, "w") as file:
-            file.attrs.update(whole.attrs)
-            for part in whole.values():
-                whole.copy(part, file)
-            for layer in file["layers"].values():
-                if "weight" in layer:
-                    weight = layer["weight"][()]
-                    noise = 0.3 * weight.std() * random.standard_normal(weight.shape)
-                    layer["weight"][...] = weight + noise.astype(np.float32)
+        stand_in(self.zoo / f"{name}.h5", seed)
 
     def suite(self, optimizations='["direct", "hwa"]', study=""):
         self.write("suite.toml", SUITE.format(optimizations=optimizations, study=study))

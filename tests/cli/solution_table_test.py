@@ -2,13 +2,11 @@
 """`imcbench table` of solutions for memories that fluctuate: stand-ins made here of a perceptron of
 the zoo, on built-in data. Every figure is computed again from the trials and by `imcbench energy`."""
 import json
-import shutil
 import unittest
 
-import h5py
 import numpy as np
 from imc_analysis import load
-from support import SOURCE, ProgramTest, run
+from support import ProgramTest, run, stand_in
 
 SUITE = """schema = 1
 name = "base"
@@ -137,20 +135,7 @@ class SolutionTable(ProgramTest):
         self.add_model("small-device-s2", 4)
 
     def add_model(self, name, seed=None):
-        path, source = self.zoo / f"{name}.h5", SOURCE / "suites/models/zoo/mlp-mnist.h5"
-        shutil.copyfile(source, path)
-        if seed is None:
-            return
-        random = np.random.default_rng(seed)
-        with h5py.File(source, "r") as whole, h5py.File(path, "w") as file:
-            file.attrs.update(whole.attrs)
-            for part in whole.values():
-                whole.copy(part, file)
-            for layer in file["layers"].values():
-                if "weight" in layer:
-                    weight = layer["weight"][()]
-                    noise = 0.1 * weight.std() * random.standard_normal(weight.shape)
-                    layer["weight"][...] = weight + noise.astype(np.float32)
+        stand_in(self.zoo / f"{name}.h5", seed, noise=0.1)
 
     def table(self, layout, *options, kappa="[0.02]", rho=RHOS, first="rho", expect=0, text=None):
         text = text or TABLE.format(layout=layout, kappa=kappa, rho=rho, first=first)

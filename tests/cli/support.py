@@ -12,6 +12,7 @@ import tempfile
 import unittest
 
 import h5py
+import numpy as np
 
 PROGRAM = os.environ["IMCBENCH_PROGRAM"]
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -52,6 +53,25 @@ def run(*arguments, env=None, cwd=None, timeout=300):
     environment = dict(os.environ, **(env or {}))
     return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
                           env=environment, cwd=cwd, timeout=timeout, stdin=subprocess.DEVNULL)
+
+
+def stand_in(path, seed=None, noise=0.3):
+    """A model file: a perceptron that knows digits, and with them some glyphs. With a seed, a worse
+    one: noise on its weights, in deviations of a layer."""
+    source = SOURCE / "suites/models/zoo/mlp-mnist.h5"
+    if seed is None:
+        shutil.copyfile(source, path)
+        return
+    random = np.random.default_rng(seed)
+    with h5py.File(source, "r") as whole, h5py.File(path, "w") as file:
+        file.attrs.update(whole.attrs)
+        for part in whole.values():
+            whole.copy(part, file)
+        for layer in file["layers"].values():
+            if "weight" in layer:
+                weight = layer["weight"][()]
+                change = noise * weight.std() * random.standard_normal(weight.shape)
+                layer["weight"][...] = weight + change.astype(np.float32)
 
 
 def mpi_reason():
