@@ -118,8 +118,8 @@ std::string network_text(const NetworkResult& row, const SolutionPlan& plan) {
   for (std::size_t s = 0; s < plan.solutions.size(); ++s) {
     if (all[s].front()) rows.push_back(solution_row(plan.solutions[s], all[s]));
   }
-  return fmt::format("{} on {}, floating point {} %\n{}{}\n", row.network->model,
-                     row.network->dataset, percent(fp_accuracy(row)), text_table(rows, 1),
+  return fmt::format("{} on {}, {}, floating point {} %\n{}{}\n", row.network->model,
+                     row.network->dataset, size_text(row), percent(fp_accuracy(row)), text_table(rows, 1),
                      text_table(difference_rows(plan, all), 1));
 }
 

@@ -58,8 +58,8 @@ std::string network_text(const NetworkResult& row, const SolutionPlan& plan) {
   for (const char* title : {"cells", "steps", "time, us", "area, F^2"}) rows[0].push_back(title);
   const std::vector<Reached> all = reached_by(row, plan);
   for (const Reached& r : all) rows.push_back(row_of(r));
-  std::string text = fmt::format("{} on {}: energy of one sample at accuracy {} % or more\n{}",
-                                 row.network->model, row.network->dataset,
+  std::string text = fmt::format("{} on {}, {}: energy of one sample at accuracy {} % or more\n{}",
+                                 row.network->model, row.network->dataset, size_text(row),
                                  percent(fp_accuracy(row) - kRecoveredWithin), text_table(rows, 2));
   for (const Accounting& a : accountings()) {
     const auto found = energy_gain(all, a);

@@ -50,8 +50,9 @@ std::string network_text(const NetworkResult& row, const SolutionPlan& plan) {
                     percent_range(f.accuracy()), p.best ? "yes" : ""});
     last = p.solution->name;
   }
-  return fmt::format("{} on {}, floating point {} %\n{}\n", row.network->model,
-                     row.network->dataset, percent(fp_accuracy(row)), text_table(rows, 1));
+  return fmt::format("{} on {}, {}, floating point {} %\n{}\n", row.network->model,
+                     row.network->dataset, size_text(row), percent(fp_accuracy(row)),
+                     text_table(rows, 1));
 }
 
 std::string text(const LayoutInput& input) {

@@ -12,8 +12,8 @@ namespace imcbench {
 
 namespace {
 
-std::uint32_t read_samples(TomlTable& table, const char* key) {
-  return static_cast<std::uint32_t>(table.integer(key, 1, kMaxSamples, 0));
+std::uint32_t read_size(TomlTable& table, const char* key, std::uint32_t most) {
+  return static_cast<std::uint32_t>(table.integer(key, 1, most, 0));
 }
 
 std::string zoo_command(const std::string& model) {
@@ -37,11 +37,18 @@ TableNetwork read_network(TomlTable table) {
   n.get = table.string("get", "");
   if (table.offers("variants")) n.variants = table.strings("variants");
   if (table.offers("full_variants")) n.full_variants = table.strings("full_variants");
-  n.samples = read_samples(table, "samples");
-  n.full_samples = read_samples(table, "full_samples");
+  n.samples = read_size(table, "samples", kMaxSamples);
+  n.full_samples = read_size(table, "full_samples", kMaxSamples);
+  n.chips = read_size(table, "chips", kMaxChips);
+  n.full_chips = read_size(table, "full_chips", kMaxChips);
   n.full_only = table.boolean("full_only", false);
   table.finish("key in [[network]]:");
   return n;
+}
+
+std::string size_text(const NetworkResult& row) {
+  const ScenarioResult& first = row.result.scenarios.front();
+  return fmt::format("{} chips, {} samples", first.trials.chip.size(), first.record.samples);
 }
 
 std::string missing_model(const std::string& model, const std::string& get) {

@@ -24,6 +24,7 @@ struct TableNetwork {
   std::vector<std::string> variants;            // endings of further models of this row
   std::vector<std::string> full_variants;       // and of those that --full adds
   std::uint32_t samples = 0, full_samples = 0;  // instead of the table's; 0: the table's
+  std::uint32_t chips = 0, full_chips = 0;      // likewise
   bool full_only = false;                       // too long for the default size
 };
 
@@ -33,6 +34,9 @@ struct NetworkResult {
 };
 
 TableNetwork read_network(TomlTable table);
+
+// "60 chips, 200 samples", of the row's first scenario.
+std::string size_text(const NetworkResult& row);
 
 // "": the model is there. Else what is missing and the command that gets it, one line.
 std::string missing_model(const std::string& model, const std::string& get);

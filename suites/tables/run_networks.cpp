@@ -83,6 +83,10 @@ Suite suite_for(const Suite& base, const TableNetwork& network, const RowPlan& p
   suite.split = network.split;
   const std::uint32_t own = full ? network.full_samples : network.samples;
   if (own > 0) suite.samples = own;
+  const std::uint32_t own_chips = full ? network.full_chips : network.chips;
+  SuiteOverrides chips;
+  if (own_chips > 0) chips.chips = own_chips;
+  apply_overrides(suite, chips);
   suite.overrides += fmt::format(
       "network.models = [\"{}\"]\nnetwork.optimizations = [\"{}\"]\ndata.set = \"{}\"\n"
       "data.split = \"{}\"\ndata.samples = {}\n",
