@@ -6,7 +6,6 @@
 #include "kernels/core/check.h"
 #include "kernels/crossbar/telegraph_noise.h"
 #include "kernels/network/tile_binding.h"
-#include "suites/optimizations/hardware_aware/read_variance.h"
 
 namespace imcbench {
 
@@ -48,18 +47,15 @@ HardwareAware::HardwareAware(const HardwareAwarePlan& plan, const Network& netwo
       if (has_column_scale()) products_.back().gamma.assign(layer.geometry.outputs, 1.0f);
     }
   }
-  if (has_states()) telegraph_ = telegraph_noise(plan.hardware, DeviceStates::kind);
-  IMC_EXPECT(!has_states() || telegraph_ != nullptr);
-  for (Product& product : products_) {
-    if (has_states()) start_devices(product, network.layers[product.layer]);
-  }
+  if (has_states()) add_devices(network);
   const auto& analog = plan.ingredients.get<AnalogForward>();
   const bool energy = plan.ingredients.get<EnergyRegularization>().has_value();
   if (!plan.ingredients.get<LearnedInputRange>() && !energy && !states_per_read()) return;
   hardware_.resize(products_.size());
   for (std::size_t p = 0; states_per_read() && p < products_.size(); ++p) {
-    hardware_[p].variance = read_variance(product_of(network, products_[p].layer, products_[p].number),
-                                          products_[p].streams.reads);
+    const Product& product = products_[p];
+    hardware_[p].variance =
+        read_variance(product_of(network, product.layer, product.number), product.streams.reads);
   }
   if (!analog) return;
   forward_hardware_ = analog->taking_part(plan.hardware, AnalogForward::kind);
@@ -67,6 +63,22 @@ HardwareAware::HardwareAware(const HardwareAwarePlan& plan, const Network& netwo
     const Product& product = products_[p];
     add_tiles(product_name_of(network.layers[product.layer], product.number), product,
               hardware_[p]);
+  }
+}
+
+void HardwareAware::add_devices(const Network& network) {
+  const StageSetting* telegraph = telegraph_noise(plan_.hardware, DeviceStates::kind);
+  IMC_EXPECT(telegraph != nullptr);
+  const auto& rule = plan_.ingredients.get<EnergyRegularization>();
+  for (Product& product : products_) {
+    const Layer& layer = network.layers[product.layer];
+    const ProductLayer& own = layer.products()[product.number];
+    const double reads = static_cast<double>(own.geometry.positions) * layer.steps();
+    std::optional<EnergyCoefficients> energy;
+    if (rule) energy.emplace(*rule, own, product.scales, reads);
+    product.devices.emplace(*plan_.ingredients.get<DeviceStates>(),
+                            plan_.hardware["mapping"].values, telegraph->values, own,
+                            std::move(energy));
   }
 }
 
@@ -95,22 +107,25 @@ void HardwareAware::begin_step(const Network& clean, const StepPoint& at) {
     const std::span<const float> from = parameters_of(clean, slot);
     std::copy(from.begin(), from.end(), parameters_of(used_, slot).begin());
   }
+  const bool drops = plan_.ingredients.get<DropConnect>().has_value();
   for (std::size_t p = 0; p < products_.size(); ++p) {
     Product& product = products_[p];
-    if (has_states()) begin_devices(product, product_of(clean, product.layer, product.number));
+    const ProductLayer& layer = product_of(clean, product.layer, product.number);
+    ProductLayer& used = product_of(used_, product.layer, product.number);
+    const float* gamma = product.gamma.empty() ? nullptr : product.gamma.data();
+    if (product.devices) product.devices->begin_step(layer);
     ProductHardware* hardware = hardware_.empty() ? nullptr : &hardware_[p];
     const bool tiles = hardware != nullptr && !hardware->tiles.empty();
-    draw_step_weights(
-        plan_.ingredients, product.streams, at,
-        {product_of(clean, product.layer, product.number), product.scales,
-         product.gamma.empty() ? nullptr : product.gamma.data(),
-         product_of(used_, product.layer, product.number), tiles ? hardware->w.data() : nullptr,
-         tiles && !hardware->w_phi.empty() ? hardware->w_phi.data() : nullptr,
-         tiles && hardware->tiles.front().mvm.ir_reversed,
-         has_states() && !states_per_read() ? &product.devices : nullptr},
-        threads_, isa_);
-    if (hardware != nullptr) update_hardware(p, at.step);
-    if (states_per_read()) begin_reads(p, clean);
+    draw_step_weights(plan_.ingredients, product.streams, at,
+                      {layer, product.scales, gamma, used, tiles ? hardware->w.data() : nullptr,
+                       tiles && !hardware->w_phi.empty() ? hardware->w_phi.data() : nullptr,
+                       tiles && hardware->tiles.front().mvm.ir_reversed,
+                       product.devices ? product.devices->of_step() : nullptr},
+                      threads_, isa_);
+    if (hardware == nullptr) continue;
+    update_hardware(p, at.step);
+    if (!hardware->variance) continue;
+    product.devices->update(*hardware->variance, layer, used, product.scales, gamma, drops);
   }
 }
 
@@ -131,15 +146,6 @@ void HardwareAware::update_hardware(std::size_t p, std::uint32_t step) {
   }
 }
 
-void HardwareAware::begin_reads(std::size_t p, const Network& clean) {
-  const Product& product = products_[p];
-  refresh(*hardware_[p].variance, *plan_.ingredients.get<DeviceStates>(),
-          {product_of(clean, product.layer, product.number),
-           product_of(used_, product.layer, product.number), product.scales,
-           product.gamma.empty() ? nullptr : product.gamma.data(), product.devices,
-           plan_.ingredients.get<DropConnect>().has_value()});
-}
-
 void HardwareAware::end_backward(std::span<float> gradient, std::span<const InputSums> inputs,
                                  const Network& clean, const StepPoint& at, double rate_factor) {
   if (const auto& scale = plan_.ingredients.get<ColumnScale>()) {
@@ -153,11 +159,13 @@ void HardwareAware::end_backward(std::span<float> gradient, std::span<const Inpu
                    scale->rate * rate_factor);
     }
   }
-  if (states_per_read()) add_read_gradients(inputs);
-  for (Product& product : products_) {
-    if (!has_states() || states_per_read()) break;
+  for (std::size_t p = 0; has_states() && p < products_.size(); ++p) {
+    Product& product = products_[p];
     const ParameterSlot& slot = layout_.slot(product.layer, ParameterPart::weight, product.number);
-    pass_through_states(product, gradient.data() + slot.first);
+    product.devices->pass_gradient(
+        product_of(used_, product.layer, product.number), product.scales,
+        inputs.empty() ? FluctuationGradients{} : inputs[p].fluctuation,
+        gradient.data() + slot.first);
   }
   update_energy(gradient, inputs, clean, at, rate_factor);
   if (const auto& range = plan_.ingredients.get<LearnedInputRange>()) {
@@ -188,69 +196,6 @@ void HardwareAware::update_gamma(Product& product, std::vector<double> slope, fl
   }
 }
 
-void HardwareAware::start_devices(Product& product, const Layer& layer) {
-  const ProductLayer& own = layer.products()[product.number];
-  if (!states_per_read()) {
-    product.by_weight.assign(own.weight.size(), 1.0f);
-    product.by_log_rho.assign(own.weight.size(), 0.0f);
-  }
-  if (const auto& energy = plan_.ingredients.get<EnergyRegularization>()) {
-    const double reads = static_cast<double>(own.geometry.positions) * layer.steps();
-    product.energy.emplace(*energy, own, product.scales, reads);
-  }
-}
-
-// What fluctuations of reads say of energy coefficients. Their gradient by the weights is in that
-// of the passes.
-void HardwareAware::add_read_gradients(std::span<const InputSums> inputs) {
-  IMC_EXPECT(inputs.size() == products_.size());
-  const bool through_sigma = plan_.ingredients.get<DeviceStates>()->sigma_gradient;
-  for (std::size_t p = 0; p < products_.size(); ++p) {
-    Product& product = products_[p];
-    if (!product.energy) continue;
-    const std::vector<double>& by_log_rho = inputs[p].fluctuation.by_log_rho;
-    product.energy->clear();
-    for (std::uint32_t n = 0; through_sigma && n < by_log_rho.size(); ++n) {
-      product.energy->add_gradient(n, by_log_rho[n]);
-    }
-  }
-}
-
-// The amplitude that the devices of a product have at this step.
-void HardwareAware::begin_devices(Product& product, const ProductLayer& layer) {
-  const ParamValues& mapping = plan_.hardware["mapping"].values;
-  const ParamValues& noise = telegraph_->values;
-  TileContext context{layer.geometry.inputs, layer.geometry.outputs,
-                      static_cast<float>(mapping["g_max_uS"]), 0.0,
-                      static_cast<float>(mapping["g_min_uS"])};
-  product.devices = {{},
-                     rtn_single_cell(noise),
-                     context.g_min_uS,
-                     context.g_range_uS(),
-                     states_per_read() ? nullptr : product.by_weight.data(),
-                     states_per_read() ? nullptr : product.by_log_rho.data()};
-  std::vector<float> rho = product.energy ? product.energy->rho() : layer.energy_coefficient;
-  if (rho.empty()) rho = {1.0f};
-  for (const float one : rho) {
-    context.energy_coefficient = one;
-    product.devices.sigma_uS.push_back(RtnAmplitude::bind(noise, context));
-  }
-}
-
-// gradient: [K][ld], by the weights with their states, in; by those without, out.
-void HardwareAware::pass_through_states(Product& product, float* gradient) {
-  if (product.energy) product.energy->clear();
-  if (!plan_.ingredients.get<DeviceStates>()->sigma_gradient) return;
-  const ProductLayer& layer = product_of(used_, product.layer, product.number);
-  for_each_weight(layer, product.scales, [&](std::size_t i, std::uint32_t n, float) {
-    if (product.energy) {
-      product.energy->add_gradient(
-          n, static_cast<double>(gradient[i]) * static_cast<double>(product.by_log_rho[i]));
-    }
-    gradient[i] *= product.by_weight[i];
-  });
-}
-
 void HardwareAware::update_energy(std::span<float> gradient, std::span<const InputSums> inputs,
                                   const Network& clean, const StepPoint& at, double rate_factor) {
   const auto& rule = plan_.ingredients.get<EnergyRegularization>();
@@ -258,17 +203,17 @@ void HardwareAware::update_energy(std::span<float> gradient, std::span<const Inp
   IMC_EXPECT(inputs.size() == products_.size());
   double reference = 0.0, sum = 0.0;
   for (std::size_t p = 0; p < products_.size(); ++p) {
-    products_[p].energy->see(inputs[p], products_[p].range, at.step);
-    reference += products_[p].energy->reference();
+    products_[p].energy().see(inputs[p], products_[p].range, at.step);
+    reference += products_[p].energy().reference();
   }
   for (Product& product : products_) {
     const ParameterSlot& slot = layout_.slot(product.layer, ParameterPart::weight, product.number);
-    product.energy->add_price(product_of(clean, product.layer, product.number), product.scales,
+    product.energy().add_price(product_of(clean, product.layer, product.number), product.scales,
                               reference, gradient.data() + slot.first);
-    sum += product.energy->gradient_sum();
+    sum += product.energy().gradient_sum();
   }
   const bool global = rule->scope == EnergyRegularization::Scope::global;
-  for (Product& product : products_) product.energy->step(global ? &sum : nullptr, rate_factor);
+  for (Product& product : products_) product.energy().step(global ? &sum : nullptr, rate_factor);
 }
 
 void HardwareAware::end_step(Network& clean, const StepPoint& at) {
@@ -292,7 +237,7 @@ Network HardwareAware::deployed(const Network& clean) const {
   for (const Product& product : products_) {
     ProductLayer& layer = product_of(network, product.layer, product.number);
     layer.input_range = product.range;
-    if (product.energy) layer.energy_coefficient = product.energy->rho();
+    if (product.has_energy()) layer.energy_coefficient = product.devices->energy->rho();
     for (std::uint32_t k = 0; !product.gamma.empty() && k < layer.geometry.inputs; ++k) {
       for (std::uint32_t n = 0; n < layer.geometry.outputs; ++n) {
         layer.weight[k * layer.ld() + n] *= product.gamma[n];
@@ -308,7 +253,7 @@ std::vector<float> HardwareAware::state() const {
     state.push_back(product.range);
     state.insert(state.end(), product.gamma.begin(), product.gamma.end());
     state.insert(state.end(), product.scales.m.begin(), product.scales.m.end());
-    if (product.energy) product.energy->append_state(state);
+    if (product.has_energy()) product.devices->energy->append_state(state);
   }
   return state;
 }
@@ -320,7 +265,7 @@ void HardwareAware::restore(std::span<const float> state) {
     product.range = *next++;
     for (float& gamma : product.gamma) gamma = *next++;
     for (float& m : product.scales.m) m = *next++;
-    if (product.energy) next = product.energy->restore(next);
+    if (product.has_energy()) next = product.energy().restore(next);
   }
 }
 

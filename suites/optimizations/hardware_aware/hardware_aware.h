@@ -14,8 +14,8 @@
 #pragma once
 
 #include "kernels/network/network.h"
-#include "suites/optimizations/hardware_aware/energy_coefficients.h"
 #include "suites/optimizations/hardware_aware/plan.h"
+#include "suites/optimizations/hardware_aware/product_devices.h"
 #include "suites/optimizations/hardware_aware/step_weights.h"
 #include "suites/trainer/parameters.h"
 
@@ -61,7 +61,7 @@ class HardwareAware {
   const FullScales& scales(std::size_t product) const { return products_[product].scales; }
   // ln(rho): [1] or [N]; with energy_regularization.
   std::span<const float> log_rho(std::size_t product) const {
-    return products_[product].energy->theta();
+    return products_[product].devices->energy->theta();
   }
 
  private:
@@ -71,18 +71,15 @@ class HardwareAware {
     FullScales scales;
     std::vector<float> gamma;  // [N], or empty
     float range = 0.0f;
-    std::vector<float> by_weight{}, by_log_rho{};  // [K][ld], of device_states
-    StepDevices devices{};
-    std::optional<EnergyCoefficients> energy{};
+    std::optional<ProductDevices> devices{};  // with device_states
+
+    bool has_energy() const { return devices && devices->energy; }
+    EnergyCoefficients& energy() { return *devices->energy; }
   };
   void add_tiles(const std::string& name, const Product& product, ProductHardware& hardware) const;
   void update_hardware(std::size_t product, std::uint32_t step);
   void update_gamma(Product& product, std::vector<double> slope, float* gradient, double rate);
-  void start_devices(Product& product, const Layer& layer);
-  void begin_devices(Product& product, const ProductLayer& layer);
-  void begin_reads(std::size_t product, const Network& clean);
-  void add_read_gradients(std::span<const InputSums> inputs);
-  void pass_through_states(Product& product, float* gradient);
+  void add_devices(const Network& network);
   void update_energy(std::span<float> gradient, std::span<const InputSums> inputs,
                      const Network& clean, const StepPoint& at, double rate_factor);
 
@@ -95,7 +92,6 @@ class HardwareAware {
   Hardware forward_hardware_;  // of analog_forward
   std::vector<Product> products_;
   std::vector<ProductHardware> hardware_;
-  const StageSetting* telegraph_ = nullptr;  // of device_states
 };
 
 }  // namespace imcbench
