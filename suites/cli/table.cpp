@@ -50,6 +50,12 @@ int exit_code(TargetVerdict verdict) {
   return codes.at(verdict);
 }
 
+// Said on standard error, as standard output may be JSON.
+int checked(TargetVerdict verdict) {
+  fmt::print(stderr, "check: {}\n", verdict_name(verdict));
+  return exit_code(verdict);
+}
+
 int interrupted_exit() {
   fmt::print(stderr, "interrupted: what is finished is kept; the same command goes on\n");
   return kExitInterrupted;
@@ -77,7 +83,7 @@ int run_one_suite(const TableArguments& a, const TableFile& table, Suite suite) 
   const std::vector<TargetResult> targets = judge_targets(table, result);
   fmt::print("{}", a.json ? table_json(table, result, targets).dump(2) + "\n"
                           : table_text(table, result, targets));
-  return a.check ? exit_code(overall(targets)) : kExitDone;
+  return a.check ? checked(overall(targets)) : kExitDone;
 }
 
 int run_network_table(const TableArguments& a, const TableFile& table) {
@@ -92,7 +98,7 @@ int run_network_table(const TableArguments& a, const TableFile& table) {
         claim, {filled.results, table.solutions.solutions.empty() ? nullptr : &table.solutions}));
   }
   fmt::print("{}", a.json ? table_json(table, filled).dump(2) + "\n" : table_text(table, filled));
-  return a.check ? exit_code(overall(filled.targets, filled.claims)) : kExitDone;
+  return a.check ? checked(overall(filled.targets, filled.claims)) : kExitDone;
 }
 
 int run_table(TableArguments& a, const CommandContext& context) {
@@ -102,7 +108,7 @@ int run_table(TableArguments& a, const CommandContext& context) {
   }
   const TableFile table = read_table(a.name, a.full);
   if (a.check && table.targets.empty() && table.claims.empty()) {
-    input_error("{}: --check needs a [[target]]", table.path);
+    input_error("{}: --check needs a [[target]] or a [[claim]]", table.path);
   }
   const Suite suite = suite_of(table, a.full);
   check_targets(table, suite);

@@ -35,7 +35,8 @@ Action setup_train(CLI::App& app) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--variant", a->changes.variant, "with the changes of [variant.NAME] of the file");
-  app.add_option("--seed", a->changes.seed, "another seed than the file's");
+  app.add_option("--seed", a->changes.seed, "another seed than the file's")
+      ->check(CLI::Range(std::int64_t{0}, kMaxTrainingSeed));
   return [a](const CommandContext& context) {
     if (!a->overwrite && std::ifstream(a->out).good()) {
       input_error("{}: the file exists; use --overwrite", a->out);

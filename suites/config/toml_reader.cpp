@@ -145,7 +145,8 @@ TomlTable TomlTable::parse_variant(const std::string& text, const std::string& p
       for (auto&& [key, node] : variants) {
         if (node.is_table()) names.emplace_back(key.str());
       }
-      input_error("{}: no variant '{}'{}", path, *chosen, suggestion(*chosen, names));
+      input_error("{}: no variant '{}'{}", path, *chosen,
+                  names.empty() ? "; the file has none" : suggestion(*chosen, names));
     }
     if (changes != nullptr) merge(std::move(*changes), *root);
   }

@@ -121,8 +121,8 @@ Parts tolerance_ratio(const TableClaim& claim, const ClaimInput& input) {
 
 struct ClaimKind {
   const char* name;
+  const char* layout;     // whose results it is judged from
   std::string_view keys;  // that it takes, besides `family`
-  bool solutions;         // of tables with [[solution]]s
   Parts (*parts)(const TableClaim& claim, const ClaimInput& input);
 
   bool takes(std::string_view key) const { return keys.find(key) != std::string_view::npos; }
@@ -130,16 +130,16 @@ struct ClaimKind {
 
 // THE LIST of claims.
 constexpr ClaimKind kKinds[] = {
-    {"hwa_better", "time_s", false, hwa_better},
-    {"iso_accurate", "time_s", false, iso_accurate},
-    {"ingredient_helps", "time_s variant", false, ingredient_helps},
-    {"parameters_hurt_more", "parameters than", false, parameters_hurt_more},
-    {"family_most_robust", "parameters than", false, family_most_robust},
-    {"tolerance_ratio", "parameters than factor", false, tolerance_ratio},
-    {"falls_with_intensity", "solution", true, falls_with_intensity},
-    {"recovers", "solution", true, recovers},
-    {"ordering", "order margin", true, ordering},
-    {"energy_gain", "accounting factor", true, energy_gains},
+    {"hwa_better", "inference", "time_s", hwa_better},
+    {"iso_accurate", "inference", "time_s", iso_accurate},
+    {"ingredient_helps", "ablation", "time_s variant", ingredient_helps},
+    {"parameters_hurt_more", "tolerance", "parameters than", parameters_hurt_more},
+    {"family_most_robust", "tolerance", "parameters than", family_most_robust},
+    {"tolerance_ratio", "tolerance", "parameters than factor", tolerance_ratio},
+    {"falls_with_intensity", "fluctuation-accuracy", "solution", falls_with_intensity},
+    {"recovers", "fluctuation-accuracy", "solution", recovers},
+    {"ordering", "fluctuation-accuracy", "order margin", ordering},
+    {"energy_gain", "fluctuation-energy", "accounting factor", energy_gains},
 };
 
 std::vector<std::string> kind_names() {
@@ -156,8 +156,11 @@ const ClaimKind& find_kind(const std::string& name) {
 }
 
 TargetVerdict judge_part(const ClaimPart& part) {
-  if (part.estimate.low > part.threshold) return TargetVerdict::met;
-  if (part.estimate.high <= part.threshold) return TargetVerdict::missed;
+  const Estimate& e = part.estimate;
+  const bool holds = part.or_equal ? e.low >= part.threshold : e.low > part.threshold;
+  const bool fails = part.or_equal ? e.high < part.threshold : e.high <= part.threshold;
+  if (holds) return TargetVerdict::met;
+  if (fails) return TargetVerdict::missed;
   return TargetVerdict::not_enough_chips;
 }
 
@@ -202,13 +205,15 @@ std::string part_text(const ClaimPart& part) {
   return fmt::format("{} [{:.3g}, {:.3g}]", value, e.low, e.high);
 }
 
-std::string threshold_text(const ClaimPart& part) {
-  return part.fraction ? percent(part.threshold) : fmt::format("{:g}", part.threshold);
+std::string question(const ClaimPart& part) {
+  const double threshold = part.threshold == 0 ? 0.0 : part.threshold;  // no -0
+  return fmt::format("{} {}?", part.or_equal ? "at least" : "above",
+                     part.fraction ? percent(threshold) : fmt::format("{:g}", threshold));
 }
 
 }  // namespace
 
-TableClaim read_table_claim(TomlTable table) {
+TableClaim read_table_claim(TomlTable table, const std::string& layout) {
   TableClaim c;
   c.place = table.place();
   c.text = table.string("text");
@@ -216,6 +221,10 @@ TableClaim read_table_claim(TomlTable table) {
   c.kind = table.choice("kind", names);
   c.source = table.string("source");
   const ClaimKind& kind = find_kind(c.kind);
+  if (layout != kind.layout) {
+    input_error("{}: claims of kind '{}' are of layout '{}', and this table has '{}'",
+                table.place("kind"), c.kind, kind.layout, layout);
+  }
   c.family = table.string("family", "");
   if (kind.takes("time_s")) c.time_s = table.real("time_s", 0.0, kLongest_s);
   if (kind.takes("variant")) c.variant = table.string("variant");
@@ -233,11 +242,7 @@ TableClaim read_table_claim(TomlTable table) {
 }
 
 ClaimResult judge_table_claim(const TableClaim& claim, const ClaimInput& input) {
-  const ClaimKind& kind = find_kind(claim.kind);
-  if (kind.solutions && input.solutions == nullptr) {
-    input_error("{}: claims of kind '{}' are of tables with [[solution]]s", claim.place, kind.name);
-  }
-  Parts parts = kind.parts(claim, input);
+  Parts parts = find_kind(claim.kind).parts(claim, input);
   const TargetVerdict verdict = claim.most ? judge_most(parts) : judge_parts(parts);
   return {&claim, std::move(parts), verdict};
 }
@@ -245,11 +250,12 @@ ClaimResult judge_table_claim(const TableClaim& claim, const ClaimInput& input) 
 std::string table_claims_text(std::span<const ClaimResult> claims) {
   std::string text;
   for (const ClaimResult& result : claims) {
-    text += fmt::format("claim: {} ({})\n  {}\n", result.claim->text, result.claim->source,
-                        word(result.verdict));
+    text += fmt::format("claim{}: {} ({})\n  {}\n",
+                        result.claim->report_only ? " (not asked for by --check)" : "",
+                        result.claim->text, result.claim->source, word(result.verdict));
     std::vector<std::vector<std::string>> rows;
     for (const ClaimPart& part : result.parts) {
-      rows.push_back({"   ", part.name, part_text(part), "above " + threshold_text(part) + "?",
+      rows.push_back({"   ", part.name, part_text(part), question(part),
                       word(judge_part(part))});
     }
     text += text_table(rows, 5);
@@ -261,6 +267,8 @@ nlohmann::ordered_json table_claims_json(std::span<const ClaimResult> claims) {
   auto list = nlohmann::ordered_json::array();
   for (const ClaimResult& result : claims) {
     nlohmann::ordered_json one{{"claim", result.claim->text},
+                               {"kind", result.claim->kind},
+                               {"report_only", result.claim->report_only},
                                {"source", result.claim->source},
                                {"verdict", word(result.verdict)}};
     one["parts"] = nlohmann::ordered_json::array();
@@ -268,6 +276,7 @@ nlohmann::ordered_json table_claims_json(std::span<const ClaimResult> claims) {
       nlohmann::ordered_json json{{"name", part.name}};
       add_estimate(json, "value", part.estimate);
       json["threshold"] = part.threshold;
+      json["or_equal"] = part.or_equal;
       json["verdict"] = word(judge_part(part));
       one["parts"].push_back(std::move(json));
     }

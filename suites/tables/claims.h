@@ -49,7 +49,8 @@ struct ClaimPart {
   std::string name;
   Estimate estimate;
   double threshold;
-  bool fraction;  // printed in percentage points
+  bool fraction;          // printed in percentage points
+  bool or_equal = false;  // at the threshold the claim holds as well
 };
 
 struct ClaimResult {
@@ -58,7 +59,8 @@ struct ClaimResult {
   TargetVerdict verdict;  // met: it holds; missed: it does not
 };
 
-TableClaim read_table_claim(TomlTable table);
+// InputError for a kind that is of another layout.
+TableClaim read_table_claim(TomlTable table, const std::string& layout);
 
 struct ClaimInput {
   std::span<const NetworkResult> results;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "kernels/core/check.h"
 #include "suites/experiments/scenario_energy.h"
@@ -39,6 +40,10 @@ double array_energy(const Suite& suite, const SolutionPoint& point, Workloads& w
 }
 
 void sweep(const SolutionPlan& plan, const DataSearch& search, Suite& suite) {
+  if (plan.rhos != std::vector<double>{1.0}) {
+    input_error("{}: rho must be [1]: this layout finds the coefficients of equal energy",
+                plan.place);
+  }
   Workloads workloads(search);
   const EnergyStudy& study = energy_study(suite);
   ScenarioEnergies energies(study.values(), study.samples());
@@ -49,8 +54,10 @@ void sweep(const SolutionPlan& plan, const DataSearch& search, Suite& suite) {
       SolutionPoint point{model, solution.stages, 1.0};
       const double energy_J = array_energy(suite, point, workloads, energies);
       if (budget_J == 0.0) budget_J = energy_J;
-      if (solution.buys == Buys::rho) {
-        point.rho = std::clamp(budget_J / energy_J, kSmallestRho, kLargestRho);
+      const double factor = budget_J / energy_J;  // of reads, the deviation falls with the root
+      if (solution.buys != Buys::nothing) {
+        point.rho = std::clamp(solution.buys == Buys::rho ? factor : std::sqrt(factor),
+                               kSmallestRho, kLargestRho);
       }
       points.push_back(std::move(point));
     }

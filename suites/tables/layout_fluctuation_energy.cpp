@@ -47,7 +47,7 @@ Row row_of(const Reached& r) {
 }
 
 const char* claim_word(const std::optional<Estimate>& gain) {
-  if (!gain) return "no: accuracy not reached";
+  if (!gain) return "no: no baseline, or accuracy not reached";
   if (gain->low >= kClaimed) return "reproduced";
   return gain->high < kClaimed ? "not reproduced" : "not decided";
 }
@@ -98,7 +98,7 @@ std::string text(const LayoutInput& input) {
       "alternatives; here {}\n\n",
       kClaimed, published_claim(input));
   return text + fmt::format(
-                    "Simulated at kappa {:g}. At c times that, rho and the energies of the array "
+                    "Simulated at kappa {:g}. At c times that, with law = power and beta = 1, rho and the energies of the array "
                     "are c\ntimes as large, and reads c^2 times as many, but at least one. Intervals: "
                     "where the 95 %\ninterval of the accuracy over chips meets the target; the smallest "
                     "point tried stands for\nall below.\n",

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/tables/network_rows.h"
 
-#include <filesystem>
-
 #include "datasets/inventory.h"
 #include "kernels/core/check.h"
 #include "suites/experiments/suite.h"
 #include "suites/models/model_file.h"
+#include "suites/tables/training_command.h"
 
 namespace imcbench {
 
@@ -16,10 +15,10 @@ std::uint32_t read_size(TomlTable& table, const char* key, std::uint32_t most) {
   return static_cast<std::uint32_t>(table.integer(key, 1, most, 0));
 }
 
-std::string zoo_command(const std::string& model) {
-  const std::string name = std::filesystem::path(model).stem().string();
-  return fmt::format("imcbench train suites/training/{}.toml --out {}", name,
-                     name == model ? fmt::format("suites/models/zoo/{}.h5", name) : model);
+std::string how_to_get(const std::string& model) {
+  const std::string command = training_command(model);
+  if (!command.empty()) return command;
+  return "no training file makes it" + suggestion(model, zoo_models());
 }
 
 }  // namespace
@@ -53,7 +52,7 @@ std::string size_text(const NetworkResult& row) {
 
 std::string missing_model(const std::string& model, const std::string& get) {
   if (has_model(model)) return "";
-  return fmt::format("model '{}' is not there: {}", model, get.empty() ? zoo_command(model) : get);
+  return fmt::format("model '{}' is not there: {}", model, get.empty() ? how_to_get(model) : get);
 }
 
 std::string missing_data(const std::string& dataset, const DataSearch& search) {

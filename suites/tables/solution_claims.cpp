@@ -25,8 +25,8 @@ const Solution& solution_named(const std::string& name, const TableClaim& claim,
 const Accounting& accounting_named(const TableClaim& claim) {
   std::vector<std::string> names;
   for (const Accounting& accounting : accountings()) {
-    if (claim.accounting == accounting.name) return accounting;
-    names.emplace_back(accounting.name);
+    if (claim.accounting == accounting.key) return accounting;
+    names.emplace_back(accounting.key);
   }
   input_error("{}: no accounting '{}'{}", claim.place, claim.accounting,
               suggestion(claim.accounting, names));
@@ -80,6 +80,7 @@ Parts recovers(const TableClaim& claim, const ClaimInput& input) {
 
 Parts ordering(const TableClaim& claim, const ClaimInput& input) {
   const SolutionPlan& plan = *input.solutions;
+  if (claim.order.size() < 2) input_error("{}: 'order' needs two solutions or more", claim.place);
   Parts parts;
   for (std::size_t s = 0; s + 1 < claim.order.size(); ++s) {
     const Solution& lower = solution_named(claim.order[s], claim, plan);
@@ -90,7 +91,7 @@ Parts ordering(const TableClaim& claim, const ClaimInput& input) {
         const auto a = figures(row, plan, upper, kappa), b = figures(row, plan, lower, kappa);
         if (!a || !b) continue;
         parts.push_back({fmt::format("{} - {}: {}", upper.name, lower.name, at(row, kappa)),
-                         paired_difference(*a, *b), -claim.margin, true});
+                         paired_difference(*a, *b), -claim.margin, true, true});
       }
     }
   }
@@ -99,6 +100,12 @@ Parts ordering(const TableClaim& claim, const ClaimInput& input) {
 
 Parts energy_gains(const TableClaim& claim, const ClaimInput& input) {
   const Accounting& accounting = accounting_named(claim);
+  const std::vector<Solution>& all_solutions = input.solutions->solutions;
+  const bool baseline = std::ranges::any_of(all_solutions, &Solution::baseline);
+  if (!baseline || all_solutions.back().baseline) {
+    input_error("{}: needs a [[solution]] with baseline = true, and a last one without",
+                claim.place);
+  }
   Parts parts;
   for (const NetworkResult& row : input.results) {
     if (!claim.concerns(row)) continue;

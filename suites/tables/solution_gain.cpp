@@ -8,9 +8,9 @@ namespace imcbench {
 namespace {
 
 constexpr Accounting kAccountings[] = {
-    {"array, pulse widths", &SolutionCost::array_J},
-    {"with converters, pulse widths", &SolutionCost::with_converters_J},
-    {"array, amplitudes", &SolutionCost::amplitude_J},
+    {"array", "array, pulse widths", &SolutionCost::array_J},
+    {"converters", "with converters, pulse widths", &SolutionCost::with_converters_J},
+    {"amplitudes", "array, amplitudes", &SolutionCost::amplitude_J},
 };
 
 }  // namespace

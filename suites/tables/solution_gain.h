@@ -13,7 +13,8 @@
 namespace imcbench {
 
 struct Accounting {
-  const char* name;
+  const char* key;   // in [[claim]]s
+  const char* name;  // as printed
   double SolutionCost::*energy_J;
 };
 std::span<const Accounting> accountings();

@@ -26,6 +26,9 @@ Solution read_solution(TomlTable table) {
   if (table.offers("stages")) s.stages = table.strings("stages");
   for (const std::string& stage : s.stages) {
     find_setting(stage + ".enabled", table.place("stages"));
+    if (std::string(kRhoParameter).starts_with(stage + ".")) {
+      input_error("{}: '{}' is what all solutions have", table.place("stages"), stage);
+    }
   }
   const std::vector<std::string> ways{"nothing", "rho", "reads"};
   if (table.offers("buys")) {
@@ -57,10 +60,16 @@ bool is_seed_of(const std::string& model, const std::string& ending_s) {
   return !number.empty() && number.find_first_not_of("0123456789") == std::string::npos;
 }
 
-void check_compared_with(const std::vector<Solution>& solutions) {
+void check_names(const std::vector<Solution>& solutions) {
   std::vector<std::string> names;
-  for (const Solution& s : solutions) names.push_back(s.name);
   for (const Solution& s : solutions) {
+    if (contains(names, s.name)) input_error("{}: 'name' = '{}' is there twice", s.place, s.name);
+    names.push_back(s.name);
+  }
+  for (const Solution& s : solutions) {
+    if (s.compared_with == s.name) {
+      input_error("{}: '{}' is compared with itself", s.place, s.name);
+    }
     if (s.compared_with.empty() || contains(names, s.compared_with)) continue;
     input_error("{}: no solution '{}'{}", s.place, s.compared_with,
                 suggestion(s.compared_with, names));
@@ -84,8 +93,9 @@ SolutionPlan read_solutions(TomlTable& root) {
   for (TomlTable& table : root.tables("solution")) {
     plan.solutions.push_back(read_solution(std::move(table)));
   }
-  check_compared_with(plan.solutions);
+  check_names(plan.solutions);
   TomlTable points = root.table("operating_points");
+  plan.place = root.place("operating_points");
   plan.rhos = points.reals("rho", kSmallestRho, kLargestRho);
   plan.kappas = points.reals("kappa", 0.0, 1.0);
   points.finish("key in [operating_points]:");

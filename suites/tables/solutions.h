@@ -35,6 +35,7 @@ struct Solution {
 };
 
 struct SolutionPlan {
+  std::string place;  // of [operating_points]
   std::vector<Solution> solutions;
   std::vector<double> rhos;    // coefficients that are tried
   std::vector<double> kappas;  // intensities, where each is simulated

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/tables/table_file.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "kernels/core/check.h"
@@ -37,8 +38,11 @@ std::string read_path(TomlTable& root, const char* key, const std::string& table
               relative, table, path.lexically_normal().string());
 }
 
-TableSize read_size(TomlTable table, const std::string& where) {
+TableSize read_size(TomlTable& root, const std::string& key) {
+  const std::string where = "[" + key + "]";
+  TomlTable table = root.table(key);
   TableSize size{};
+  if (!root.has(key)) return size;
   size.chips = static_cast<std::uint32_t>(table.integer("chips", 2, kMaxChips));
   size.samples = static_cast<std::uint32_t>(table.integer("samples", 1, kMaxSamples));
   table.finish("key in " + where + ":");
@@ -70,6 +74,29 @@ std::string row_file(const TableNetwork& network) {
   return std::filesystem::path(network.model).stem().string();
 }
 
+// Every solution's ending is a variant of some network.
+void check_endings(const TableFile& file) {
+  std::vector<std::string> variants;
+  for (const TableNetwork& network : file.networks) {
+    variants.insert(variants.end(), network.variants.begin(), network.variants.end());
+  }
+  for (const Solution& s : file.solutions.solutions) {
+    if (s.ending.empty() || std::ranges::find(variants, s.ending) != variants.end()) continue;
+    input_error("{}: 'ending' = '{}' is among the 'variants' of no [[network]]{}", s.place,
+                s.ending, suggestion(s.ending, variants));
+  }
+}
+
+// The last claim is about networks that the table has.
+void check_family(const TableFile& file) {
+  const TableClaim& claim = file.claims.back();
+  std::vector<std::string> families;
+  for (const TableNetwork& network : file.networks) families.push_back(network.family);
+  if (claim.family.empty() || std::ranges::find(families, claim.family) != families.end()) return;
+  input_error("{}: no [[network]] is of family '{}'{}", claim.place, claim.family,
+              suggestion(claim.family, families));
+}
+
 // A table of networks: its layout, rows, claims, and what others published.
 void read_networks(TomlTable& root, TableFile& file) {
   const std::vector<std::string> names = layout_names();
@@ -84,10 +111,14 @@ void read_networks(TomlTable& root, TableFile& file) {
     }
     file.networks.push_back(std::move(network));
   }
-  if (find_layout(file.layout).sweep != nullptr) file.solutions = read_solutions(root);
+  if (find_layout(file.layout).sweep != nullptr) {
+    file.solutions = read_solutions(root);
+    check_endings(file);
+  }
   if (!root.offers("claim")) return;
   for (TomlTable& claim : root.tables("claim")) {
-    file.claims.push_back(read_table_claim(std::move(claim)));
+    file.claims.push_back(read_table_claim(std::move(claim), file.layout));
+    check_family(file);
   }
 }
 
@@ -122,14 +153,18 @@ TableFile read_table(const std::string& name_or_path, bool full) {
   file.figure = file.networks.empty() || root.offers("figure")
                     ? root.choice("figure", table_figure_names())
                     : "accuracy";
-  file.size = read_size(root.table("size"), "[size]");
-  file.full = read_size(root.table("full"), "[full]");
+  file.size = read_size(root, "size");
+  file.full = read_size(root, "full");
   if (root.offers("target")) {
     for (TomlTable& target : root.tables("target")) {
       file.targets.push_back(read_target(std::move(target), file.figure));
     }
   }
   root.finish("key");
+  for (const char* key : {"size", "full"}) {
+    if (root.has(key)) continue;
+    input_error("{}: table [{}] is missing: chips and samples", root.place(), key);
+  }
   if (full) add_full_variants(file);
   return file;
 }

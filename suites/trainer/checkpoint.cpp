@@ -114,7 +114,11 @@ void save_checkpoint(const TrainingState& state, const std::string& path) {
 
 TrainingState load_checkpoint(const std::string& path, const std::string& training_text,
                               const std::string& data_sha256, const ParameterLayout& layout) {
-  if (!std::filesystem::exists(path)) input_error("{}: there is no checkpoint to go on from", path);
+  if (!std::filesystem::exists(path)) {
+    input_error("{}: there is no checkpoint to go on from; one is written after every epoch and "
+                "every ten minutes",
+                path);
+  }
   const H5File file = H5File::open(path, H5Seal::required);
   const H5Group root = file.root();
   check_header(root);

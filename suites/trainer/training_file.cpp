@@ -13,8 +13,6 @@ namespace imcbench {
 
 namespace {
 
-constexpr std::int64_t kMaxSeed = std::int64_t{1} << 62;
-
 std::vector<std::string> names_of_topologies() {
   std::vector<std::string> names;
   for (const ModelInfo& model : model_list()) names.emplace_back(model.name);
@@ -197,7 +195,7 @@ TrainingPlan parse_training(const std::string& path, const TrainingChanges& chan
   plan.name = root.string("name");
   check_name(plan.name, root.place("name"));
   plan.summary = root.string("summary", "");
-  plan.seed = static_cast<std::uint64_t>(root.integer("seed", 0, kMaxSeed));
+  plan.seed = static_cast<std::uint64_t>(root.integer("seed", 0, kMaxTrainingSeed));
   read_model(required(root, "model"), plan);
   read_data(required(root, "data"), plan);
   read_training(required(root, "training"), plan);

@@ -93,6 +93,8 @@ struct TrainingPlan {
   std::string optimizer_text() const;
 };
 
+inline constexpr std::int64_t kMaxTrainingSeed = std::int64_t{1} << 62;
+
 // Changes of a training file from outside. The plan's text has them, its name tells of them.
 struct TrainingChanges {
   std::vector<std::string> without;   // [hardware_aware] without; "-no-INGREDIENT" each

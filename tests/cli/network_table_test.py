@@ -106,7 +106,7 @@ source = "a test"
 
 EDITS = [
     (("layout = \"inference\"", "layout = \"infrence\""), "did you mean 'inference'?"),
-    (("layout = \"inference\"", "layout = \"tolerance\""), "takes a suite with [tolerance]"),
+    (("layout = \"inference\"", "layout = \"tolerance\""), "are of layout 'inference'"),
     (("family = \"MLP\"", "famly = \"MLP\""), "unknown key 'famly'; did you mean 'family'?"),
     (("model = \"absent\"", "model = \"small\""), "'small' is there twice"),
     (("\"published.toml\"", "\"none.toml\""), "published 'none.toml': no such file"),
@@ -169,8 +169,7 @@ class NetworkTable(ProgramTest):
         self.assertEqual([c["verdict"] for c in found["claims"]],
                          [verdict, "nothing to judge: its networks are not there"])
         said = "\n".join(found["left_out"])
-        for words in ("absent: model 'absent' is not there: imcbench train suites/training/absent"
-                      ".toml --out suites/models/zoo/absent.h5",
+        for words in ("absent: model 'absent' is not there: no training file makes it",
                       "small-other: data set 'no-such-set' is unknown",
                       "small-slow: takes too long for the default size: --full has it"):
             self.assertIn(words, said)
@@ -180,7 +179,7 @@ class NetworkTable(ProgramTest):
         self.suite()
         text = self.table().stdout
         for words in ("published: Perceptron-99", "98.0 to 99.0", "20.00", "Others (2023)",
-                      "left out: small / hwa: model 'small-hwa' is not there: imcbench train",
+                      "left out: small / hwa: model 'small-hwa' is not there: no training file",
                       "left out: absent:", "left out: small-slow:"):
             self.assertIn(words, text)
         self.assertEqual({s.optimization for s in self.result().scenarios}, {"direct"})

@@ -102,7 +102,7 @@ GAIN = """
 [[claim]]
 text = "gains"
 kind = "energy_gain"
-accounting = "array, pulse widths"
+accounting = "array"
 factor = {factor}
 source = "ours"
 """
@@ -118,9 +118,22 @@ EDITS = [
 CLAIM_EDITS = [
     (('solution = "serial"', 'solution = "seral"'), "no solution 'seral'; did you mean 'serial'?"),
     (('"trained", "serial"]', '"tained", "serial"]'), "did you mean 'trained'?"),
-    (('accounting = "array,', 'accounting = "aray,'), "did you mean 'array, pulse widths'?"),
     (('name = "averaged"', 'name = "averaged"\ncompared_with = "plan"'), "did you mean 'plain'?"),
+    (('name = "averaged"', 'name = "plain"'), "'name' = 'plain' is there twice"),
+    (('name = "averaged"', 'name = "averaged"\ncompared_with = "averaged"'), "with itself"),
+    (('ending = "-device"', 'ending = "-devise"'), "did you mean '-device'?"),
+    (('stages = ["bit_serial"]', 'stages = ["rtn_moments"]'), "is what all solutions have"),
+    (('order = ["plain", "trained", "serial"]', 'order = ["plain"]'), "needs two solutions"),
     (('margin = 0.01', 'margin = 2'), "'margin' = 2 is out of range"),
+    (('kind = "ordering"', 'family = "MPL"\nkind = "ordering"'), "did you mean 'MLP'?"),
+    (('kind = "recovers"\nsolution = "serial"\nmost = true', 'kind = "hwa_better"\ntime_s = 0'),
+     "claims of kind 'hwa_better' are of layout 'inference'"),
+    (('rho = [1]', 'rho = [1, 2]'), "rho must be [1]"),
+    (('[full]\nchips = 9\nsamples = 50\n', ''), "mine.toml:1:1: table [full] is missing"),
+]
+GAIN_EDITS = [
+    (('accounting = "array"', 'accounting = "aray"'), "did you mean 'array'?"),
+    (('baseline = true', ''), "needs a [[solution]] with baseline = true"),
 ]
 
 
@@ -197,9 +210,11 @@ class SolutionTable(ProgramTest):
         self.assertEqual(found["left_out"], [])
 
     def verdict(self, part):
-        if part["value_low"] > part["threshold"]:
+        low, high, threshold = (part[k] for k in ("value_low", "value_high", "threshold"))
+        if low > threshold or part["or_equal"] and low == threshold:
             return "holds"
-        return "does not hold" if part["value_high"] <= part["threshold"] else "not decided"
+        fails = high < threshold if part["or_equal"] else high <= threshold
+        return "does not hold" if fails else "not decided"
 
     def test_claims_are_judged_from_the_trials(self):
         text = TABLE.format(layout="fluctuation-accuracy", kappa="[0.02, 0.2]", rho="[1]",
@@ -225,7 +240,7 @@ class SolutionTable(ProgramTest):
             self.assertEqual(part["name"], f"{upper} - {lower}: small, kappa {kappa:g}")
             self.assertAlmostEqual(part["value"], cells[upper, kappa] - cells[lower, kappa],
                                    places=12)
-            self.assertEqual(part["threshold"], -0.01)
+            self.assertEqual((part["threshold"], part["or_equal"]), (-0.01, True))
         for claim in (falls, recovers, ordered):
             words = [self.verdict(part) for part in claim["parts"]]
             self.assertEqual(words, [part["verdict"] for part in claim["parts"]])
@@ -339,12 +354,14 @@ class SolutionTable(ProgramTest):
                 self.assertIn(old, good)
                 process = self.table("", text=good.replace(old, new, 1), expect=2)
                 self.assertIn(words, process.stderr)
-        good += CLAIMS + GAIN.format(factor=10)
-        for (old, new), words in CLAIM_EDITS:
-            with self.subTest(new=new):
-                self.assertIn(old, good)
-                process = self.table("", text=good.replace(old, new, 1), expect=2)
-                self.assertIn(words, process.stderr)
+        at_one = TABLE.format(layout="fluctuation-accuracy", kappa="[0.02]", rho="[1]", first="rho")
+        for text, edits in ((at_one + CLAIMS, CLAIM_EDITS),
+                            (good + GAIN.format(factor=10), GAIN_EDITS)):
+            for (old, new), words in edits:
+                with self.subTest(new=new):
+                    self.assertIn(old, text)
+                    process = self.table("", text=text.replace(old, new), expect=2)
+                    self.assertIn(words, process.stderr)
         self.write("suite.toml", SUITE[:SUITE.index("[energy]")])
         self.assertIn("takes a suite with [energy]",
                       self.table("fluctuation-energy", expect=2).stderr)

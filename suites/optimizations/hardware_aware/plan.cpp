@@ -79,8 +79,10 @@ void read_ingredients(TomlTable table, HardwareAwarePlan& plan) {
     analog->taking_part(plan.hardware, table.place(AnalogForward::kind));
   }
   const auto& states = on.get<DeviceStates>();
-  if (states && states->per_read() && states->pool > 0) {
-    input_error("{}: 'pool' is for redrawn = \"step\"; states of a read are never the same",
+  if (states && states->per_read() &&
+      (states->pool > 0 || states->states != DeviceStates::States::two)) {
+    input_error("{}: 'pool' and 'states' are for redrawn = \"step\"; states of a read are never the "
+                "same, and drawn by their moments",
                 table.place(DeviceStates::kind));
   }
   if (states &&

@@ -77,7 +77,7 @@ TEST(HardwareAwarePlan, MistakesAreNamedWithTheirPlace) {
   test::expect_contains(
       error_of(noisy + "[hardware.rtn_per_read]\n[hardware_aware.device_states]\n"), "both on");
   test::expect_contains(error_of(noisy + "[hardware_aware.device_states]\npool = 4\n"),
-                        "'pool' is for redrawn = \"step\"");
+                        "'pool' and 'states' are for redrawn = \"step\"");
   EXPECT_TRUE(parse(noisy + "[hardware_aware.device_states]\n")
                   .hardware_aware.ingredients.get<DeviceStates>()
                   .has_value());
@@ -105,7 +105,7 @@ TEST(HardwareAwarePlan, WithoutAsAnArgumentIsAsIfTheFileEndedInIt) {
   const std::string text = kHead + std::string(kThree), path = (folder / "plan.toml").string();
   test::write_plain(path, test::Bytes(text.begin(), text.end()));
   const std::vector<std::string> without{"remap", "input_range"};
-  const TrainingPlan plan = parse_training(path, {without, {}});
+  const TrainingPlan plan = parse_training(path, {without, "", {}});
   EXPECT_EQ(plan.text, text + "\n[hardware_aware]\nwithout = [\"remap\", \"input_range\"]\n");
   EXPECT_EQ(plan.hardware_aware.without, without);
   EXPECT_FALSE(plan.hardware_aware.ingredients.get<Remap>());
