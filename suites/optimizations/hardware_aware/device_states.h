@@ -17,7 +17,8 @@
 // on a chip with rtn_per_read: by their moments (trainer/fluctuation_pass.h), like rtn_moments,
 // with the gradient through the deviation of the output as well.
 // Draws of redrawn = step: streams "train/device_states/<product>/positive" and ".../negative",
-// read step (or step mod `pool`), element k * N + n; of redrawn = read: ".../reads".
+// read step (or step mod `pool`), element k * N + n; of redrawn = read: ".../reads". The factor of a
+// step: "train/device_states/scale", read step, element 0.
 #pragma once
 
 #include "kernels/core/param.h"
@@ -35,6 +36,10 @@ struct DeviceStates {
   static constexpr ParamInfo params[] = {
       {"scale", "1", 1.0, 0.0, 100.0, "Factor on the deviation; 1: that of the chip.",
        sources::kOurs},
+      {"spread", "1", 0.0, 0.0, 1.0,
+       "Share of the factor that is drawn for every mini-batch: scale (1 - spread u), u uniform. A "
+       "network trained at one deviation fits that one, and loses where fluctuations are weaker.",
+       sources::kOurs},
       {"redrawn", "1", 0, 0, 1,
        "When states are drawn anew: at every read, by their moments, or once per mini-batch.",
        sources::kOurs, ParamType::choice, "read|step"},
@@ -51,17 +56,18 @@ struct DeviceStates {
 
   enum class Redrawn { read, step };
   enum class States { two, four, gaussian };
-  float scale;
+  float scale, spread;
   Redrawn redrawn;
   States states;
   std::uint32_t pool;
   bool sigma_gradient;
 
   static DeviceStates bind(const ParamValues& p) {
-    return {static_cast<float>(p["scale"]),
+    return {static_cast<float>(p["scale"]), static_cast<float>(p["spread"]),
             static_cast<Redrawn>(static_cast<int>(p["redrawn"])), static_cast<States>(static_cast<int>(p["states"])),
             static_cast<std::uint32_t>(p["pool"]), p["sigma_gradient"] == 1.0};
   }
+  float scale_at(float u) const { return scale * (1.0f - spread * u); }
   bool per_read() const { return redrawn == Redrawn::read; }
   std::uint32_t snapshot(std::uint32_t step) const { return pool == 0 ? step : step % pool; }
 };
@@ -71,6 +77,7 @@ struct StepDevices {
   std::vector<RtnAmplitude> sigma_uS;  // [1] or [N]
   bool single;                         // one cell per weight
   float g_min_uS, g_range_uS;
+  float scale;  // on sigma, at this step
   float* by_weight;   // [K][ld] d w' / d w; null where states are drawn per read
   float* by_log_rho;  // [K][ld] d w' / d ln(rho); or null
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "kernels/core/check.h"
+#include "kernels/core/stream.h"
 #include "kernels/crossbar/telegraph_noise.h"
 #include "kernels/network/tile_binding.h"
 
@@ -107,13 +108,14 @@ void HardwareAware::begin_step(const Network& clean, const StepPoint& at) {
     const std::span<const float> from = parameters_of(clean, slot);
     std::copy(from.begin(), from.end(), parameters_of(used_, slot).begin());
   }
+  const float scale = has_states() ? states_scale(at.step) : 0.0f;
   const bool drops = plan_.ingredients.get<DropConnect>().has_value();
   for (std::size_t p = 0; p < products_.size(); ++p) {
     Product& product = products_[p];
     const ProductLayer& layer = product_of(clean, product.layer, product.number);
     ProductLayer& used = product_of(used_, product.layer, product.number);
     const float* gamma = product.gamma.empty() ? nullptr : product.gamma.data();
-    if (product.devices) product.devices->begin_step(layer);
+    if (product.devices) product.devices->begin_step(layer, scale);
     ProductHardware* hardware = hardware_.empty() ? nullptr : &hardware_[p];
     const bool tiles = hardware != nullptr && !hardware->tiles.empty();
     draw_step_weights(plan_.ingredients, product.streams, at,
@@ -127,6 +129,11 @@ void HardwareAware::begin_step(const Network& clean, const StepPoint& at) {
     if (!hardware->variance) continue;
     product.devices->update(*hardware->variance, layer, used, product.scales, gamma, drops);
   }
+}
+
+float HardwareAware::states_scale(std::uint32_t step) const {
+  const PhiloxKey stream = stream_key(seed_, "train/device_states/scale");
+  return plan_.ingredients.get<DeviceStates>()->scale_at(uniform_of(draw_word({stream, 0, step}, 0)));
 }
 
 void HardwareAware::update_hardware(std::size_t p, std::uint32_t step) {

@@ -80,6 +80,7 @@ class HardwareAware {
   void update_hardware(std::size_t product, std::uint32_t step);
   void update_gamma(Product& product, std::vector<double> slope, float* gradient, double rate);
   void add_devices(const Network& network);
+  float states_scale(std::uint32_t step) const;
   void update_energy(std::span<float> gradient, std::span<const InputSums> inputs,
                      const Network& clean, const StepPoint& at, double rate_factor);
 

@@ -12,7 +12,7 @@ ProductDevices::ProductDevices(const DeviceStates& rule, const ParamValues& mapp
   by_log_rho_.assign(start.weight.size(), 0.0f);
 }
 
-void ProductDevices::begin_step(const ProductLayer& clean) {
+void ProductDevices::begin_step(const ProductLayer& clean, float scale) {
   TileContext context{clean.geometry.inputs, clean.geometry.outputs,
                       static_cast<float>(mapping_["g_max_uS"]), 0.0,
                       static_cast<float>(mapping_["g_min_uS"])};
@@ -20,6 +20,7 @@ void ProductDevices::begin_step(const ProductLayer& clean) {
               rtn_single_cell(telegraph_),
               context.g_min_uS,
               context.g_range_uS(),
+              scale,
               by_weight_.data(),
               by_log_rho_.data()};
   std::vector<float> rho = energy ? energy->rho() : clean.energy_coefficient;

@@ -18,8 +18,8 @@ class ProductDevices {
   ProductDevices(const DeviceStates& rule, const ParamValues& mapping, const ParamValues& telegraph,
                  const ProductLayer& start, std::optional<EnergyCoefficients> energy);
 
-  // Before the draws of a step.
-  void begin_step(const ProductLayer& clean);
+  // Before the draws of a step, whose factor on deviations is `scale`.
+  void begin_step(const ProductLayer& clean, float scale);
   // Of the step; null where states are drawn at every read.
   const StepDevices* of_step() const { return rule_.per_read() ? nullptr : &devices_; }
   // Where they are: what reads of the step's weights vary by.

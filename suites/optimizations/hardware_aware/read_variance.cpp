@@ -22,7 +22,7 @@ void refresh(ReadVariance& variance, const DeviceStates& rule, const ReadVarianc
     const bool dropped = job.drops && job.used.weight[i] == 0.0f;
     const RtnAmplitude& sigma = devices.of_output(n);
     const float gamma = job.gamma == nullptr ? 1.0f : job.gamma[n];
-    const float per_range = dropped ? 0.0f : rule.scale / devices.g_range_uS;
+    const float per_range = dropped ? 0.0f : devices.scale / devices.g_range_uS;
     const float unit = gamma * m * per_range, w = job.clean.weight[i];
     const float carrier = abs_f(w) / m * devices.g_range_uS + devices.g_min_uS;
     const float carries = sigma(carrier);
@@ -32,7 +32,7 @@ void refresh(ReadVariance& variance, const DeviceStates& rule, const ReadVarianc
     variance.by_square.weight[i] = unit * unit * (carries * carries + idle * idle);
     variance.by_log_rho[i] = 2.0f * unit * unit * by_log_rho;
     // d g / d w = +-(range / m), and the used weight is gamma w.
-    variance.by_weight[i] = rule.sigma_gradient ? 2.0f * unit * rule.scale * carries *
+    variance.by_weight[i] = rule.sigma_gradient ? 2.0f * unit * devices.scale * carries *
                                                       sigma.slope(carrier) *
                                                       (dropped ? 0.0f : std::copysign(1.0f, w))
                                                 : 0.0f;

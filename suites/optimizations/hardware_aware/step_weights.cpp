@@ -114,7 +114,7 @@ class RowMaker {
     const StepDevices& devices = *job_.devices;
     const float* m = row(k).m;
     float* w = used(k);
-    const float per_range = states_->scale / devices.g_range_uS;
+    const float per_range = devices.scale / devices.g_range_uS;
     for (std::uint32_t n = 0; n < outputs_; ++n) {
       const std::size_t place = k * job_.clean.ld() + n;
       const RtnAmplitude& sigma = devices.of_output(n);
@@ -127,7 +127,7 @@ class RowMaker {
       const float sign = positive ? 1.0f : -1.0f, unit = sign * m[n] * per_range;
       const float g_min = devices.g_min_uS;
       w[n] = fma_rn(unit, fma_rn(sigma(carrier), s, -(sigma(g_min) * idle)), w[n]);
-      devices.by_weight[place] = fma_rn(states_->scale * sigma.slope(carrier), s, 1.0f);
+      devices.by_weight[place] = fma_rn(devices.scale * sigma.slope(carrier), s, 1.0f);
       devices.by_log_rho[place] =
           unit * fma_rn(sigma.by_log_rho(carrier), s, -(sigma.by_log_rho(g_min) * idle));
     }

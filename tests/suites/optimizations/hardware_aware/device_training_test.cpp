@@ -103,6 +103,31 @@ TEST(DeviceStates, PoolsAndScales) {
   EXPECT_NE(used("", 5), used("", 2));
 }
 
+// The factor of every step is uniform between the whole and the rest: E[(1 - s u)^2] = 1 - s + s^2/3.
+TEST(DeviceStates, FactorsAreSpread) {
+  constexpr std::uint32_t kSteps = 2000;
+  const Network network = one_layer();
+  const HardwareAwarePlan plan = plan_on("kappa = 0.04, cells = single", "spread = 0.5");
+  HardwareAware aware(plan, network, 3, 1, active_isa());
+  double sum = 0.0, squares = 0.0;
+  for (std::uint32_t step = 0; step < kSteps; ++step) {
+    aware.begin_step(network, {step, 0.0});
+    double mean = 0.0;  // of (w' - w)^2 / (m kappa)^2: the states are +1 and -1
+    for_each(aware, network, [&](std::size_t i, std::uint32_t, float m) {
+      const double z = static_cast<double>(aware.used().layers[0].product()->weight[i]) -
+                       network.layers[0].product()->weight[i];
+      mean += z * z / (0.0016 * static_cast<double>(m) * m);
+    });
+    mean /= kInputs * kOutputs;
+    EXPECT_GT(mean, 0.2499);
+    EXPECT_LT(mean, 1.0001);
+    sum += mean;
+    squares += mean * mean;
+  }
+  const double mean = sum / kSteps, deviation = std::sqrt(squares / kSteps - mean * mean);
+  EXPECT_NEAR(mean, 1.0 - 0.5 + 0.25 / 3.0, 5.0 * deviation / std::sqrt(kSteps));  // 6e-7
+}
+
 // d (sum G w') / d w and / d theta by central differences, at fixed states and full scales.
 struct GradientCase {
   const char *noise, *scope;
