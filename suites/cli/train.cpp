@@ -9,6 +9,7 @@
 #include "kernels/core/check.h"
 #include "suites/cli/command.h"
 #include "suites/cli/model_page.h"
+#include "suites/experiments/progress.h"
 #include "suites/trainer/run_training.h"
 
 namespace imcbench {
@@ -45,8 +46,14 @@ Action setup_train(CLI::App& app) {
     const Resume resume = a->resume      ? Resume::resume
                           : a->overwrite ? Resume::start_anew
                                          : Resume::none_there;
+    watch_for_interrupt();
     const TrainingRun run = run_training(a->file, a->out, threads, a->data_dir, std::cerr,
-                                         context.command_line, resume, a->changes);
+                                         context.command_line, resume, a->changes, interrupted);
+    if (run.stopped) {
+      fmt::print(stderr, "interrupted: all is in {}; the same command with --resume goes on\n",
+                 checkpoint_path(a->out));
+      return kExitInterrupted;
+    }
     fmt::print("{}: test accuracy {:.2f} %, loss {:.4f} nat\n{}", a->out,
                100.0 * run.test.accuracy(), run.test.mean_loss(), coverage_text(run.model.network));
     return kExitDone;

@@ -110,10 +110,11 @@ std::string checkpoint_path(const std::string& out) { return out + ".checkpoint"
 TrainingRun run_training(const std::string& path, const std::string& out, int threads,
                          const std::string& data_dir, std::ostream& log,
                          const std::string& command, Resume resume,
-                         const TrainingChanges& changes) {
+                         const TrainingChanges& changes, bool (*stop)()) {
   const TrainingPlan plan = parse_training(path, changes);
   check_writable(out);
-  const CheckpointPlan checkpoint{checkpoint_path(out), resume == Resume::resume};
+  CheckpointPlan checkpoint{checkpoint_path(out), resume == Resume::resume};
+  checkpoint.stop = stop;
   if (resume == Resume::none_there) check_no_checkpoint(checkpoint.path);
   const DataSearch search = standard_search(data_dir);
   const Dataset data = load_dataset(plan.dataset, "train", search);
@@ -140,6 +141,7 @@ TrainingRun run_training(const std::string& path, const std::string& out, int th
   const auto callback = [log = Log(log, data.predictions > 1, gemm_gflops)](
                             const TrainingProgress& p) mutable { log(p); };
   TrainingResult result = train(plan, training, threads, callback, active_isa(), &checkpoint);
+  if (result.stopped) return {{}, {}, result.last, true};
   const Evaluation test = evaluate(result.network, test_data, threads);
   const std::string used = command.empty() ? fmt::format("imcbench train {} --out {}", path, out)
                                            : command;

@@ -14,6 +14,7 @@ struct TrainingRun {
   ModelFile model;        // as stored
   Evaluation test;        // on the split "test", looked at once, at the end
   TrainingProgress last;  // of the last step
+  bool stopped = false;  // then there is no model
 };
 
 // "OUT.checkpoint": what a training that was killed leaves behind; see checkpoint.h.
@@ -24,10 +25,11 @@ enum class Resume { none_there, resume, start_anew };
 
 // Trains what the training file `path` says, stores the model in `out`, and writes progress lines
 // to `log`: one per epoch, and one every ten seconds in between. `data_dir` may be empty. `command`
-// is stored with the model; empty means "imcbench train PATH --out OUT".
+// is stored with the model; empty means "imcbench train PATH --out OUT". Where `stop` says so, after
+// a step, the training ends with its checkpoint written.
 TrainingRun run_training(const std::string& path, const std::string& out, int threads,
                          const std::string& data_dir, std::ostream& log,
                          const std::string& command = {}, Resume resume = Resume::none_there,
-                         const TrainingChanges& changes = {});
+                         const TrainingChanges& changes = {}, bool (*stop)() = nullptr);
 
 }  // namespace imcbench

@@ -67,7 +67,10 @@ class Training {
   }
 
   TrainingResult run(const TrainingCallback& callback) {
-    while (state_.epoch < plan_.epochs) run_epoch(callback);
+    while (state_.epoch < plan_.epochs) {
+      run_epoch(callback);
+      if (stopped_) return {{}, progress_, true};
+    }
     if (state_.best_epoch > 0) set_weights(state_.best);
     Network network = result();
     round_weights(network, plan_.kept_bits);
@@ -108,7 +111,7 @@ class Training {
     const std::uint32_t epoch = state_.epoch;
     const std::vector<std::uint32_t> order = samples_->order(epoch);
     if (state_.step == 0) std::ranges::fill(gradients_.states(), 0.0f);
-    while (state_.epoch == epoch) {
+    while (state_.epoch == epoch && !stopped_) {
       const Clock::time_point start = Clock::now();
       const std::size_t first = std::size_t{state_.step} * plan_.batch;
       const std::size_t count = std::min<std::size_t>(plan_.batch, order.size() - first);
@@ -155,7 +158,8 @@ class Training {
     if (epoch_ends) finish_epoch();
     if (callback) callback(progress_);
     if (checkpoint_ == nullptr) return;
-    if (epoch_ends || state_.seconds >= saved_at_s_ + checkpoint_->every_seconds) save();
+    stopped_ = checkpoint_->stop != nullptr && checkpoint_->stop();
+    if (epoch_ends || stopped_ || state_.seconds >= saved_at_s_ + checkpoint_->every_seconds) save();
   }
 
   void report(bool epoch_ends) {
@@ -283,6 +287,7 @@ class Training {
   Schedule schedule_;
   TrainingState state_;
   double saved_at_s_ = 0.0;
+  bool stopped_ = false;
   float rate_ = 0.0f;
   TrainingProgress progress_{};
 };

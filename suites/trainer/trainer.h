@@ -47,11 +47,13 @@ struct CheckpointPlan {
   std::string path;
   bool resume = false;  // from the one that is there
   double every_seconds = 600.0;
+  bool (*stop)() = nullptr;  // asked after every step: the checkpoint is written, and no model made
 };
 
 struct TrainingResult {
   Network network;  // without training layers
   TrainingProgress last;
+  bool stopped = false;  // then there is no network
 };
 
 // Data is the split to train on. Calls back after every step. InputError when the plan does not fit

@@ -74,6 +74,23 @@ class Train(ProgramTest):
                 out.unlink()
         self.assertGreater(resumed, 0)
 
+    def test_an_interrupted_training_says_so_and_goes_on(self):
+        training = self.write("training.toml", TRAINING.format(epochs=40))
+        reference, out = self.folder / "reference.h5", self.folder / "model.h5"
+        self.assertEqual(run("train", training, "--out", reference).returncode, 0)
+        process = subprocess.Popen(self.command(training, out), stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, text=True)
+        while not (self.folder / "model.h5.checkpoint").exists():
+            self.assertIsNone(process.poll())
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate()[1]
+        self.assertEqual(process.returncode, 3, said)
+        self.assertIn("the same command with --resume goes on", said)
+        self.assertFalse(out.exists())
+        self.assertEqual(run("train", training, "--out", out, "--resume").returncode, 0)
+        self.assertEqual(weights(out), weights(reference))
+
     def test_a_checkpoint_is_neither_lost_nor_used_for_another_training(self):
         training = self.write("training.toml", TRAINING.format(epochs=2000))
         out = self.folder / "model.h5"
