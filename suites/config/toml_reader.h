@@ -34,7 +34,7 @@ class TomlTable {
   // Parses a text; `path` is named in messages.
   static TomlTable parse_text(const std::string& text, const std::string& path);
   // Parses a text with tables [variant.NAME], each with changes to all the rest, of which
-  // [variant] chosen = "NAME" says which are made; none without it. The tables of variants are gone.
+  // [variant] chosen = "NAME" says which are made; none without it. Tables of variants are gone.
   static TomlTable parse_variant(const std::string& text, const std::string& path);
 
   bool has(std::string_view key) const;

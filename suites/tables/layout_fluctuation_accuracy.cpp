@@ -126,7 +126,8 @@ std::string network_text(const NetworkResult& row, const SolutionPlan& plan) {
     if (all[s].front()) rows.push_back(solution_row(plan.solutions[s], all[s]));
   }
   return fmt::format("{} on {}, {}, floating point {} %\n{}{}\n", row.network->model,
-                     row.network->dataset, size_text(row), percent(fp_accuracy(row)), text_table(rows, 1),
+                     row.network->dataset, size_text(row), percent(fp_accuracy(row)),
+                     text_table(rows, 1),
                      text_table(difference_rows(plan, all), 1));
 }
 
@@ -152,7 +153,9 @@ Json json(const LayoutInput& input) {
   Json list = Json::array();
   for (const NetworkResult& row : input.results) {
     const Figures all = all_figures(row, *input.solutions);
-    Json one{{"model", row.network->model}, {"fp_accuracy", fp_accuracy(row)}, {"cells", Json::array()}};
+    Json one{{"model", row.network->model},
+             {"fp_accuracy", fp_accuracy(row)},
+             {"cells", Json::array()}};
     for (std::size_t s = 0; s < all.size(); ++s) {
       for (std::size_t k = 0; k < all[s].size(); ++k) {
         if (!all[s][k]) continue;

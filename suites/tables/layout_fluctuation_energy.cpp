@@ -98,10 +98,10 @@ std::string text(const LayoutInput& input) {
       "alternatives; here {}\n\n",
       kClaimed, published_claim(input));
   return text + fmt::format(
-                    "Simulated at kappa {:g}. At c times that, with law = power and beta = 1, rho and the energies of the array "
-                    "are c\ntimes as large, and reads c^2 times as many, but at least one. Intervals: "
-                    "where the 95 %\ninterval of the accuracy over chips meets the target; the smallest "
-                    "point tried stands for\nall below.\n",
+                    "Simulated at kappa {:g}. At c times that, with law = power and beta = 1, rho and "
+                    "the energies\nof the array are c times as large, and reads c^2 times as many, but "
+                    "at least one. Intervals: where\nthe 95 % interval of the accuracy over chips meets "
+                    "the target; the smallest point tried stands for\nall below.\n",
                     input.solutions->kappas.front());
 }
 

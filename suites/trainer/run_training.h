@@ -25,8 +25,8 @@ enum class Resume { none_there, resume, start_anew };
 
 // Trains what the training file `path` says, stores the model in `out`, and writes progress lines
 // to `log`: one per epoch, and one every ten seconds in between. `data_dir` may be empty. `command`
-// is stored with the model; empty means "imcbench train PATH --out OUT". Where `stop` says so, after
-// a step, the training ends with its checkpoint written.
+// is stored with the model; empty means "imcbench train PATH --out OUT". Where `stop` says so,
+// after a step, the training ends with its checkpoint written.
 TrainingRun run_training(const std::string& path, const std::string& out, int threads,
                          const std::string& data_dir, std::ostream& log,
                          const std::string& command = {}, Resume resume = Resume::none_there,

@@ -159,7 +159,8 @@ class Training {
     if (callback) callback(progress_);
     if (checkpoint_ == nullptr) return;
     stopped_ = checkpoint_->stop != nullptr && checkpoint_->stop();
-    if (epoch_ends || stopped_ || state_.seconds >= saved_at_s_ + checkpoint_->every_seconds) save();
+    const bool due = state_.seconds >= saved_at_s_ + checkpoint_->every_seconds;
+    if (epoch_ends || stopped_ || due) save();
   }
 
   void report(bool epoch_ends) {

@@ -17,8 +17,8 @@
 // on a chip with rtn_per_read: by their moments (trainer/fluctuation_pass.h), like rtn_moments,
 // with the gradient through the deviation of the output as well.
 // Draws of redrawn = step: streams "train/device_states/<product>/positive" and ".../negative",
-// read step (or step mod `pool`), element k * N + n; of redrawn = read: ".../reads". The factor of a
-// step: "train/device_states/scale", read step, element 0.
+// read step (or step mod `pool`), element k * N + n; of redrawn = read: ".../reads". The factor of
+// a step: "train/device_states/scale", read step, element 0.
 #pragma once
 
 #include "kernels/core/param.h"
@@ -64,7 +64,8 @@ struct DeviceStates {
 
   static DeviceStates bind(const ParamValues& p) {
     return {static_cast<float>(p["scale"]), static_cast<float>(p["spread"]),
-            static_cast<Redrawn>(static_cast<int>(p["redrawn"])), static_cast<States>(static_cast<int>(p["states"])),
+            static_cast<Redrawn>(static_cast<int>(p["redrawn"])),
+            static_cast<States>(static_cast<int>(p["states"])),
             static_cast<std::uint32_t>(p["pool"]), p["sigma_gradient"] == 1.0};
   }
   float scale_at(float u) const { return scale * (1.0f - spread * u); }

@@ -133,7 +133,8 @@ void HardwareAware::begin_step(const Network& clean, const StepPoint& at) {
 
 float HardwareAware::states_scale(std::uint32_t step) const {
   const PhiloxKey stream = stream_key(seed_, "train/device_states/scale");
-  return plan_.ingredients.get<DeviceStates>()->scale_at(uniform_of(draw_word({stream, 0, step}, 0)));
+  const float u = uniform_of(draw_word({stream, 0, step}, 0));
+  return plan_.ingredients.get<DeviceStates>()->scale_at(u);
 }
 
 void HardwareAware::update_hardware(std::size_t p, std::uint32_t step) {

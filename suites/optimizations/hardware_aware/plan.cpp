@@ -81,8 +81,8 @@ void read_ingredients(TomlTable table, HardwareAwarePlan& plan) {
   const auto& states = on.get<DeviceStates>();
   if (states && states->per_read() &&
       (states->pool > 0 || states->states != DeviceStates::States::two)) {
-    input_error("{}: 'pool' and 'states' are for redrawn = \"step\"; states of a read are never the "
-                "same, and drawn by their moments",
+    input_error("{}: 'pool' and 'states' are for redrawn = \"step\"; states of a read are never "
+                "the same, and drawn by their moments",
                 table.place(DeviceStates::kind));
   }
   if (states &&

@@ -114,7 +114,8 @@ TEST(TrainingFile, SaysWhereAVariantIsWrong) {
   test::expect_contains(error(kVariants, "lonk"), "plan.toml: no variant 'lonk'");
   test::expect_contains(error(kVariants, "lonk"), "did you mean 'long'");
   test::expect_contains(error("[variant.long.training]\nepochs = 0\n", "long"), ":26:10: 'epochs'");
-  test::expect_contains(error("[variant.long.training]\nepoch = 4\n", "long"), ":26:1: unknown key of [training]");
+  test::expect_contains(error("[variant.long.training]\nepoch = 4\n", "long"),
+                        ":26:1: unknown key of [training]");
 }
 
 TEST(TrainingFile, EveryVariantThatShipsCanBeRead) {

@@ -31,7 +31,8 @@ HardwareAwarePlan plan_on(const std::string& noise, const std::string& states = 
   plan.hardware["mapping"].values.set("g_min_uS", g_min_uS);
   plan.hardware["mapping"].values.set("tile_inputs", 20.0);
   const bool read = states.starts_with("redrawn");
-  add(plan, "device_states", read ? states : "redrawn = step" + (states.empty() ? "" : ", " + states));
+  const std::string step = "redrawn = step" + (states.empty() ? "" : ", " + states);
+  add(plan, "device_states", read ? states : step);
   return plan;
 }
 
@@ -103,7 +104,7 @@ TEST(DeviceStates, PoolsAndScales) {
   EXPECT_NE(used("", 5), used("", 2));
 }
 
-// The factor of every step is uniform between the whole and the rest: E[(1 - s u)^2] = 1 - s + s^2/3.
+// The factor of a step is uniform between the whole and the rest: E[(1 - s u)^2] = 1 - s + s^2 / 3.
 TEST(DeviceStates, FactorsAreSpread) {
   constexpr std::uint32_t kSteps = 2000;
   const Network network = one_layer();
