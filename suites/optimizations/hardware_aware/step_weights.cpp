@@ -41,7 +41,7 @@ class RowMaker {
   RowMaker(const Ingredients& on, const StepStreams& streams, const StepPoint& at,
            const StepWeights& job, Isa isa)
       : noise_(on.get<WeightNoise>()),
-        states_(job.devices != nullptr ? on.get<DeviceStates>() : std::nullopt),
+        states_(job.devices != nullptr ? &*on.get<DeviceStates>() : nullptr),
         drop_(on.get<DropConnect>()),
         strength_(noise_ ? noise_->strength(at) : 0.0f),
         streams_(streams),
@@ -154,7 +154,7 @@ class RowMaker {
   }
 
   const std::optional<WeightNoise>& noise_;
-  const std::optional<DeviceStates> states_;
+  const DeviceStates* states_;  // null: none, or drawn at every read
   const std::optional<DropConnect>& drop_;
   float strength_;
   const StepStreams& streams_;
