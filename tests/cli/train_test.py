@@ -75,7 +75,7 @@ class Train(ProgramTest):
         self.assertGreater(resumed, 0)
 
     def test_an_interrupted_training_says_so_and_goes_on(self):
-        training = self.write("training.toml", TRAINING.format(epochs=40))
+        training = self.write("training.toml", TRAINING.format(epochs=12))
         reference, out = self.folder / "reference.h5", self.folder / "model.h5"
         self.assertEqual(run("train", training, "--out", reference).returncode, 0)
         process = subprocess.Popen(self.command(training, out), stdout=subprocess.DEVNULL,
