@@ -201,6 +201,7 @@ std::string part_text(const ClaimPart& part) {
     return part.threshold <= 0 ? points_range(part.estimate) : percent_range(part.estimate);
   }
   const Estimate& e = part.estimate;
+  if (std::isnan(e.value) && std::isnan(e.low)) return "not reached";
   const std::string value = std::isnan(e.value) ? "?" : fmt::format("{:.3g}", e.value);
   return fmt::format("{} [{:.3g}, {:.3g}]", value, e.low, e.high);
 }

@@ -2,6 +2,7 @@
 #include "suites/tables/solution_claims.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "kernels/core/check.h"
 #include "suites/tables/solution_gain.h"
@@ -11,6 +12,9 @@ namespace imcbench {
 namespace {
 
 using Parts = std::vector<ClaimPart>;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr Estimate kUnknown{kNaN, kNaN, kNaN};  // decides nothing
 
 const Solution& solution_named(const std::string& name, const TableClaim& claim,
                                const SolutionPlan& plan) {
@@ -112,7 +116,7 @@ Parts energy_gains(const TableClaim& claim, const ClaimInput& input) {
     const std::vector<Reached> all = reached_by(row, *input.solutions);
     if (all.empty()) continue;
     const auto found = energy_gain(all, accounting);
-    parts.push_back({row.network->model, found.value_or(Estimate{0, 0, 0}), claim.factor, false});
+    parts.push_back({row.network->model, found.value_or(kUnknown), claim.factor, false});
   }
   return parts;
 }

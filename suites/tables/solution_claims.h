@@ -13,6 +13,7 @@ std::vector<ClaimPart> recovers(const TableClaim& claim, const ClaimInput& input
 // Each solution of `order` minus the one before, on the same chips, against -margin.
 std::vector<ClaimPart> ordering(const TableClaim& claim, const ClaimInput& input);
 // Energy of the best baseline over that of the last solution, against `factor`.
+// Not decided where one of them does not reach the accuracy.
 std::vector<ClaimPart> energy_gains(const TableClaim& claim, const ClaimInput& input);
 
 }  // namespace imcbench
