@@ -2,6 +2,7 @@
 // imcbench table NAME
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 
@@ -11,6 +12,7 @@
 #include "suites/experiments/progress.h"
 #include "suites/models/model_file.h"
 #include "suites/report/numbers.h"
+#include "suites/tables/missing_models.h"
 #include "suites/tables/print.h"
 #include "suites/tables/run_networks.h"
 
@@ -22,7 +24,8 @@ constexpr std::uint32_t kMaxThreads = 4096;
 
 struct TableArguments {
   std::string name;
-  bool check = false, full = false, list = false, json = false;
+  std::vector<std::string> networks;  // rows; none: all
+  bool check = false, full = false, list = false, json = false, missing = false;
   RunOptions run;
 };
 
@@ -101,17 +104,40 @@ int run_network_table(const TableArguments& a, const TableFile& table) {
   return a.check ? checked(overall(filled.targets, filled.claims)) : kExitDone;
 }
 
+// Leaves the rows that were asked for, in the table's order.
+void choose_rows(TableFile& table, const std::vector<std::string>& chosen) {
+  if (chosen.empty()) return;
+  std::vector<std::string> names;
+  for (const TableNetwork& network : table.networks) names.push_back(network.model);
+  for (const std::string& name : chosen) {
+    if (std::ranges::find(names, name) != names.end()) continue;
+    if (names.empty()) input_error("--network: {} has no rows to choose from", table.path);
+    input_error("--network: {} has no row '{}'{}; valid: {}", table.path, name,
+                suggestion(name, names), fmt::join(names, ", "));
+  }
+  std::erase_if(table.networks, [&](const TableNetwork& network) {
+    return std::ranges::find(chosen, network.model) == chosen.end();
+  });
+}
+
+int print_missing(const TableFile& table, const Suite& suite, bool full) {
+  for (const std::string& line : missing_models(table, suite, full)) fmt::print("{}\n", line);
+  return kExitDone;
+}
+
 int run_table(TableArguments& a, const CommandContext& context) {
   if (a.list) return list_tables();
   if (a.name.empty()) {
     input_error("table: a NAME is needed; valid: {}", fmt::join(table_names(), ", "));
   }
-  const TableFile table = read_table(a.name, a.full);
+  TableFile table = read_table(a.name, a.full);
   if (a.check && table.targets.empty() && table.claims.empty()) {
     input_error("{}: --check needs a [[target]] or a [[claim]]", table.path);
   }
   const Suite suite = suite_of(table, a.full);
   check_targets(table, suite);
+  choose_rows(table, a.networks);
+  if (a.missing) return print_missing(table, suite, a.full);
   if (a.run.out.empty()) a.run.out = default_output(table, a.full);
   a.run.resume = true;
   a.run.command_line = context.command_line;
@@ -129,6 +155,10 @@ Action setup_table(CLI::App& app) {
       "--check", a->check,
       "exit code 0: all expected figures met, 1: some missed, 2: not enough chips to tell");
   app.add_flag("--full", a->full, "the table's full size instead of its default one");
+  app.add_option("--network", a->networks, "only this row of a table of networks; repeatable")
+      ->allow_extra_args(false);
+  app.add_flag("--missing", a->missing,
+               "print the commands that make the models which are not there, and run nothing");
   app.add_flag("--json", a->json, "print JSON");
   app.add_option(
       "--out", a->run.out,

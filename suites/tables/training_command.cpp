@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <regex>
+#include <utility>
 
+#include "datasets/text_file.h"
 #include "suites/config/shipped_files.h"
 
 namespace imcbench {
@@ -26,17 +29,34 @@ std::string training_of(const std::string& model) {
   return longest;
 }
 
-// " --variant pool-16 --seed 2" of "-pool-16-s2".
-std::string options_of(const std::string& ending) {
-  static const std::regex parts(R"((?:(-no-|-)(.+?)){0,1}?(-s([0-9]+))?)");
+// Does the shipped file have tables [variant.NAME...]?
+bool has_variant(const std::string& training, const std::string& name) {
+  const TextFile file = read_text(kTrainings.find(training));
+  const std::string table = "[variant." + name;
+  for (const std::string_view line : file.lines()) {
+    if (line.starts_with(table + ".") || line.starts_with(table + "]")) return true;
+  }
+  return false;
+}
+
+// " --variant pool-16" of "-pool-16", " --without remap" of "-no-remap"; nothing where the file has
+// no such variant.
+std::optional<std::string> option_of(const std::string& training, const std::string& ending) {
+  if (ending.empty()) return "";
+  const std::string change = ending.substr(1);
+  if (has_variant(training, change)) return " --variant " + change;
+  if (!change.starts_with("no-")) return std::nullopt;
+  std::string ingredient = change.substr(3);
+  std::ranges::replace(ingredient, '-', '_');
+  return " --without " + ingredient;
+}
+
+// "-pool-16" and " --seed 2" of "-pool-16-s2".
+std::pair<std::string, std::string> split_seed(const std::string& ending) {
+  static const std::regex parts("(.*?)(-s([0-9]+))?");
   std::smatch found;
   std::regex_match(ending, found, parts);
-  const bool without = found[1] == "-no-";
-  std::string text, change = found[2];
-  if (without) std::ranges::replace(change, '-', '_');
-  if (!change.empty()) text += (without ? " --without " : " --variant ") + change;
-  if (found[4].matched) text += " --seed " + found[4].str();
-  return text;
+  return {found[1], found[2].matched ? " --seed " + found[3].str() : ""};
 }
 
 }  // namespace
@@ -45,9 +65,12 @@ std::string training_command(const std::string& model) {
   const std::string name = std::filesystem::path(model).stem().string();
   const std::string training = training_of(name);
   if (training.empty()) return "";
+  const auto [change, seed] = split_seed(name.substr(training.size()));
+  const std::optional<std::string> option = option_of(training, change);
+  if (!option) return "";
   const std::string out = name == model ? fmt::format("suites/models/zoo/{}.h5", name) : model;
   return fmt::format("imcbench train suites/training/{}.toml{} --out {}", training,
-                     options_of(name.substr(training.size())), out);
+                     *option + seed, out);
 }
 
 }  // namespace imcbench

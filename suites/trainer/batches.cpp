@@ -110,9 +110,10 @@ InputMaker::InputMaker(const Network& network, const Dataset& data, Augmentation
       augmentation_(augmentation),
       shift_stream_(stream_key(seed, "train/shift")),
       flip_stream_(stream_key(seed, "train/flip")),
-      cutout_stream_(stream_key(seed, "train/cutout")) {
+      cutout_stream_(stream_key(seed, "train/cutout")),
+      noise_stream_(stream_key(seed, "train/noise")) {
   IMC_EXPECT(network.input.size() == data.sample_size());
-  IMC_EXPECT(data.images() || !augmentation.any());
+  IMC_EXPECT(data.images() ? augmentation.feature_noise == 0.0f : !augmentation.of_images());
   if (!data.images()) return;
   Network every_byte;  // one pixel per value of a byte
   every_byte.input = {256, 1, data.channels};
@@ -129,7 +130,9 @@ InputMaker::InputMaker(const Network& network, const Dataset& data, Augmentation
 void InputMaker::make(std::uint32_t sample, std::uint32_t epoch, float* out) const {
   if (!data_.images()) {
     const float* values = data_.values.data() + sample * data_.sample_size();
-    return normalize_values(network_, values, 1, out);
+    normalize_values(network_, values, 1, out);
+    if (augmentation_.feature_noise > 0.0f) add_noise(sample, epoch, out);
+    return;
   }
   make_image(sample, epoch, out);
   if (augmentation_.cutout > 0) cut_out(sample, epoch, out);
@@ -149,6 +152,13 @@ void InputMaker::cut_out(std::uint32_t sample, std::uint32_t epoch, float* out) 
     for (std::int64_t x = std::max<std::int64_t>(left, 0); x < right; ++x) {
       std::fill_n(out + (y * data_.width + x) * data_.channels, data_.channels, 0.0f);
     }
+  }
+}
+
+void InputMaker::add_noise(std::uint32_t sample, std::uint32_t epoch, float* out) const {
+  const DrawAddress draws{noise_stream_, 0, epoch, sample};
+  for (std::uint32_t i = 0; i < data_.sample_size(); ++i) {
+    out[i] = fma_rn(augmentation_.feature_noise, normal_of(draw_word(draws, i)), out[i]);
   }
 }
 

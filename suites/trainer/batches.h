@@ -6,6 +6,7 @@
 //   stream "train/shift"       read epoch, element 2 * sample + {0: down, 1: right}
 //   stream "train/flip"        read epoch, element sample
 //   stream "train/cutout"      read epoch, element 2 * sample + {0: row, 1: column}
+//   stream "train/noise"       read epoch, slot sample, element step * channels + channel
 //   stream "train/window"      read epoch, element 0: see samples.h
 //
 // with `sample` the index in the data set. An order is the samples sorted by their words.
@@ -25,7 +26,9 @@ struct Augmentation {
   // A square of so many pixels a side becomes zero after normalization; its middle is any pixel, what
   // lies outside the image is cut off (DeVries and Taylor, arXiv:1708.04552). 0: none.
   std::uint32_t cutout = 0;
-  bool any() const { return shift > 0 || flip || cutout > 0; }
+  // Of features: Gaussian noise of this standard deviation on each, after normalization.
+  float feature_noise = 0.0f;
+  bool of_images() const { return shift > 0 || flip || cutout > 0; }
 };
 
 // Training and validation samples, both ascending.
@@ -45,7 +48,7 @@ struct InputStatistics {
 };
 InputStatistics input_statistics(const Dataset& data, const std::vector<std::uint32_t>& samples);
 
-// Turns samples of a data set into network inputs. Augmentation is for images.
+// Turns samples of a data set into network inputs.
 class InputMaker {
  public:
   InputMaker(const Network& network, const Dataset& data, Augmentation augmentation,
@@ -56,12 +59,13 @@ class InputMaker {
  private:
   void make_image(std::uint32_t sample, std::uint32_t epoch, float* out) const;
   void cut_out(std::uint32_t sample, std::uint32_t epoch, float* out) const;
+  void add_noise(std::uint32_t sample, std::uint32_t epoch, float* out) const;
 
   const Network& network_;
   const Dataset& data_;
   Augmentation augmentation_;
   std::vector<float> table_;  // [256][channels]: of images: what normalize_pixels makes of every byte
-  PhiloxKey shift_stream_, flip_stream_, cutout_stream_;
+  PhiloxKey shift_stream_, flip_stream_, cutout_stream_, noise_stream_;
 };
 
 }  // namespace imcbench

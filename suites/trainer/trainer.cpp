@@ -34,10 +34,6 @@ std::unique_ptr<TrainingSamples> training_samples(const TrainingPlan& plan,
     // The states carry what came before a window: all of its steps are predicted.
     return streams_of(network, data.tokens, network.input.size(), plan.batch, plan.seed, plan.path);
   }
-  if (!data.train->images() && plan.augmentation.any()) {
-    input_error("{}: shift, flip and cutout are for images; data set '{}' has none", plan.path,
-                data.train->name);
-  }
   return samples_of(network, *data.train, split.training, plan.augmentation, plan.seed);
 }
 

@@ -22,6 +22,7 @@
 //   shift = 0                        augmentation of images, see batches.h
 //   flip = false
 //   cutout = 0
+//   feature_noise = 0.0              augmentation of features, see batches.h
 //   order = "samples"                or "random-windows" or "streams" of a text, see samples.h;
 //                                    streams: as many as the batch has samples
 //

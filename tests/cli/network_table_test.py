@@ -195,6 +195,36 @@ class NetworkTable(ProgramTest):
         slow = load(self.folder / "out/tables/mine-full/small-slow.h5").scenarios[0]
         self.assertEqual((len(slow.chip), slow.samples), (9, 50))
 
+    def test_one_row_of_a_table(self):
+        for name in ("small", "small-slow"):
+            self.add_model(name)
+        self.suite()
+        self.table("--full", "--network", "small-slow")
+        folder = self.folder / "out/tables/mine-full"
+        self.assertEqual([f.name for f in folder.glob("*.h5")], ["small-slow.h5"])
+        process = self.table("--network", "smal", expect=2)
+        self.assertIn("has no row 'smal'; did you mean 'small'?", process.stderr)
+
+    def test_commands_that_make_what_is_missing(self):
+        self.add_model("small")  # of the suite; the table has its own
+        self.suite()
+        text = TABLE.format(layout="inference", more="").replace('"small"', '"lenet-mnist-s9"')
+        text = text.replace('family = "RNN"', 'family = "RNN"\nget = "ask its authors"', 1)
+        lines = [line.partition(";")[0]  # without suggestions
+                 for line in self.table("--missing", text=text).stdout.splitlines()]
+        self.assertEqual(lines, [
+            "imcbench train suites/training/lenet-mnist.toml --seed 9"
+            " --out suites/models/zoo/lenet-mnist-s9.h5",
+            "# model 'lenet-mnist-s9-hwa' is not there: no training file makes it",
+            "# model 'absent' is not there: ask its authors",
+            *(f"# model '{name}' is not there: no training file makes it"
+              for name in ("absent-hwa", "small-other", "small-other-hwa"))])
+        self.assertFalse((self.folder / "out").exists())
+        for name in ("lenet-mnist-s9", "lenet-mnist-s9-hwa"):
+            self.add_model(name)
+        lines = self.table("--missing", text=text).stdout.splitlines()
+        self.assertEqual(lines[0], "# model 'absent' is not there: ask its authors")
+
     def test_a_check_asks_for_targets_and_claims(self):
         for name, seed in (("small", None), ("small-hwa", None)):  # no difference
             self.add_model(name, seed)

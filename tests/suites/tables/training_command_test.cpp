@@ -15,6 +15,7 @@ TEST(TrainingCommand, IsOfTheFileWithTheLongestName) {
   is("lenet-fashion-mnist-device", "lenet-fashion-mnist-device.toml");
   is("lenet-fashion-mnist-device-s3", "lenet-fashion-mnist-device.toml --seed 3");
   is("lenet-fashion-mnist-device-pool-16", "lenet-fashion-mnist-device.toml --variant pool-16");
+  is("lenet-fashion-mnist-device-no-noise", "lenet-fashion-mnist-device.toml --variant no-noise");
   is("lenet-fashion-mnist-device-energy-price-low-s2",
      "lenet-fashion-mnist-device-energy.toml --variant price-low --seed 2");
   is("encoder-digits-hwa-no-analog-forward",
@@ -26,6 +27,7 @@ TEST(TrainingCommand, OfAFileAndOfNone) {
             "imcbench train suites/training/lenet-mnist.toml --out my/lenet-mnist.h5");
   EXPECT_EQ(training_command("absent"), "");
   EXPECT_EQ(training_command("lenet-mnis"), "");
+  EXPECT_EQ(training_command("lenet-mnist-other"), "");
 }
 
 }  // namespace

@@ -250,6 +250,7 @@ const ErrorCase kErrors[] = {
     {"UnknownSplit", "validation = 100", "validation_split = \"tets\"", ":10:20",
      "did you mean 'test'?"},
     {"CutoutTooLarge", "shift = 2", "cutout = 257", ":11:10", "allowed: 0 to 256"},
+    {"NoiseOfImages", "shift = 2", "feature_noise = 0.1", ":11:17", "augmentation of features"},
     {"UnknownOrder", "shift = 2", "order = \"random\"", ":11:9", "valid: samples, random-windows, streams"},
     {"SamplesOfAText",
      "set = \"glyphs\"\nvalidation = 100\nshift = 2\nflip = true\n",
