@@ -6,7 +6,7 @@ import unittest
 
 import numpy as np
 from imc_analysis import load
-from support import ProgramTest, run, stand_in
+from support import ProgramTest, SOURCE, run, stand_in
 
 SUITE = """schema = 1
 name = "base"
@@ -224,6 +224,7 @@ class SolutionTable(ProgramTest):
         network, = found["networks"]
         cells = {(c["solution"], c["kappa"]): c["accuracy"] for c in network["cells"]}
         fp = self.result().scenarios[0].fp_accuracy
+        print(fp, json.dumps(found, indent=1)[:6000])
         falls, recovers, ordered = found["claims"]
         part, = falls["parts"]
         difference = self.trials("small", 1, 0.02) - self.trials("small", 1, 0.2)
@@ -261,6 +262,20 @@ class SolutionTable(ProgramTest):
             self.assertEqual(part["value"], found["networks"][0]["gain"][0]["gain"])
             self.assertEqual((claim["verdict"], part["threshold"]), (word, factor))
         self.assertIn("here ", self.table("", text=text).stdout)
+
+    def test_a_gain_where_accuracy_is_not_reached_is_not_decided(self):
+        for name in ("small", "small-device", "small-device-s2"):
+            trained = (SOURCE / "suites/models/zoo/glyphs-lenet.h5").read_bytes()
+            (self.zoo / f"{name}.h5").write_bytes(trained)
+        text = TABLE.format(layout="fluctuation-energy", kappa="[0.9]", rho=[0.015625], first="rho")
+        process = self.table("", "--json", "--check", expect=2, text=text + GAIN.format(factor=1))
+        found = json.loads(process.stdout)
+        self.assertGreater(self.result().scenarios[0].fp_accuracy, 0.8)
+        self.assertLess(self.trials("small", 0.015625, 0.9).mean(), 0.6)
+        claim, = found["claims"]
+        self.assertEqual(claim["verdict"], "not decided")
+        gain, = {entry.get("gain") for entry in found["networks"][0]["gain"]}
+        self.assertIsNone(gain)
 
     def test_the_full_size_has_more_seeds(self):
         text = self.table("fluctuation-accuracy", "--full", rho="[1]", first="nothing").stdout
