@@ -84,6 +84,7 @@ ModelOrigin origin_of(const TrainingPlan& plan, const Dataset& data, const Evalu
   origin.epochs = plan.epochs;
   origin.test_accuracy = test.accuracy();
   origin.test_loss = test.mean_loss();
+  if (plan.test_split != "test") origin.test_split = plan.test_split;
   origin.created_utc = now_utc();
   if (!plan.start.empty()) {
     const ModelFile start = load_model(find_model(plan.start));
@@ -117,8 +118,8 @@ TrainingRun run_training(const std::string& path, const std::string& out, int th
   checkpoint.stop = stop;
   if (resume == Resume::none_there) check_no_checkpoint(checkpoint.path);
   const DataSearch search = standard_search(data_dir);
-  const Dataset data = load_dataset(plan.dataset, "train", search);
-  const Dataset test_data = load_dataset(plan.dataset, "test", search);
+  const Dataset data = load_dataset(plan.dataset, plan.split, search);
+  const Dataset test_data = load_dataset(plan.dataset, plan.test_split, search);
   for (const Dataset* part : {&data, &test_data}) {
     if (const std::string note = computed_note(*part); !note.empty()) log << "note: " << note << '\n';
   }
@@ -135,7 +136,7 @@ TrainingRun run_training(const std::string& path, const std::string& out, int th
   }
   TokenStream text;
   if (plan.order != SampleOrder::samples) {
-    text = load_tokens(plan.dataset, "train", search);
+    text = load_tokens(plan.dataset, plan.split, search);
     training.tokens = text.tokens;
   }
   const auto callback = [log = Log(log, data.predictions > 1, gemm_gflops)](

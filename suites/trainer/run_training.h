@@ -12,7 +12,7 @@ namespace imcbench {
 
 struct TrainingRun {
   ModelFile model;        // as stored
-  Evaluation test;        // on the split "test", looked at once, at the end
+  Evaluation test;        // on the test split, looked at once, at the end
   TrainingProgress last;  // of the last step
   bool stopped = false;  // then there is no model
 };

@@ -69,10 +69,22 @@ void read_model(TomlTable table, TrainingPlan& plan) {
 
 std::vector<std::string> names_of_splits(const std::string& dataset) {
   std::vector<std::string> names;
-  for (const SplitRecord& split : find_dataset(dataset).splits) {
-    if (std::string_view(split.name) != "train") names.emplace_back(split.name);
-  }
+  for (const SplitRecord& split : find_dataset(dataset).splits) names.emplace_back(split.name);
   return names;
+}
+
+void read_splits(TomlTable& table, TrainingPlan& plan) {
+  const std::vector<std::string> names = names_of_splits(plan.dataset);
+  if (table.offers("split")) plan.split = table.choice("split", names);
+  if (table.offers("test_split")) plan.test_split = table.choice("test_split", names);
+  if (table.offers("validation_split")) {
+    plan.validation_split = table.choice("validation_split", names);
+  }
+  for (const char* key : {"test_split", "validation_split"}) {
+    if (table.has(key) && table.choice(key, names) == plan.split) {
+      input_error("{}: '{}' is what is trained on", table.place(key), plan.split);
+    }
+  }
 }
 
 void read_validation(TomlTable& table, TrainingPlan& plan) {
@@ -81,16 +93,16 @@ void read_validation(TomlTable& table, TrainingPlan& plan) {
       input_error("{}: both 'validation' and 'validation_split'; give one of them",
                   table.place("validation"));
     }
-    plan.validation_split = table.choice("validation_split", names_of_splits(plan.dataset));
     return;
   }
-  const std::int64_t samples = find_split(find_dataset(plan.dataset), "train").count;
+  const std::int64_t samples = find_split(find_dataset(plan.dataset), plan.split).count;
   plan.validation =
       static_cast<std::uint32_t>(table.integer("validation", 0, samples - 1, 0));
 }
 
 void read_data(TomlTable table, TrainingPlan& plan) {
   plan.dataset = table.choice("set", names_of_data());
+  read_splits(table, plan);
   read_validation(table, plan);
   plan.order = choice_of<SampleOrder>(table, "order", {"samples", "random-windows", "streams"});
   const DatasetRecord& data = find_dataset(plan.dataset);

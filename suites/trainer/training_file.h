@@ -16,7 +16,9 @@
 //   forget_bias = 0.0                of the forget gate of an LSTM
 //
 //   [data]
-//   set = "fashion-mnist"            trained on its split "train"
+//   set = "fashion-mnist"
+//   split = "train"                  trained on this split of the set
+//   test_split = "test"              and measured on this one when all is done
 //   validation = 0                   samples of that split kept aside to choose settings with
 //   validation_split = "validation"  instead: a split of the data set
 //   shift = 0                        augmentation of images, see batches.h
@@ -74,6 +76,7 @@ struct TrainingPlan {
   InitRule init;
   std::string dataset;
   std::uint32_t validation = 0;
+  std::string split = "train", test_split = "test";
   std::string validation_split;  // or empty
   SampleOrder order = SampleOrder::samples;
   Augmentation augmentation;

@@ -56,6 +56,33 @@ TEST(RunTraining, StoresTheModelWithItsOrigin) {
   test::expect_contains(log.str(), "weights " + content_sha256(run.model.network));
 }
 
+TEST(RunTraining, OfOtherSplitsThanTrainAndTest) {
+  const DatasetRecord& record = find_dataset("spoken-digits");
+  if (!test::is_present(record)) GTEST_SKIP() << test::skip_reason(record);
+  TempFolder folder;
+  const std::string text = R"(schema = 1
+name = "others"
+seed = 5
+model.topology = "gru"
+model.units = 8
+data.set = "spoken-digits"
+data.split = "train-without-theo"
+data.test_split = "test-theo"
+training.epochs = 1
+optimizer.kind = "adam"
+)";
+  test::write_plain(folder / "plan.toml", test::Bytes(text.begin(), text.end()));
+  const std::string out = (folder / "model.h5").string();
+  std::ostringstream log;
+  const TrainingRun run = run_training((folder / "plan.toml").string(), out, 2, "", log);
+  const ModelFile found = load_model(out);
+  EXPECT_EQ(found.origin.dataset_sha256, find_split(record, "train-without-theo").sha256);
+  EXPECT_EQ(found.origin.test_split, "test-theo");
+  EXPECT_EQ(run.test.samples, 500u);
+  const Dataset theo = load_dataset("spoken-digits", "test-theo");
+  EXPECT_EQ(run.test.correct, evaluate(found.network, theo, 1).correct);
+}
+
 // In streams every step is scored while it trains; the model scores what the data set predicts.
 TEST(RunTraining, StreamsOfATextWithStepsThatAreOnlyContext) {
   TempFolder folder;
