@@ -47,6 +47,41 @@ std::string topology(const Network& network) {
   return text;
 }
 
+std::string product_text(const Layer& layer, std::size_t p) {
+  const RecurrentLayer* recurrent = layer.recurrent();
+  return recurrent == nullptr ? layer.name
+                              : fmt::format("{}/{}", layer.name, product_name(*recurrent, p));
+}
+
+// "input range 3.21, energy coefficient 0.25": what training chose beside the weights.
+std::string chosen_text(const ProductLayer& product) {
+  std::vector<std::string> parts;
+  if (product.input_range > 0.0f) {
+    parts.push_back(fmt::format("input range {:.4g}", product.input_range));
+  }
+  const std::vector<float>& rho = product.energy_coefficient;
+  if (rho.size() == 1) parts.push_back(fmt::format("energy coefficient {:.4g}", rho[0]));
+  if (rho.size() > 1) {
+    const auto [low, high] = std::ranges::minmax(rho);
+    parts.push_back(fmt::format("energy coefficients {:.4g} to {:.4g} of {} outputs", low, high,
+                                rho.size()));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string learned_lines(const Network& network) {
+  std::string text;
+  for (const Layer& layer : network.layers) {
+    for (std::size_t p = 0; p < layer.products().size(); ++p) {
+      const std::string chosen = chosen_text(layer.products()[p]);
+      if (chosen.empty()) continue;
+      text += fmt::format("{:<12}{}: {}\n", text.empty() ? "learned:" : "", product_text(layer, p),
+                          chosen);
+    }
+  }
+  return text;
+}
+
 // Why what is digital is not on tiles. Every kind has a reason.
 struct DigitalReason {
   std::string_view kind;
@@ -164,9 +199,10 @@ std::string origin_text(const ModelOrigin& o) {
 }  // namespace
 
 std::string model_page(const std::string& name, const ModelFile& model) {
-  return fmt::format("{}: {}\n\n{}{}weights:    sha256 {}\n{}", name, model.summary,
+  return fmt::format("{}: {}\n\n{}{}{}weights:    sha256 {}\n{}", name, model.summary,
                      topology(model.network), coverage_text(model.network),
-                     content_sha256(model.network), origin_text(model.origin));
+                     learned_lines(model.network), content_sha256(model.network),
+                     origin_text(model.origin));
 }
 
 }  // namespace imcbench

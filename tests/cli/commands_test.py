@@ -64,7 +64,13 @@ class Commands(ProgramTest):
         self.succeed("run", suite, "--out", self.folder / "chips.h5")
 
     def test_models_say_what_is_on_tiles_and_why_the_rest_is_not(self):
+        text = self.succeed("describe", "lstm-digits-device-energy").stdout
+        self.assertRegex(text, r"learned: +lstm1/gates: energy coefficient [0-9.]+\n"
+                               r" +fc: energy coefficient [0-9.]+\n")
+        text = self.succeed("describe", "lenet-fashion-mnist-hwa").stdout
+        self.assertRegex(text, r"learned: +conv1: input range [0-9.]+\n")
         text = self.succeed("describe", "recall-transformer").stdout
+        self.assertNotIn("learned:", text)
         for line in ("on tiles:   24832 weights (91.81 % of all parameters), 418048 "
                      "multiply-accumulates a sample (95.53 %)",
                      "in digital: 584 biases, 1632 other parameters, 19584 multiply-accumulates a "
