@@ -24,14 +24,14 @@ struct Arguments {
   bool json = false;
 };
 
-std::vector<float> samples_of(const Network& network, const Arguments& a, const std::string& split,
-                              std::uint32_t wanted, std::uint32_t& count) {
-  const Dataset data = load_dataset(a.data, split, standard_search(a.data_dir));
+// The first `count` of the split, or all of it where it has fewer.
+std::vector<float> samples_of(const Network& network, const Arguments& a, const Dataset& data,
+                              std::uint32_t& count) {
   if (data.sample_size() != network.input.size()) {
     input_error("model '{}' takes {} values a sample; data set '{}' has {}", a.model,
                 network.input.size(), a.data, data.sample_size());
   }
-  count = std::min<std::uint32_t>(wanted, static_cast<std::uint32_t>(data.count));
+  count = std::min(count, data.count);
   std::vector<float> x(std::size_t{count} * network.input.size());
   network_inputs(network, data, 0, count, x.data());
   return x;
@@ -42,11 +42,18 @@ NetworkEnergy evaluate(Arguments& a, ParamValues& values) {
   if (a.data.empty()) a.data = model.origin.dataset;
   if (!a.settings.empty()) values.set_from_text(a.settings, "--settings");
   const Hardware hardware = read_preset(find_preset(a.preset, "", "--hardware")).hardware;
-  std::uint32_t count = 0, train_count = 0;
-  const auto calibration = static_cast<std::uint32_t>(hardware["input_range"].values["samples"]);
-  const std::vector<float> train = samples_of(model.network, a, "train", calibration, train_count);
+  const DataSearch search = standard_search(a.data_dir);
+  const Dataset training = load_dataset(a.data, "train", search);
+  const Dataset data = load_dataset(a.data, a.split, search);
+  if (a.samples > data.count) {
+    input_error("--samples: {}; split '{}' of data set '{}' has {}", a.samples, a.split, a.data,
+                data.count);
+  }
+  std::uint32_t count = a.samples;
+  auto train_count = static_cast<std::uint32_t>(hardware["input_range"].values["samples"]);
+  const std::vector<float> train = samples_of(model.network, a, training, train_count);
   const auto ranges = calibrate_input_ranges(model.network, hardware, train.data(), train_count);
-  const std::vector<float> x = samples_of(model.network, a, a.split, a.samples, count);
+  const std::vector<float> x = samples_of(model.network, a, data, count);
   return network_energy(model.network, hardware, values, ranges, x.data(), count);
 }
 

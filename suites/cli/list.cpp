@@ -18,6 +18,7 @@ const CatalogueKind& find_kind(const std::string& name) {
     if (name == kind.name) return kind;
     names.emplace_back(kind.name);
   }
+  if (name.empty()) input_error("list: a KIND is needed; valid: {}", fmt::join(names, ", "));
   input_error("list: unknown kind '{}'{}", name, suggestion(name, names));
 }
 
@@ -37,8 +38,7 @@ Action setup_list(CLI::App& app) {
   auto json = std::make_shared<bool>(false);
   app.add_option("kind", *kind,
                  "nonidealities, models, imports, topologies, optimizations, hardware-aware, "
-                 "datasets, layers, presets or studies")
-      ->required();
+                 "datasets, layers, presets or studies");
   app.add_flag("--json", *json, "print a JSON array of objects with name and summary");
   return [kind, json](const CommandContext&) {
     print_kind(find_kind(*kind), *json);
