@@ -7,6 +7,7 @@
 #include "kernels/core/check.h"
 #include "suites/cli/catalogue.h"
 #include "suites/cli/command.h"
+#include "suites/report/numbers.h"
 
 namespace imcbench {
 
@@ -24,11 +25,12 @@ const CatalogueKind& find_kind(const std::string& name) {
 
 void print_kind(const CatalogueKind& kind, bool as_json) {
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  std::vector<std::vector<std::string>> rows;
   for (const CatalogueEntry& entry : kind.entries()) {
     json.push_back({{"name", entry.name}, {"summary", entry.summary}});
-    if (!as_json) fmt::print("{:<36}{}\n", entry.name, entry.summary);
+    rows.push_back({entry.name, entry.summary});
   }
-  if (as_json) fmt::print("{}\n", json.dump(2));
+  fmt::print("{}", as_json ? json.dump(2) + "\n" : text_table(rows, 2));
 }
 
 }  // namespace

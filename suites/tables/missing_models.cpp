@@ -12,9 +12,11 @@ namespace imcbench {
 
 namespace {
 
-std::vector<std::string> models_of(const TableLayout& layout, const TableNetwork& network,
-                                   const Suite& suite) {
+// What a row names beside its model.
+std::vector<std::string> companions_of(const TableLayout& layout, const TableNetwork& network,
+                                       const Suite& suite) {
   std::vector<std::string> models = layout.models(network);
+  std::erase(models, network.model);
   for (const std::string& name : suite.optimizations) {
     const OptimizationRecord& record = *find_optimization(name);
     if (record.is_companion()) {
@@ -24,25 +26,43 @@ std::vector<std::string> models_of(const TableLayout& layout, const TableNetwork
   return models;
 }
 
-std::string shell_line(const std::string& model, const std::string& get) {
-  const std::string command = get.empty() ? training_command(model) : "";
-  return command.empty() ? "# " + missing_model(model, get) : command;
-}
+class Lines {
+ public:
+  // `get`: how to get it where no training makes it; `then`: something before it has to be got.
+  void add(const std::string& model, const std::string& get, bool then) {
+    if (has_model(model)) return;
+    const std::string command = get.empty() ? training_command(model) : "";
+    const std::string line = command.empty() ? "# " + missing_model(model, get)
+                             : then          ? "# then: " + command
+                                             : command;
+    if (std::ranges::find(lines_, line) == lines_.end()) lines_.push_back(line);
+  }
+  const std::vector<std::string>& lines() const { return lines_; }
+
+ private:
+  std::vector<std::string> lines_;
+};
 
 }  // namespace
 
 std::vector<std::string> missing_models(const TableFile& table, const Suite& suite, bool full) {
+  Lines lines;
+  if (table.networks.empty()) {
+    for (const std::string& model : suite.models) {
+      lines.add(model_beside(model, suite.path), "", false);
+    }
+    return lines.lines();
+  }
   const TableLayout& layout = find_layout(table.layout);
-  std::vector<std::string> lines;
   for (const TableNetwork& network : table.networks) {
     if (network.full_only && !full) continue;
-    for (const std::string& model : models_of(layout, network, suite)) {
-      if (has_model(model)) continue;
-      const std::string line = shell_line(model, model == network.model ? network.get : "");
-      if (std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
+    lines.add(network.model, network.get, false);
+    const bool then = !network.get.empty() && !has_model(network.model);
+    for (const std::string& model : companions_of(layout, network, suite)) {
+      lines.add(model, "", then);
     }
   }
-  return lines;
+  return lines.lines();
 }
 
 }  // namespace imcbench

@@ -169,6 +169,14 @@ class Commands(ProgramTest):
             suite = self.write("suite.toml", suite_text(hardware=example))
             self.succeed("validate", suite)
 
+    def test_the_first_suite_of_the_suite_page_is_whole(self):
+        page = (SOURCE / "suites/README.md").read_text()
+        text = page.split("```toml\n")[1].split("```")[0]
+        text = text.replace('"lenet-fashion-mnist"', '"glyphs-lenet"')  # whose data are built in
+        text = text.replace('"fashion-mnist"', '"glyphs"').replace(', "hwa"', "")
+        process = self.succeed("validate", self.write("mine.toml", text))
+        self.assertIn("glyphs-lenet", process.stdout)
+
     def test_overrides_are_recorded(self):
         suite = self.write("suite.toml", suite_text())
         out = self.folder / "r.h5"
