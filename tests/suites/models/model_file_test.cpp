@@ -181,10 +181,10 @@ TEST(ModelFile, ContentHashSeesWhatALayerReads) {
 
 // Results name their model by this hash: the hashes of files made before must stay.
 TEST(ModelFile, ContentHashOfAChainIsTheOneOfTheZoo) {
-  EXPECT_EQ(content_sha256(load_model(find_model("lenet-mnist")).network),
-            "71544dcd9ffb25177fb4e8df5952ac2245c2ea3f4e097697a0c9b9982a230ca3");
-  EXPECT_EQ(content_sha256(load_model(find_model("mlp-mnist")).network),
-            "c6fa5ab49a34a9d266b6410142a80abe442cd08d8b6eaa3c83bbdd41c512087f");
+  EXPECT_EQ(content_sha256(load_model(find_model("lenet-fashion-mnist")).network),
+            "f101d873236c9e7726ba5be30e2a768796be4cc9242898031c756299befa377f");
+  EXPECT_EQ(content_sha256(load_model(find_model("mlp-fashion-mnist")).network),
+            "1cedb26670dd1e90502ab3652745fd4022770c7d6df443d3d23356ead92dce32");
 }
 
 // The weight layouts of the field: [out][in][kh][kw] and [out][in].
