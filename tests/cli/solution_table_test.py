@@ -224,7 +224,6 @@ class SolutionTable(ProgramTest):
         network, = found["networks"]
         cells = {(c["solution"], c["kappa"]): c["accuracy"] for c in network["cells"]}
         fp = self.result().scenarios[0].fp_accuracy
-        print(fp, json.dumps(found, indent=1)[:6000])
         falls, recovers, ordered = found["claims"]
         part, = falls["parts"]
         difference = self.trials("small", 1, 0.02) - self.trials("small", 1, 0.2)
@@ -276,6 +275,19 @@ class SolutionTable(ProgramTest):
         self.assertEqual(claim["verdict"], "not decided")
         gain, = {entry.get("gain") for entry in found["networks"][0]["gain"]}
         self.assertIsNone(gain)
+
+    def test_what_needs_a_model_from_elsewhere_is_said_and_not_a_command(self):
+        text = TABLE.format(layout="fluctuation-energy", kappa="[0.02]", rho=RHOS, first="rho")
+        text = text.replace("-device", "-george").replace('"small"', '"lstm-digits-without"')
+        train = ("imcbench train suites/training/lstm-digits-without.toml{} --out "
+                 "suites/models/zoo/lstm-digits-without{}.h5")
+        made = [train.format("", ""), train.format(" --variant george", "-george"),
+                train.format(" --variant george --seed 2", "-george-s2")]
+        self.assertEqual(self.table("", "--missing", text=text).stdout.splitlines(), made)
+        got = text.replace('family = "MLP"', 'family = "MLP"\nget = "ask them"')
+        self.assertEqual(self.table("", "--missing", text=got).stdout.splitlines(),
+                         ["# model 'lstm-digits-without' is not there: ask them",
+                          *("# then: " + line for line in made[1:])])
 
     def test_the_full_size_has_more_seeds(self):
         text = self.table("fluctuation-accuracy", "--full", rho="[1]", first="nothing").stdout
