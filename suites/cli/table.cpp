@@ -25,6 +25,7 @@ constexpr std::uint32_t kMaxThreads = 4096;
 struct TableArguments {
   std::string name;
   std::vector<std::string> networks;  // rows; none: all
+  std::uint32_t samples = 0;          // at most so many of every row; 0: as the table says
   bool check = false, full = false, list = false, json = false, missing = false;
   RunOptions run;
 };
@@ -36,13 +37,14 @@ int list_tables() {
   return kExitDone;
 }
 
-std::string default_output(const TableFile& table, bool full) {
+std::string default_output(const TableArguments& a, const TableFile& table) {
   const std::filesystem::path folder = "out/tables";
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) input_error("{}: {}", folder.string(), error.message());
   const std::string ending = table.networks.empty() ? ".h5" : "";  // else a folder of files
-  return (folder / (table.results + (full ? "-full" : "") + ending)).string();
+  const std::string samples = a.samples > 0 ? fmt::format("-{}-samples", a.samples) : "";
+  return (folder / (table.results + (a.full ? "-full" : "") + samples + ending)).string();
 }
 
 int exit_code(TargetVerdict verdict) {
@@ -120,6 +122,15 @@ void choose_rows(TableFile& table, const std::vector<std::string>& chosen) {
   });
 }
 
+void limit_samples(TableFile& table, std::uint32_t most) {
+  if (most == 0) return;
+  std::vector<std::uint32_t*> sizes{&table.size.samples, &table.full.samples};
+  for (TableNetwork& network : table.networks) {
+    sizes.insert(sizes.end(), {&network.samples, &network.full_samples});
+  }
+  for (std::uint32_t* samples : sizes) *samples = std::min(*samples, most);
+}
+
 int print_missing(const TableFile& table, const Suite& suite, bool full) {
   for (const std::string& line : missing_models(table, suite, full)) fmt::print("{}\n", line);
   return kExitDone;
@@ -134,11 +145,12 @@ int run_table(TableArguments& a, const CommandContext& context) {
   if (a.check && table.targets.empty() && table.claims.empty()) {
     input_error("{}: --check needs a [[target]] or a [[claim]]", table.path);
   }
+  limit_samples(table, a.samples);
   const Suite suite = suite_of(table, a.full);
   check_targets(table, suite);
   choose_rows(table, a.networks);
   if (a.missing) return print_missing(table, suite, a.full);
-  if (a.run.out.empty()) a.run.out = default_output(table, a.full);
+  if (a.run.out.empty()) a.run.out = default_output(a, table);
   a.run.resume = true;
   a.run.command_line = context.command_line;
   watch_for_interrupt();
@@ -155,6 +167,9 @@ Action setup_table(CLI::App& app) {
       "--check", a->check,
       "exit code 0: all expected figures met, 1: some missed, 2: not enough chips to tell");
   app.add_flag("--full", a->full, "the table's full size instead of its default one");
+  app.add_option("--samples", a->samples,
+                 "at most so many test samples a row, of the default size or of --full")
+      ->check(CLI::Range(std::uint32_t{1}, static_cast<std::uint32_t>(kMaxSamples)));
   app.add_option("--network", a->networks, "only this row of a table of networks; repeatable")
       ->allow_extra_args(false);
   app.add_flag("--missing", a->missing,

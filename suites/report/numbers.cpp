@@ -31,6 +31,12 @@ std::string points_range(const Estimate& e) {
                      signed_points(e.high));
 }
 
+std::string ratio_range(const Estimate& e) {
+  if (std::isinf(e.value)) return fmt::format("above {:.3g}", e.low);
+  const std::string value = std::isnan(e.value) ? "?" : fmt::format("{:.3g}", e.value);
+  return fmt::format("{} [{:.3g}, {:.3g}]", value, e.low, e.high);
+}
+
 std::string p_value_text(double p) {
   if (std::isnan(p)) return "-";
   return p < kSmallestPValue ? "<1e-16" : fmt::format("{:.2g}", p);

@@ -20,6 +20,9 @@ std::string percent_range(const Estimate& estimate);
 // "+0.31 [+0.12, +0.50]", for differences, in percentage points.
 std::string points_range(const Estimate& estimate);
 
+// "14.8 [10.2, 18.7]", for ratios; "above 10.2" where the value is infinite, "?" where it is NaN.
+std::string ratio_range(const Estimate& estimate);
+
 // "0.031", "<1e-16" rather than 0, "-" for NaN.
 std::string p_value_text(double p);
 

@@ -202,8 +202,7 @@ std::string part_text(const ClaimPart& part) {
   }
   const Estimate& e = part.estimate;
   if (std::isnan(e.value) && std::isnan(e.low)) return "not reached";
-  const std::string value = std::isnan(e.value) ? "?" : fmt::format("{:.3g}", e.value);
-  return fmt::format("{} [{:.3g}, {:.3g}]", value, e.low, e.high);
+  return ratio_range(e);
 }
 
 std::string question(const ClaimPart& part) {

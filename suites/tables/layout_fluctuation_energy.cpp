@@ -47,7 +47,7 @@ Row row_of(const Reached& r) {
 }
 
 const char* claim_word(const std::optional<Estimate>& gain) {
-  if (!gain) return "no: no baseline, or accuracy not reached";
+  if (!gain) return "no: it does not reach the accuracy, or there is no baseline";
   if (gain->low >= kClaimed) return "reproduced";
   return gain->high < kClaimed ? "not reproduced" : "not decided";
 }
@@ -65,7 +65,7 @@ std::string network_text(const NetworkResult& row, const SolutionPlan& plan) {
     const auto found = energy_gain(all, a);
     text += fmt::format("  best baseline over {}, {}: {}; at least 10 times: {}\n",
                         all.empty() ? "" : all.back().solution->name, a.name,
-                        found ? range(*found, 1.0) : "-", claim_word(found));
+                        found ? ratio_range(*found) : "-", claim_word(found));
   }
   return text + '\n';
 }
@@ -101,7 +101,8 @@ std::string text(const LayoutInput& input) {
                     "Simulated at kappa {:g}. At c times that, with law = power and beta = 1, rho and "
                     "the energies\nof the array are c times as large, and reads c^2 times as many, but "
                     "at least one. Intervals: where\nthe 95 % interval of the accuracy over chips meets "
-                    "the target; the smallest point tried stands for\nall below.\n",
+                    "the target; the smallest point tried stands for\nall below. Above: no baseline "
+                    "reaches the accuracy, and each costs more than where it was tried last.\n",
                     input.solutions->kappas.front());
 }
 

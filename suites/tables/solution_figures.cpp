@@ -172,6 +172,7 @@ std::optional<IsoPoint> iso_point(const NetworkResult& row, const SolutionPlan& 
     if (solution.buys == Buys::reads) iso.at_rho_1 = cost_at(solution, figures->cost, 1.0 / rho);
   }
   if (rhos.empty()) return std::nullopt;
+  iso.largest_rho = rhos.back();
   iso.rho = {crossing(rhos, mean, target), crossing(rhos, high, target),
              crossing(rhos, low, target)};
   return iso;

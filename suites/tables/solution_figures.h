@@ -48,6 +48,7 @@ Estimate paired_difference(const SolutionFigures& a, const SolutionFigures& b);
 // of the interval reach it. Infinite: none does. The smallest point tried stands for all below.
 struct IsoPoint {
   Estimate rho;
+  double largest_rho;     // tried
   SolutionCost at_rho_1;  // of one read
 };
 std::optional<IsoPoint> iso_point(const NetworkResult& row, const SolutionPlan& plan,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "suites/tables/solution_gain.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace imcbench {
 
@@ -34,16 +36,27 @@ std::vector<Reached> reached_by(const NetworkResult& row, const SolutionPlan& pl
   return all;
 }
 
+double Reached::at_least_J(const Accounting& accounting) const {
+  const double rho = std::isinf(point.rho.low) ? point.largest_rho : point.rho.low;
+  return cost_at(*solution, point.at_rho_1, rho).*accounting.energy_J;
+}
+
 std::optional<Estimate> energy_gain(const std::vector<Reached>& all, const Accounting& accounting) {
-  const Reached* best = nullptr;
-  for (const Reached& r : all) {
-    const double energy_J = r.energy_J(accounting).value;
-    if (!r.solution->baseline || std::isinf(energy_J)) continue;
-    if (best == nullptr || energy_J < best->energy_J(accounting).value) best = &r;
-  }
-  if (best == nullptr || all.back().solution->baseline) return std::nullopt;
-  const Estimate theirs = best->energy_J(accounting), ours = all.back().energy_J(accounting);
+  if (all.empty() || all.back().solution->baseline) return std::nullopt;
+  const Estimate ours = all.back().energy_J(accounting);
   if (std::isinf(ours.value)) return std::nullopt;
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  Estimate theirs{infinite, infinite, infinite};
+  bool baseline = false;
+  for (const Reached& r : all) {
+    if (!r.solution->baseline) continue;
+    baseline = true;
+    const Estimate energy_J = r.energy_J(accounting);
+    theirs.value = std::min(theirs.value, energy_J.value);
+    theirs.low = std::min(theirs.low, r.at_least_J(accounting));
+    theirs.high = std::min(theirs.high, energy_J.high);
+  }
+  if (!baseline) return std::nullopt;
   return Estimate{theirs.value / ours.value, theirs.low / ours.high, theirs.high / ours.low};
 }
 

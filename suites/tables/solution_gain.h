@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Energies of solutions where they are as accurate as floating point less kRecoveredWithin, under
-// several ways to account, and how the last solution compares with the best baseline.
+// several ways to account, and how the last solution compares with the best baseline. A baseline
+// that does not reach the accuracy costs more than where it was tried last.
 #pragma once
 
 #include <optional>
@@ -25,13 +26,18 @@ struct Reached {
 
   // Of one sample; infinite where the accuracy is not reached.
   Estimate energy_J(const Accounting& accounting) const;
+
+  // The lower end of energy_J; where the accuracy is not reached, what the last point tried costs.
+  double at_least_J(const Accounting& accounting) const;
 };
 
 // Solutions with results, at the plan's first intensity.
 std::vector<Reached> reached_by(const NetworkResult& row, const SolutionPlan& plan);
 
-// Energy of the cheapest baseline over that of the last solution. An end that is infinite or zero
-// is not known. Nothing where one of them does not reach the accuracy.
+// Energy of the cheapest baseline over that of the last solution. Where no baseline reaches the
+// accuracy the value is infinite, and `low` still holds. A lower end of zero and an upper one that is
+// infinite are not known. Nothing where the last solution does not reach the accuracy, or there is
+// no baseline.
 std::optional<Estimate> energy_gain(const std::vector<Reached>& all, const Accounting& accounting);
 
 }  // namespace imcbench

@@ -7,6 +7,7 @@
 
 #include "kernels/core/check.h"
 #include "kernels/core/stream.h"
+#include "suites/trainer/time_stretch.h"
 
 namespace imcbench {
 
@@ -111,9 +112,10 @@ InputMaker::InputMaker(const Network& network, const Dataset& data, Augmentation
       shift_stream_(stream_key(seed, "train/shift")),
       flip_stream_(stream_key(seed, "train/flip")),
       cutout_stream_(stream_key(seed, "train/cutout")),
-      noise_stream_(stream_key(seed, "train/noise")) {
+      noise_stream_(stream_key(seed, "train/noise")),
+      stretch_stream_(stream_key(seed, "train/stretch")) {
   IMC_EXPECT(network.input.size() == data.sample_size());
-  IMC_EXPECT(data.images() ? augmentation.feature_noise == 0.0f : !augmentation.of_images());
+  IMC_EXPECT(data.images() ? !augmentation.of_features() : !augmentation.of_images());
   if (!data.images()) return;
   Network every_byte;  // one pixel per value of a byte
   every_byte.input = {256, 1, data.channels};
@@ -128,14 +130,20 @@ InputMaker::InputMaker(const Network& network, const Dataset& data, Augmentation
 }
 
 void InputMaker::make(std::uint32_t sample, std::uint32_t epoch, float* out) const {
-  if (!data_.images()) {
-    const float* values = data_.values.data() + sample * data_.sample_size();
-    normalize_values(network_, values, 1, out);
-    if (augmentation_.feature_noise > 0.0f) add_noise(sample, epoch, out);
-    return;
-  }
+  if (!data_.images()) return make_features(sample, epoch, out);
   make_image(sample, epoch, out);
   if (augmentation_.cutout > 0) cut_out(sample, epoch, out);
+}
+
+void InputMaker::make_features(std::uint32_t sample, std::uint32_t epoch, float* out) const {
+  const float* first = data_.values.data() + sample * data_.sample_size();
+  std::vector<float> values(first, first + data_.sample_size());
+  if (augmentation_.time_stretch > 0.0f) {
+    const std::uint32_t word = draw_word({stretch_stream_, 0, epoch}, sample);
+    stretch_steps(stretch_factor(word, augmentation_.time_stretch), data_.channels, values);
+  }
+  normalize_values(network_, values.data(), 1, out);
+  if (augmentation_.feature_noise > 0.0f) add_noise(sample, epoch, out);
 }
 
 void InputMaker::cut_out(std::uint32_t sample, std::uint32_t epoch, float* out) const {

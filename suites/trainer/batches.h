@@ -7,6 +7,7 @@
 //   stream "train/flip"        read epoch, element sample
 //   stream "train/cutout"      read epoch, element 2 * sample + {0: row, 1: column}
 //   stream "train/noise"       read epoch, slot sample, element step * channels + channel
+//   stream "train/stretch"     read epoch, element sample     see time_stretch.h
 //   stream "train/window"      read epoch, element 0: see samples.h
 //
 // with `sample` the index in the data set. An order is the samples sorted by their words.
@@ -28,7 +29,10 @@ struct Augmentation {
   std::uint32_t cutout = 0;
   // Of features: Gaussian noise of this standard deviation on each, after normalization.
   float feature_noise = 0.0f;
+  // Of features: faster or slower in time, before normalization, by a factor of up to 1 + so much.
+  float time_stretch = 0.0f;
   bool of_images() const { return shift > 0 || flip || cutout > 0; }
+  bool of_features() const { return feature_noise > 0.0f || time_stretch > 0.0f; }
 };
 
 // Training and validation samples, both ascending.
@@ -58,6 +62,7 @@ class InputMaker {
 
  private:
   void make_image(std::uint32_t sample, std::uint32_t epoch, float* out) const;
+  void make_features(std::uint32_t sample, std::uint32_t epoch, float* out) const;
   void cut_out(std::uint32_t sample, std::uint32_t epoch, float* out) const;
   void add_noise(std::uint32_t sample, std::uint32_t epoch, float* out) const;
 
@@ -65,7 +70,7 @@ class InputMaker {
   const Dataset& data_;
   Augmentation augmentation_;
   std::vector<float> table_;  // [256][channels]: of images: what normalize_pixels makes of every byte
-  PhiloxKey shift_stream_, flip_stream_, cutout_stream_, noise_stream_;
+  PhiloxKey shift_stream_, flip_stream_, cutout_stream_, noise_stream_, stretch_stream_;
 };
 
 }  // namespace imcbench

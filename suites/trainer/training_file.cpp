@@ -119,14 +119,17 @@ void read_data(TomlTable table, TrainingPlan& plan) {
   plan.augmentation.cutout = static_cast<std::uint32_t>(table.integer("cutout", 0, 256, 0));
   plan.augmentation.feature_noise =
       static_cast<float>(table.real("feature_noise", 0.0, 10.0, 0.0));
+  plan.augmentation.time_stretch =
+      static_cast<float>(table.real("time_stretch", 0.0, 4.0, 0.0));
   if (data.kind != DataKind::images && plan.augmentation.of_images()) {
     const char* key = table.has("shift") ? "shift" : table.has("flip") ? "flip" : "cutout";
     input_error("{}: augmentation of images, and data set '{}' has {}", table.place(key),
                 plan.dataset, text_of(data.kind));
   }
-  if (data.kind != DataKind::features && plan.augmentation.feature_noise > 0.0f) {
-    input_error("{}: augmentation of features, and data set '{}' has {}",
-                table.place("feature_noise"), plan.dataset, text_of(data.kind));
+  if (data.kind != DataKind::features && plan.augmentation.of_features()) {
+    const char* key = table.has("feature_noise") ? "feature_noise" : "time_stretch";
+    input_error("{}: augmentation of features, and data set '{}' has {}", table.place(key),
+                plan.dataset, text_of(data.kind));
   }
   table.finish("key of [data]");
 }
