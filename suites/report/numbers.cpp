@@ -33,8 +33,8 @@ std::string points_range(const Estimate& e) {
 
 std::string ratio_range(const Estimate& e) {
   if (std::isinf(e.value)) return fmt::format("above {:.3g}", e.low);
-  const std::string value = std::isnan(e.value) ? "?" : fmt::format("{:.3g}", e.value);
-  return fmt::format("{} [{:.3g}, {:.3g}]", value, e.low, e.high);
+  const auto text = [](double x) { return std::isnan(x) ? "?" : fmt::format("{:.3g}", x); };
+  return fmt::format("{} [{}, {}]", text(e.value), text(e.low), text(e.high));
 }
 
 std::string p_value_text(double p) {

@@ -67,6 +67,7 @@ TEST(SolutionGain, OverBaselinesThatDoNotReachTheAccuracyHasALowerEnd) {
   EXPECT_EQ(gain->high, kInfinite);
   EXPECT_DOUBLE_EQ(gain->low, 24.0 / 0.75);
   EXPECT_EQ(ratio_range(*gain), "above 32");
+  EXPECT_EQ(ratio_range({std::nan(""), 6.94, std::nan("")}), "? [6.94, ?]");
   gain = energy_gain({reached(kReads, 2.0, nowhere), ours}, kArray);
   EXPECT_DOUBLE_EQ(gain->low, 128.0 / 0.75);
   gain = energy_gain({reached(kCheap, 3.0, {kInfinite, 4.0, kInfinite}), ours}, kArray);
