@@ -5,7 +5,6 @@
 
 #include "kernels/core/check.h"
 #include "kernels/core/sha256.h"
-#include "kernels/network/calibration.h"
 #include "suites/experiments/varied_evaluator.h"
 #include "suites/optimizations/list.h"
 
@@ -28,11 +27,6 @@ std::string canonical_text(const Suite& at, const ScenarioRecord& record,
   text += fmt::format("seed = {}\n", at.seed);
   text += fmt::format("times_s = [{}]\n", fmt::join(at.times_s, ", "));
   return text;
-}
-
-std::vector<float> calibrated_ranges(const Suite& at, const Workload& workload) {
-  return calibrate_input_ranges(workload.network, at.hardware, workload.train_x.data(),
-                                workload.train_count);
 }
 
 }  // namespace
@@ -72,9 +66,8 @@ std::unique_ptr<Evaluator> make_evaluator(const AnalogNetwork& analog, const Sam
 
 PreparedScenario::PreparedScenario(const Suite& at, const ScenarioPoint& point,
                                    std::shared_ptr<const Workload> workload,
-                                   const BackendOptions& backend)
+                                   const std::vector<float>& ranges, const BackendOptions& backend)
     : workload_(std::move(workload)) {
-  const std::vector<float> ranges = calibrated_ranges(at, *workload_);
   analog_ = build_analog_network(workload_->network, at.hardware, ranges, at.times_s, at.seed);
   evaluator_ = point.variation.empty()
                    ? make_evaluator(analog_, workload_->sample_set(), at.keep_bits, backend)

@@ -29,11 +29,13 @@ struct BackendOptions {
   std::uint32_t sample_batch = 16;
 };
 
-// A scenario that can run: the weights on tiles, and the evaluator.
+// A scenario that can run: the weights on tiles, and the evaluator. `ranges`: of the inputs of its
+// tiles (calibrated_ranges.h).
 class PreparedScenario {
  public:
   PreparedScenario(const Suite& at, const ScenarioPoint& point,
-                   std::shared_ptr<const Workload> workload, const BackendOptions& backend);
+                   std::shared_ptr<const Workload> workload, const std::vector<float>& ranges,
+                   const BackendOptions& backend);
   PreparedScenario(const PreparedScenario&) = delete;
 
   Evaluator& evaluator() { return *evaluator_; }

@@ -103,8 +103,9 @@ PreparedScenario& TaskRunner::prepare(const ScenarioPoint& point) {
   } else {
     if (recent_.size() == kKeptScenarios) recent_.pop_back();
     const Suite suite = at(point);
-    recent_.push_front(
-        {key, std::make_unique<PreparedScenario>(suite, point, workloads_.get(suite), backend_)});
+    const std::shared_ptr<const Workload> workload = workloads_.get(suite);
+    recent_.push_front({key, std::make_unique<PreparedScenario>(
+                                 suite, point, workload, ranges_.of(suite, *workload), backend_)});
   }
   return *recent_.front().scenario;
 }

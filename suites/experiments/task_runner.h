@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "suites/experiments/calibrated_ranges.h"
 #include "suites/experiments/scenario.h"
 
 namespace imcbench {
@@ -52,6 +53,7 @@ class TaskRunner {
   const Suite& suite_;
   BackendOptions backend_;
   Workloads workloads_;
+  CalibratedRanges ranges_;
   std::list<Prepared> recent_;  // latest first
 };
 

@@ -58,8 +58,9 @@ std::vector<float> normalized(const Network& network, const Dataset& data, std::
   return x;
 }
 
-void load_samples(Workload& workload, const Suite& suite, const DataSearch& search) {
-  const Dataset data = load_dataset(suite.dataset, suite.split, search);
+void load_samples(Workload& workload, const Suite& suite, RecentDatasets& datasets) {
+  const auto held = datasets.get(suite.dataset, suite.split);
+  const Dataset& data = *held;
   check_fit(workload.network, data, suite.models.front());
   if (const std::string note = computed_note(data); !note.empty()) {
     fmt::print(stderr, "note: {}\n", note);
@@ -78,8 +79,9 @@ void load_samples(Workload& workload, const Suite& suite, const DataSearch& sear
                          data.labels.begin() + std::size_t{suite.samples} * data.predictions);
 }
 
-void load_calibration(Workload& workload, const Suite& suite, const DataSearch& search) {
-  const Dataset train = load_dataset(suite.dataset, "train", search);
+void load_calibration(Workload& workload, const Suite& suite, RecentDatasets& datasets) {
+  const auto held = datasets.get(suite.dataset, "train");
+  const Dataset& train = *held;
   workload.train_count = std::min(calibration_samples(suite), train.count);
   workload.train_x = normalized(workload.network, train, workload.train_count);
 }
@@ -104,18 +106,18 @@ void score_digital(Workload& workload) {
   workload.fp_loss = static_cast<double>(loss_q24) / kLossScale / workload.count();
 }
 
-std::shared_ptr<const Workload> load_workload(const Suite& suite, const DataSearch& search) {
+std::shared_ptr<const Workload> load_workload(const Suite& suite, RecentDatasets& datasets) {
   auto workload = std::make_shared<Workload>();
   const std::string model = model_beside(suite.models.front(), suite.path);
   workload->network = load_model(find_model(model)).network;
   workload->model_sha256 = content_sha256(workload->network);
-  load_samples(*workload, suite, search);
+  load_samples(*workload, suite, datasets);
   score_digital(*workload);
   const std::string& optimization = suite.optimizations.front();
   const OptimizationRecord& record = *find_optimization(optimization);
   optimize(workload->network, record, optimization_parameters(suite, optimization), model);
   if (record.is_companion()) workload->companion_sha256 = content_sha256(workload->network);
-  load_calibration(*workload, suite, search);
+  load_calibration(*workload, suite, datasets);
   return workload;
 }
 
@@ -149,7 +151,7 @@ std::shared_ptr<const Workload> Workloads::get(const Suite& suite) {
   if (found != recent_.end()) {
     recent_.splice(recent_.begin(), recent_, found);
   } else {
-    recent_.push_front({key, load_workload(suite, search_)});
+    recent_.push_front({key, load_workload(suite, data_)});
     if (recent_.size() > kKeptWorkloads) recent_.pop_back();
   }
   return recent_.front().workload;

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "datasets/search.h"
+#include "datasets/recent.h"
 #include "kernels/network/evaluator.h"
 #include "suites/experiments/suite.h"
 
@@ -40,7 +40,7 @@ struct Workload {
 // InputError for whatever is missing or does not fit together.
 class Workloads {
  public:
-  explicit Workloads(DataSearch search) : search_(std::move(search)) {}
+  explicit Workloads(DataSearch search) : data_(std::move(search)) {}
   std::shared_ptr<const Workload> get(const Suite& suite);
 
  private:
@@ -48,7 +48,7 @@ class Workloads {
     std::string key;
     std::shared_ptr<const Workload> workload;
   };
-  DataSearch search_;
+  RecentDatasets data_;
   std::list<Entry> recent_;  // latest first
 };
 
