@@ -59,30 +59,31 @@ std::vector<float> normalized(const Network& network, const Dataset& data, std::
 }
 
 void load_samples(Workload& workload, const Suite& suite, RecentDatasets& datasets) {
-  const auto held = datasets.get(suite.dataset, suite.split);
-  const Dataset& data = *held;
+  const auto first = datasets.get(suite.dataset, suite.split, suite.samples);
+  const Dataset& data = first->data;
   check_fit(workload.network, data, suite.models.front());
   if (const std::string note = computed_note(data); !note.empty()) {
     fmt::print(stderr, "note: {}\n", note);
   }
-  if (suite.samples > data.count) {
+  if (suite.samples > first->split_count) {
     input_error("{}: data.samples = {} is out of range; the {} split of '{}' has {}", suite.path,
-                suite.samples, suite.split, suite.dataset, data.count);
+                suite.samples, suite.split, suite.dataset, first->split_count);
   }
   workload.data_sha256 = data.sha256;
   workload.chance_accuracy = 1.0 / data.classes;
   workload.samples = suite.samples;
   workload.predictions = data.predictions;
-  workload.split_samples = data.count;
+  workload.split_samples = first->split_count;
   workload.x = normalized(workload.network, data, suite.samples);
   workload.labels.assign(data.labels.begin(),
                          data.labels.begin() + std::size_t{suite.samples} * data.predictions);
 }
 
 void load_calibration(Workload& workload, const Suite& suite, RecentDatasets& datasets) {
-  const auto held = datasets.get(suite.dataset, "train");
-  const Dataset& train = *held;
-  workload.train_count = std::min(calibration_samples(suite), train.count);
+  const std::uint32_t wanted = calibration_samples(suite);
+  const auto first = datasets.get(suite.dataset, "train", wanted);
+  const Dataset& train = first->data;
+  workload.train_count = std::min(wanted, train.count);
   workload.train_x = normalized(workload.network, train, workload.train_count);
 }
 
