@@ -145,6 +145,9 @@ IMC_HD void full_rows(const ProductJob& job, const ProductBlock& at, const Produ
   for (; row + kFullRows <= job.rows; row += kFullRows) {
     full_products<kFullRows, kIr, kPower>(job, at, row, out);
   }
+  if constexpr (kFullRows > 4) {  // what 64 positions leave behind
+    for (; row + 4 <= job.rows; row += 4) full_products<4, kIr, kPower>(job, at, row, out);
+  }
   for (; row + 2 <= job.rows; row += 2) full_products<2, kIr, kPower>(job, at, row, out);
   if (row < job.rows) full_products<1, kIr, kPower>(job, at, row, out);
 }
