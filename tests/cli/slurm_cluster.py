@@ -9,6 +9,7 @@ import time
 TOOLS = ("munged", "mungekey", "slurmctld", "slurmd", "sbatch", "scancel", "scontrol", "setpriv",
          "sinfo", "squeue", "srun")
 PATIENCE_S = 15
+LOG_LINES = 12  # of every daemon, shown when something failed
 
 CONFIGURATION = """ClusterName=imcbench
 SlurmctldHost={host}(127.0.0.1)
@@ -108,7 +109,7 @@ class Cluster:
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
 
     def logs(self):
-        return "".join(f"--- {log.name}\n" + "".join(log.open().readlines()[-5:])
+        return "".join(f"--- {log.name}\n" + "\n".join(log.read_text().splitlines()[-LOG_LINES:]) + "\n"
                        for log in sorted(self.folder.glob("*.log")))
 
     def stop(self):
