@@ -52,7 +52,11 @@ std::size_t Engine::scenario(const ScenarioPoint& point) {
   ScenarioRecord record = runner_.record(point);
   const auto found = indices_.find(record.sha256);
   if (found != indices_.end()) return found->second;
+  const std::size_t planned = journal_.scenario_count();
   const std::size_t index = journal_.add_scenario(record);
+  if (index >= planned) {  // else the meter began with what is there of it
+    meter_.find(journal_.done_chips(index).size() * runner_.suite().times_s.size());
+  }
   IMC_EXPECT(index <= known_.size());
   if (index == known_.size()) known_.emplace_back();
   known_[index] = {point, record};

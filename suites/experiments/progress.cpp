@@ -56,6 +56,11 @@ void ProgressMeter::advance(std::uint64_t units) {
   if (since.count() >= (terminal_ ? 0.2 : 15.0)) print(false);
 }
 
+void ProgressMeter::find(std::uint64_t units) {
+  done_ += units;
+  done_before_ += units;
+}
+
 void ProgressMeter::finish() { print(true); }
 
 void ProgressMeter::print(bool last) {

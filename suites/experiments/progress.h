@@ -19,6 +19,8 @@ class ProgressMeter {
   ProgressMeter(std::string label, std::string unit, std::uint64_t total, std::uint64_t done,
                 std::FILE* out = stderr);
   void advance(std::uint64_t units = 1);
+  // Units that turn out to have been there before the start, like `done`.
+  void find(std::uint64_t units);
   // Ends the line, which says how many units are new: what was there before is not done again.
   void finish();
   std::uint64_t done() const { return done_; }

@@ -97,6 +97,11 @@ def new_trials(process):
     return int(re.findall(r", (\d+) new$", process.stderr, re.MULTILINE)[-1])
 
 
+def all_trials(process):
+    """Trials that are there, new ones and others, from the same line."""
+    return int(re.findall(r": (\d+) trials, .* new$", process.stderr, re.MULTILINE)[-1])
+
+
 def read_everything(path):
     """All that a result says, but for when and how it was made."""
     with h5py.File(path, "r") as file:

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A run that was killed and resumed, or cut into shards and merged, says what a whole run says."""
 import json
+import math
 import random
 import time
 import unittest
 
-from resuming import (SWEEP, kill_at, new_trials, parts_of, read_everything, sealed, start,
-                      study_suite)
+from resuming import (SWEEP, all_trials, kill_at, new_trials, parts_of, read_everything, sealed,
+                      start, study_suite)
 from support import ProgramTest, read_trials, run, suite_text
 
 SEED = 20240229
@@ -126,6 +127,8 @@ class Studies(Whole):
         first = read_everything(out)
         again = self.succeed("run", self.suite, "--out", out, "--chips", 32, "--resume")
         self.assertEqual(new_trials(again), 0)
+        self.assertEqual(all_trials(again), sum(
+            math.prod(scenario["correct"][0]) for scenario in first["trials"].values()))
         self.succeed("run", self.suite, "--out", out, "--resume")
         whole = self.run_whole("whole.h5", self.text)
         self.assert_same(out, whole)
