@@ -109,8 +109,9 @@ class Cluster:
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
 
     def logs(self):
-        return "".join(f"--- {log.name}\n" + "\n".join(log.read_text().splitlines()[-LOG_LINES:]) + "\n"
-                       for log in sorted(self.folder.glob("*.log")))
+        ends = ((log.name, log.read_text().splitlines()[-LOG_LINES:])
+                for log in sorted(self.folder.glob("*.log")))
+        return "".join("\n".join([f"--- {name}", *lines, ""]) for name, lines in ends)
 
     def stop(self):
         if len(self.daemons) > 1:
