@@ -105,7 +105,7 @@ InputStatistics input_statistics(const Dataset& data, const std::vector<std::uin
 }
 
 InputMaker::InputMaker(const Network& network, const Dataset& data, Augmentation augmentation,
-                       std::uint64_t seed)
+                       std::uint64_t seed, const std::vector<std::uint32_t>& training)
     : network_(network),
       data_(data),
       augmentation_(augmentation),
@@ -116,6 +116,9 @@ InputMaker::InputMaker(const Network& network, const Dataset& data, Augmentation
       stretch_stream_(stream_key(seed, "train/stretch")) {
   IMC_EXPECT(network.input.size() == data.sample_size());
   IMC_EXPECT(data.images() ? !augmentation.of_features() : !augmentation.of_images());
+  if (augmentation.class_variation > 0.0f) {
+    variation_.emplace(data, training, augmentation.class_variation, seed);
+  }
   if (!data.images()) return;
   Network every_byte;  // one pixel per value of a byte
   every_byte.input = {256, 1, data.channels};
@@ -142,6 +145,7 @@ void InputMaker::make_features(std::uint32_t sample, std::uint32_t epoch, float*
     const std::uint32_t word = draw_word({stretch_stream_, 0, epoch}, sample);
     stretch_steps(stretch_factor(word, augmentation_.time_stretch), data_.channels, values);
   }
+  if (variation_) variation_->add(sample, epoch, values);
   normalize_values(network_, values.data(), 1, out);
   if (augmentation_.feature_noise > 0.0f) add_noise(sample, epoch, out);
 }

@@ -8,16 +8,19 @@
 //   stream "train/cutout"      read epoch, element 2 * sample + {0: row, 1: column}
 //   stream "train/noise"       read epoch, slot sample, element step * channels + channel
 //   stream "train/stretch"     read epoch, element sample     see time_stretch.h
+//   stream "train/variation"                      see class_variation.h
 //   stream "train/window"      read epoch, element 0: see samples.h
 //
 // with `sample` the index in the data set. An order is the samples sorted by their words.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "datasets/dataset.h"
 #include "kernels/core/random.h"
 #include "kernels/network/network.h"
+#include "suites/trainer/class_variation.h"
 
 namespace imcbench {
 
@@ -32,7 +35,11 @@ struct Augmentation {
   // Of features: faster or slower in time, before normalization, by a factor of up to 1 + so much.
   float time_stretch = 0.0f;
   bool of_images() const { return shift > 0 || flip || cutout > 0; }
-  bool of_features() const { return feature_noise > 0.0f || time_stretch > 0.0f; }
+  // Of features: differences within a class, before normalization, see class_variation.h.
+  float class_variation = 0.0f;
+  bool of_features() const {
+    return feature_noise > 0.0f || time_stretch > 0.0f || class_variation > 0.0f;
+  }
 };
 
 // Training and validation samples, both ascending.
@@ -55,8 +62,9 @@ InputStatistics input_statistics(const Dataset& data, const std::vector<std::uin
 // Turns samples of a data set into network inputs.
 class InputMaker {
  public:
+  // training: the samples that differences within a class come from.
   InputMaker(const Network& network, const Dataset& data, Augmentation augmentation,
-             std::uint64_t seed);
+             std::uint64_t seed, const std::vector<std::uint32_t>& training = {});
   // out: [input.size()].
   void make(std::uint32_t sample, std::uint32_t epoch, float* out) const;
 
@@ -70,6 +78,7 @@ class InputMaker {
   const Dataset& data_;
   Augmentation augmentation_;
   std::vector<float> table_;  // [256][channels]: of images: what normalize_pixels makes of every byte
+  std::optional<ClassVariation> variation_;
   PhiloxKey shift_stream_, flip_stream_, cutout_stream_, noise_stream_, stretch_stream_;
 };
 

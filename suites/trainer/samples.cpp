@@ -18,7 +18,7 @@ class DatasetSamples : public TrainingSamples {
       : data_(data),
         which_(std::move(which)),
         seed_(seed),
-        inputs_(network, data, augmentation, seed) {}
+        inputs_(network, data, augmentation, seed, which_) {}
 
   std::uint32_t predictions() const override { return data_.predictions; }
   std::size_t size() const override { return which_.size(); }

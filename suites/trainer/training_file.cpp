@@ -100,6 +100,11 @@ void read_validation(TomlTable& table, TrainingPlan& plan) {
       static_cast<std::uint32_t>(table.integer("validation", 0, samples - 1, 0));
 }
 
+// The first of the keys that the table has; it has one of them.
+const char* first_of(const TomlTable& table, std::initializer_list<const char*> keys) {
+  return *std::find_if(keys.begin(), keys.end(), [&](const char* key) { return table.has(key); });
+}
+
 void read_data(TomlTable table, TrainingPlan& plan) {
   plan.dataset = table.choice("set", names_of_data());
   read_splits(table, plan);
@@ -121,13 +126,15 @@ void read_data(TomlTable table, TrainingPlan& plan) {
       static_cast<float>(table.real("feature_noise", 0.0, 10.0, 0.0));
   plan.augmentation.time_stretch =
       static_cast<float>(table.real("time_stretch", 0.0, 4.0, 0.0));
+  plan.augmentation.class_variation =
+      static_cast<float>(table.real("class_variation", 0.0, 10.0, 0.0));
   if (data.kind != DataKind::images && plan.augmentation.of_images()) {
-    const char* key = table.has("shift") ? "shift" : table.has("flip") ? "flip" : "cutout";
+    const char* key = first_of(table, {"shift", "flip", "cutout"});
     input_error("{}: augmentation of images, and data set '{}' has {}", table.place(key),
                 plan.dataset, text_of(data.kind));
   }
   if (data.kind != DataKind::features && plan.augmentation.of_features()) {
-    const char* key = table.has("feature_noise") ? "feature_noise" : "time_stretch";
+    const char* key = first_of(table, {"feature_noise", "time_stretch", "class_variation"});
     input_error("{}: augmentation of features, and data set '{}' has {}", table.place(key),
                 plan.dataset, text_of(data.kind));
   }

@@ -26,6 +26,7 @@
 //   cutout = 0
 //   feature_noise = 0.0              augmentation of features, see batches.h
 //   time_stretch = 0.0
+//   class_variation = 0.0
 //   order = "samples"                or "random-windows" or "streams" of a text, see samples.h;
 //                                    streams: as many as the batch has samples
 //

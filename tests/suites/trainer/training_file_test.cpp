@@ -255,6 +255,7 @@ const ErrorCase kErrors[] = {
     {"CutoutTooLarge", "shift = 2", "cutout = 257", ":11:10", "allowed: 0 to 256"},
     {"NoiseOfImages", "shift = 2", "feature_noise = 0.1", ":11:17", "augmentation of features"},
     {"StretchOfImages", "shift = 2", "time_stretch = 0.5", ":11:16", "augmentation of features"},
+    {"VariationOfImages", "shift = 2", "class_variation = 0.5", ":11:19", "augmentation of features"},
     {"UnknownOrder", "shift = 2", "order = \"random\"", ":11:9", "valid: samples, random-windows, streams"},
     {"SamplesOfAText",
      "set = \"glyphs\"\nvalidation = 100\nshift = 2\nflip = true\n",
