@@ -155,6 +155,7 @@ std::vector<const PublishedNetwork*> of_kind(const Published* published, const s
 
 std::string text(const LayoutInput& input) {
   const std::vector<double> times = all_times(input.results);
+  std::vector<const PublishedNetwork*> shown;
   std::vector<Row> rows{{"network", "data", "mapping", "figure"}};
   for (const double time_s : times) rows[0].push_back(human_time(time_s));
   for (std::size_t i = 0; i < input.results.size(); ++i) {
@@ -162,12 +163,17 @@ std::string text(const LayoutInput& input) {
     if (!closes_kind(input.results, i)) continue;
     for (const PublishedNetwork* p : of_kind(input.published, input.results[i].network->kind)) {
       add_published(*p, times, rows);
+      shown.push_back(p);
     }
   }
   std::string text = text_table(rows, 4) + kLegend;
   if (input.published == nullptr) return text;
-  return text +
-         fmt::format("published: {}; {}.\n", input.published->source, input.published->provenance);
+  text += fmt::format("published: {}; {}.\n", input.published->source,
+                      input.published->provenance);
+  for (const PublishedNetwork* p : shown) {
+    if (!p->note.empty()) text += fmt::format("  {}: {}.\n", p->name, p->note);
+  }
+  return text;
 }
 
 Json mapping_json(const NetworkResult& row, const std::string& mapping) {

@@ -33,6 +33,7 @@ TableNetwork read_network(TomlTable table) {
   n.kind = table.string("kind", "");
   const std::vector<std::string> metrics{"accuracy", "error"};
   n.metric = table.offers("metric") ? table.choice("metric", metrics) : metrics[0];
+  n.note = table.string("note", "");
   n.get = table.string("get", "");
   if (table.offers("variants")) n.variants = table.strings("variants");
   if (table.offers("full_variants")) n.full_variants = table.strings("full_variants");

@@ -20,6 +20,7 @@ struct TableNetwork {
   std::string family;                           // "CNN", "RNN", "transformer"
   std::string kind;                             // "LSTM language model": as in results/published
   std::string metric;                           // "accuracy" or "error"
+  std::string note;                             // what is to be known of its data, or ""
   std::string get;                              // the command that makes the model; "": the zoo's
   std::vector<std::string> variants;            // endings of further models of this row
   std::vector<std::string> full_variants;       // and of those that --full adds

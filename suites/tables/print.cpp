@@ -9,6 +9,7 @@
 #include "suites/experiments/human_time.h"
 #include "suites/report/numbers.h"
 #include "suites/tables/layouts.h"
+#include "suites/tables/sizes.h"
 
 namespace imcbench {
 
@@ -126,11 +127,12 @@ std::string table_text(const TableFile& table, const NetworkTable& filled) {
     text += find_layout(table.layout)
                 .text({filled.results, table.published.empty() ? nullptr : &published,
                        &table.solutions});
+    text += fmt::format("\n{}", sizes_text(table, filled.results));
   }
-  for (const std::string& line : filled.left_out) text += "\nleft out: " + line;
+  for (const std::string& line : filled.left_out) text += fmt::format("\nleft out: {}", line);
   if (!filled.left_out.empty()) text += '\n';
-  if (!filled.targets.empty()) text += "\n" + targets_text(filled.targets);
-  if (!filled.claims.empty()) text += "\n" + table_claims_text(filled.claims);
+  if (!filled.targets.empty()) text += fmt::format("\n{}", targets_text(filled.targets));
+  if (!filled.claims.empty()) text += fmt::format("\n{}", table_claims_text(filled.claims));
   return text;
 }
 

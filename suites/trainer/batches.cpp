@@ -40,6 +40,20 @@ Split split_samples(std::uint32_t count, std::uint32_t validation, std::uint64_t
   return split;
 }
 
+Split split_blocks(const Dataset& data, std::uint32_t validation, std::uint32_t block) {
+  IMC_EXPECT(data.predictions == 1 && std::uint64_t{validation} * block <= data.count && block >= 1);
+  std::vector<std::uint64_t> in_class(data.classes), seen(data.classes);
+  for (const std::uint16_t label : data.labels) ++in_class[label];
+  Split split;
+  for (std::uint32_t sample = 0; sample < data.count; ++sample) {
+    const std::uint16_t label = data.labels[sample];
+    const std::uint64_t run = in_class[label] * validation, place = seen[label]++;
+    const bool aside = place >= run * (block - 1) / data.count && place < run * block / data.count;
+    (aside ? split.validation : split.training).push_back(sample);
+  }
+  return split;
+}
+
 std::vector<std::uint32_t> epoch_order(std::vector<std::uint32_t> samples, std::uint32_t epoch,
                                        std::uint64_t seed) {
   sort_by_word(samples, {stream_key(seed, "train/shuffle"), 0, epoch});

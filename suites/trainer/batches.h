@@ -48,6 +48,10 @@ struct Split {
 };
 Split split_samples(std::uint32_t count, std::uint32_t validation, std::uint64_t seed);
 
+// Of every class the block-th run, from 1, of validation / count of its samples, in the order of the data
+// set, for what was recorded in turn: neighbours are more alike than others. Ends round down.
+Split split_blocks(const Dataset& data, std::uint32_t validation, std::uint32_t block);
+
 // The samples in the order of one epoch.
 std::vector<std::uint32_t> epoch_order(std::vector<std::uint32_t> samples, std::uint32_t epoch,
                                        std::uint64_t seed);

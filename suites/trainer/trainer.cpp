@@ -21,6 +21,7 @@ Split split_of(const TrainingPlan& plan, const Dataset& data) {
     input_error("{}: validation takes {} of {} samples; at least one must be left to train on",
                 plan.path, plan.validation, data.count);
   }
+  if (plan.validation_block > 0) return split_blocks(data, plan.validation, plan.validation_block);
   return split_samples(data.count, plan.validation, plan.seed);
 }
 

@@ -87,6 +87,21 @@ void read_splits(TomlTable& table, TrainingPlan& plan) {
   }
 }
 
+// A run of every class's samples: as many as fit side by side.
+void read_validation_block(TomlTable& table, std::int64_t samples, TrainingPlan& plan) {
+  if (!table.has("validation_block")) return;
+  if (plan.validation == 0) {
+    input_error("{}: 'validation_block' needs 'validation'", table.place("validation_block"));
+  }
+  const std::int64_t blocks = samples / plan.validation;
+  plan.validation_block =
+      static_cast<std::uint32_t>(table.integer("validation_block", 1, blocks));
+  if (find_dataset(plan.dataset).predictions > 1) {
+    input_error("{}: data set '{}' has several labels a sample, and no classes to take runs of",
+                table.place("validation_block"), plan.dataset);
+  }
+}
+
 void read_validation(TomlTable& table, TrainingPlan& plan) {
   if (table.has("validation_split")) {
     if (table.has("validation")) {
@@ -98,6 +113,7 @@ void read_validation(TomlTable& table, TrainingPlan& plan) {
   const std::int64_t samples = find_split(find_dataset(plan.dataset), plan.split).count;
   plan.validation =
       static_cast<std::uint32_t>(table.integer("validation", 0, samples - 1, 0));
+  read_validation_block(table, samples, plan);
 }
 
 // The first of the keys that the table has; it has one of them.

@@ -20,6 +20,8 @@
 //   split = "train"                  trained on this split of the set
 //   test_split = "test"              and measured on this one when all is done
 //   validation = 0                   samples of that split kept aside to choose settings with
+//   validation_block = 1             of these, the first, second, ... run of every class's samples in
+//                                    the order of the split; any samples unless given
 //   validation_split = "validation"  instead: a split of the data set
 //   shift = 0                        augmentation of images, see batches.h
 //   flip = false
@@ -79,6 +81,7 @@ struct TrainingPlan {
   std::string dataset;
   std::uint32_t validation = 0;
   std::string split = "train", test_split = "test";
+  std::uint32_t validation_block = 0;  // 0: any samples
   std::string validation_split;  // or empty
   SampleOrder order = SampleOrder::samples;
   Augmentation augmentation;

@@ -150,6 +150,32 @@ TEST(InputMaker, FeatureNoiseIsGaussianAndNewInEveryEpoch) {
   }
 }
 
+// Three classes, of 6, 3 and 0 samples, mixed; a third of each is kept aside, in the order of the file.
+TEST(SplitBlocks, AreRunsOfEveryClass) {
+  Dataset data;
+  data.count = 9;
+  data.classes = 3;
+  data.labels = {0, 1, 0, 0, 1, 0, 0, 1, 0};
+  const std::vector<std::uint32_t> expected[] = {{0, 1, 2}, {3, 4, 5}, {6, 7, 8}};
+  for (std::uint32_t block = 1; block <= 3; ++block) {
+    const Split split = split_blocks(data, 3, block);
+    EXPECT_EQ(split.validation, expected[block - 1]) << block;
+    EXPECT_EQ(split.training.size(), 6u);
+    std::vector<std::uint32_t> all = split.training;
+    all.insert(all.end(), split.validation.begin(), split.validation.end());
+    std::sort(all.begin(), all.end());
+    EXPECT_EQ(all, numbers(9));
+  }
+  // Two of nine: 6 * 2 / 9 and 3 * 2 / 9 samples of a class, rounded down at each end; no sample twice.
+  std::vector<std::uint32_t> taken;
+  for (std::uint32_t block = 1; block <= 4; ++block) {
+    const Split split = split_blocks(data, 2, block);
+    taken.insert(taken.end(), split.validation.begin(), split.validation.end());
+  }
+  std::sort(taken.begin(), taken.end());
+  EXPECT_EQ(taken, (std::vector<std::uint32_t>{0, 1, 2, 3, 4, 5, 6}));
+}
+
 // Finds the shift and flip that explain an augmented sample; "" if none does.
 std::string explain(const Dataset& data, std::uint32_t sample, const std::vector<float>& x) {
   const int height = data.height, width = data.width;
