@@ -51,6 +51,32 @@ ParameterRange read_range(TomlTable& table, const SettingTarget& target,
           target.info->type == ParamType::integer};
 }
 
+SettingTarget number_target(const std::string& name, const std::string& place) {
+  const SettingTarget target = find_setting(name, place);
+  if (is_number(target)) return target;
+  input_error(
+      "{}: '{}' is not a number of the hardware; a tolerance is searched along one, such "
+      "as \"output_noise.sigma\"",
+      place, name);
+}
+
+// Adds those that `with` names.
+void read_with(TomlTable& table, const Suite& suite, SweptParameter& parameter) {
+  if (!table.offers("with")) return;
+  const std::string place = table.place("with");
+  for (const std::string& name : table.strings("with")) {
+    const SettingTarget target = number_target(name, place);
+    for (const double end : {parameter.range.from(), parameter.range.to()}) {
+      check_range(*target.info, end, place);
+    }
+    if (base_value_of(suite, target) != parameter.base_value) {
+      input_error("{}: the base has '{}' and '{}' at different values", place, parameter.name, name);
+    }
+    parameter.set_together.push_back(name);
+  }
+  parameter.name = fmt::format("{}", fmt::join(parameter.set_together, " + "));
+}
+
 }  // namespace
 
 double SweptParameter::settable(double value) const {
@@ -59,7 +85,9 @@ double SweptParameter::settable(double value) const {
 
 std::vector<Setting> SweptParameter::settings(double value) const {
   if (base_value && value == *base_value) return {};
-  return {{name, fmt::format("{}", value)}};
+  std::vector<Setting> settings;
+  for (const std::string& one : set_together) settings.push_back({one, fmt::format("{}", value)});
+  return settings;
 }
 
 Hardware SweptParameter::hardware_at(const Suite& suite, double value) const {
@@ -72,16 +100,11 @@ Hardware SweptParameter::hardware_at(const Suite& suite, double value) const {
 
 SweptParameter read_swept_parameter(TomlTable table, const Suite& suite) {
   const std::string name = table.string("name");
-  const SettingTarget target = find_setting(name, table.place("name"));
-  if (!is_number(target)) {
-    input_error(
-        "{}: '{}' is not a number of the hardware; a tolerance is searched along one, such "
-        "as \"output_noise.sigma\"",
-        table.place("name"), name);
-  }
+  const SettingTarget target = number_target(name, table.place("name"));
   const std::optional<double> base_value = base_value_of(suite, target);
-  SweptParameter parameter{name, target.info->unit, table.place("name"), base_value,
-                           read_range(table, target, base_value)};
+  SweptParameter parameter{name,   target.info->unit, table.place("name"),
+                           {name}, base_value,        read_range(table, target, base_value)};
+  read_with(table, suite, parameter);
   table.finish("key in [[tolerance.parameter]]:");
   for (const double end : {parameter.range.from(), parameter.range.to()}) {
     parameter.hardware_at(suite, end);  // refuses what does not fit the rest

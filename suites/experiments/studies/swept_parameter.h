@@ -6,10 +6,13 @@
 //                                  the stage is off in the base, the smallest (to below the
 //                                  default: the largest) value allowed
 //   scale = "linear"               or "log"; linear unless given
+//   with = ["a.b", ...]            optional: parameters that are set to the same value, where the base
+//                                  has the same
 #pragma once
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "suites/config/toml_reader.h"
 #include "suites/experiments/parameter_range.h"
@@ -18,7 +21,8 @@
 namespace imcbench {
 
 struct SweptParameter {
-  std::string name, unit, place;
+  std::string name, unit, place;          // "a.b + c.d" of several
+  std::vector<std::string> set_together;  // their names; the first is what the range is of
   std::optional<double> base_value;  // nothing where the stage is off in the base
   ParameterRange range;
 
