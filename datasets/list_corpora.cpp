@@ -15,8 +15,9 @@ TokenStream read_words(const DatasetRecord&, const SplitRecord&, Paths paths) {
   return read_word_lines(paths.front(), paths.back());
 }
 
-// The first 90 % and the rest.
+// The first 90 % and the rest, or all of it.
 TokenStream read_two_parts(const DatasetRecord&, const SplitRecord& split, Paths paths) {
+  if (split.name == "all") return read_characters(paths[0], {0, 100});
   return read_characters(paths[0], split.name == "train" ? TextPart{0, 90} : TextPart{90, 100});
 }
 
@@ -63,6 +64,8 @@ constexpr SplitRecord kShakespeareSplits[] = {
     {"train", 7842, "f6b364845815467bb7d7ae372b80690137acf5a16925ba8d4761ee1c7fd2b8eb",
      kShakespeareFile},
     {"test", 870, "d6ea859379e2d84f3f28a4cbfbc1bf41c58e10cc957bd14e11fa9979bdc663bd",
+     kShakespeareFile},
+    {"all", 8713, "855fd65733df3744ad52672a38efb4f125e0156ef1f5d1f0787b99108552a789",
      kShakespeareFile}};
 
 // The page of char-rnn has the same text with a byte-order mark and other line ends.

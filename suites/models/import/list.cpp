@@ -26,7 +26,7 @@ constexpr ImportRecord kImports[] = {
     {"char-lstm-shakespeare",
      "Characters of Shakespeare: two LSTM layers of 128 units, from ml5.js.",
      "github.com/ml5js/ml5-data-and-models, commit 0612a3e, models/charRNN/shakespeare",
-     "MIT, ml5.js contributors", "/", "char-lstm-weights", "tiny-shakespeare", "test",
+     "MIT, ml5.js contributors", "/", "char-lstm-weights", "tiny-shakespeare", "all",
      read_char_lstm},
     {"dscnn-mlperf-tiny",
      "Depthwise-separable network of MLPerf Tiny (keyword spotting), int8 weights.",
