@@ -226,6 +226,7 @@ TableClaim read_table_claim(TomlTable table, const std::string& layout) {
                 table.place("kind"), c.kind, kind.layout, layout);
   }
   c.family = table.string("family", "");
+  c.network = table.string("network", "");
   if (kind.takes("time_s")) c.time_s = table.real("time_s", 0.0, kLongest_s);
   if (kind.takes("variant")) c.variant = table.string("variant");
   if (kind.takes("parameters")) c.parameters = table.strings("parameters");

@@ -28,6 +28,7 @@ struct TableClaim {
   std::string kind;   // of THE LIST
   std::string source;
   std::string family;             // "": networks of all families
+  std::string network;            // a row's model, or "": all of them
   std::vector<std::string> than;  // families, or parameters
   std::vector<std::string> parameters;
   std::string variant;  // of [[network]] variants
@@ -40,7 +41,8 @@ struct TableClaim {
   bool report_only = false;  // printed and judged, but --check does not ask for it
 
   bool concerns(const NetworkResult& row) const {
-    return family.empty() || row.network->family == family;
+    return (family.empty() || row.network->family == family) &&
+           (network.empty() || row.network->model == network);
   }
 };
 

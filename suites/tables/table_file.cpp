@@ -97,6 +97,15 @@ void check_family(const TableFile& file) {
               suggestion(claim.family, families));
 }
 
+void check_network(const TableFile& file) {
+  const TableClaim& claim = file.claims.back();
+  std::vector<std::string> models;
+  for (const TableNetwork& network : file.networks) models.push_back(network.model);
+  if (claim.network.empty() || std::ranges::find(models, claim.network) != models.end()) return;
+  input_error("{}: no [[network]] has the model '{}'{}", claim.place, claim.network,
+              suggestion(claim.network, models));
+}
+
 // A table of networks: its layout, rows, claims, and what others published.
 void read_networks(TomlTable& root, TableFile& file) {
   const std::vector<std::string> names = layout_names();
@@ -119,6 +128,7 @@ void read_networks(TomlTable& root, TableFile& file) {
   for (TomlTable& claim : root.tables("claim")) {
     file.claims.push_back(read_table_claim(std::move(claim), file.layout));
     check_family(file);
+    check_network(file);
   }
 }
 

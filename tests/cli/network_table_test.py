@@ -64,6 +64,7 @@ data = "glyphs"
 family = "MLP"
 kind = "perceptron"
 variants = ["-no-weight-noise", "-no-clip"]
+note = "drawn digits"
 samples = 60
 [[network]]
 model = "absent"
@@ -93,6 +94,7 @@ fp = 0.1
 direct_1h = 0.2
 hwa_1h = 0.11
 normalized_1h = [0.98, 0.99]
+note = "read twice"
 tag = "seen"
 """
 
@@ -112,6 +114,7 @@ EDITS = [
     (("\"published.toml\"", "\"none.toml\""), "published 'none.toml': no such file"),
     (("kind = \"hwa_better\"", "kind = \"hwa_beter\""), "did you mean 'hwa_better'?"),
     (("time_s = 3600", "time_s = 5"), "suite.toml has no time_s = 5; it has 1, 3600"),
+    (("time_s = 3600", "network = \"smal\"\ntime_s = 3600"), "did you mean 'small'?"),
     (("time_s = 3600", "tim_s = 3600"), "unknown key 'tim_s'; did you mean 'time_s'?"),
 ]
 
@@ -148,6 +151,8 @@ class NetworkTable(ProgramTest):
         self.suite()
         more = CLAIM.format(kind="hwa_better", keys='family = "MLP"\ntime_s = 3600')
         more += CLAIM.format(kind="iso_accurate", keys='family = "RNN"\ntime_s = 3600')
+        more += CLAIM.format(kind="iso_accurate", keys='network = "small"\ntime_s = 3600')
+        more += CLAIM.format(kind="iso_accurate", keys='network = "small-slow"\ntime_s = 3600')
         found = json.loads(self.table("--json", more=more).stdout)
         network, = found["networks"]
         of = self.by_name(self.result())
@@ -166,8 +171,11 @@ class NetworkTable(ProgramTest):
         low, high = network["hwa_minus_direct"][1]["accuracy_low"], \
             network["hwa_minus_direct"][1]["accuracy_high"]
         verdict = "holds" if low > 0 else "does not hold" if high <= 0 else "not decided"
+        absent = "nothing to judge: its networks are not there"
+        above = network["hwa"][1]["above_99"]
         self.assertEqual([c["verdict"] for c in found["claims"]],
-                         [verdict, "nothing to judge: its networks are not there"])
+                         [verdict, absent, {"yes": "holds", "no": "does not hold"}.get(above, above),
+                          absent])
         said = "\n".join(found["left_out"])
         for words in ("absent: model 'absent' is not there: no training file makes it",
                       "small-other: data set 'no-such-set' is unknown",
@@ -182,6 +190,9 @@ class NetworkTable(ProgramTest):
                       "left out: small / hwa: model 'small-hwa' is not there: no training file",
                       "left out: absent:", "left out: small-slow:"):
             self.assertIn(words, text)
+        self.assertIn("  Perceptron-99: read twice.", text)
+        self.assertRegex(text, r"rests on +split +of samples +samples +predictions +chips\n"
+                         r"small +glyphs test +10000 +60 +60 +8 \(--full: 9\) +drawn digits\n")
         self.assertEqual({s.optimization for s in self.result().scenarios}, {"direct"})
         before = (self.folder / "out/tables/mine/small.h5").read_bytes()
         self.assertEqual(self.table().stdout, text)
