@@ -6,7 +6,9 @@
 //
 // with W the weights of the step (noise included) and G the gradient by gamma W. Mapping divides a
 // column by its largest weight, so gamma W gives the same devices as W and a column scale that is
-// gamma times larger: the model is saved as gamma W, and nothing else has to know of gamma.
+// gamma times larger: the model is saved as gamma W, and nothing else has to know of gamma. One gamma
+// a column of the product, shared by the tiles that its inputs are spread over; the literature has one
+// a tile, which differs beyond 512 inputs.
 #pragma once
 
 #include "kernels/core/param.h"

@@ -58,7 +58,7 @@ bool is_measured(const Network& network, const Dataset& test) {
   return false;
 }
 
-// Every trained model: whole, from the training file beside the suites, and as accurate as it says.
+// Every trained model: whole, with the training file that made it inside, and as accurate as it says.
 TEST(Zoo, EveryModelIsWhatItsOriginSays) {
   const ScopedEnvironment own("IMCBENCH_ZOO", std::nullopt);
   const auto names = zoo_models();
