@@ -74,6 +74,19 @@ TEST(Tolerance, a_known_tolerance_lies_inside_its_interval) {
   EXPECT_LT(row["mvm_error"], 0.20);
 }
 
+// Two parameters at one value: their harms add up.
+TEST(Tolerance, parameters_are_moved_together) {
+  Curve a{.name = "pcm_programming_noise.scale", .base = 1, .harm = 0.01, .at = 1};
+  Curve b{.name = "pcm_accumulated_noise.scale", .base = 1, .harm = 0.03, .at = 1};
+  a.spread_top = a.spread_harm = b.spread_top = b.spread_harm = 0;
+  const Json row = first_row(
+      table(parameter(a.name, "to = 10\nwith = ['pcm_accumulated_noise.scale']")), source_of({a, b}));
+  EXPECT_EQ(row["parameter"], "pcm_programming_noise.scale + pcm_accumulated_noise.scale");
+  // (h_a + h_b) v^2 = (1 - q) top + q (h_a + h_b)
+  const double root = std::sqrt((1 - kShare) * kTop / 0.04 + kShare);
+  EXPECT_NEAR(row["tolerance"], root, 0.005 * root);
+}
+
 // One chip's noise is nothing here: the tolerance must be right to the resolution of the search.
 TEST(Tolerance, without_spread_between_chips_the_root_itself_is_found_in_either_scale) {
   for (const char* scale : {"linear", "log"}) {
@@ -88,7 +101,7 @@ TEST(Tolerance, without_spread_between_chips_the_root_itself_is_found_in_either_
 
 ToleranceStudy::Options options_for(int chips) {
   return {kShare, 3600, static_cast<std::uint32_t>(chips), std::nullopt,
-          {{kSigma, "1", "here", kBaseSigma, {kBaseSigma, 0.5, ParameterRange::Steps::linear,
+          {{kSigma, "1", "here", {kSigma}, kBaseSigma, {kBaseSigma, 0.5, ParameterRange::Steps::linear,
                                               false}}}};
 }
 
@@ -311,6 +324,8 @@ TEST(Tolerance, wrong_tables_are_refused_with_the_reason) {
       {table(parameter(kSigma, "to = 1") + parameter(kSigma, "to = 2")), "there twice"},
       {table(parameter("adc.steps", "to = 14.5")), "'steps' = 14.5 must be a whole number"},
       {table(parameter("ir_drop.read_at", "to = 1")), "not a number of the hardware"},
+      {table(parameter(kSigma, "to = 1\nwith = ['ir_drop.scale']")), "at different values"},
+      {table(parameter(kSigma, "to = 1\nwith = ['ir_drop.enabled']")), "not a number"},
       {table(parameter("ir_drop.enabled", "to = 1")), "not a number of the hardware"},
       {table(parameter("samples", "to = 1")), "not a number of the hardware"},
       {table(parameter(kSigma, "to = 1"), 1), "'chips' = 1 is out of range"},
