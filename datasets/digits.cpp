@@ -22,6 +22,7 @@ struct Clips {
   std::vector<std::int32_t> offset;
   std::vector<std::uint8_t> label, speaker, is_test;
   std::vector<std::string> speakers;
+  std::string computed_by;  // of a file that is not the published one
 };
 
 std::vector<std::uint8_t> read_bytes(const H5Group& root, const char* name, std::size_t clips,
@@ -77,6 +78,9 @@ Clips read_clips(const std::filesystem::path& path) {
   Clips clips;
   clips.place = root.place();
   clips.speakers = names_in(root.string_attribute("speakers"));
+  if (root.has_attribute("computed_by")) {
+    clips.computed_by = root.string_attribute("computed_by");
+  }
   clips.frames = read_frames(root);
   clips.offset = read_offset(root, clips.frames.size() / kDigitCoefficients);
   const std::size_t count = clips.offset.size() - 1;
@@ -133,6 +137,7 @@ Dataset read_digits(const std::filesystem::path& path, std::string_view split) {
     if (in[clip] != 0) append_clip(clips, clip, data);
   }
   data.count = static_cast<std::uint32_t>(data.labels.size());
+  data.computed_by = clips.computed_by;
   return data;
 }
 

@@ -124,8 +124,8 @@ constexpr DatasetRecord kSets[] = {
      .citation = "Z. Jackson et al., Free Spoken Digit Dataset, "
                  "github.com/Jakobovski/free-spoken-digit-dataset",
      .folder = "fsdd",
-     .preparation = "compute the features of the recordings in "
-                    "github.com/Jakobovski/free-spoken-digit-dataset as datasets/README.md says",
+     .preparation = "tools/convert/spoken_digits_features.py computes the features from the "
+                    "recordings of github.com/Jakobovski/free-spoken-digit-dataset",
      .sorted_by_class = true,
      .splits = kDigitsSplits,
      .read = read_digits_split},

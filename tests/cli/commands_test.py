@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the subcommands print is complete and agrees with the file."""
 import csv
-import importlib.util
+import importlib
 import io
 import json
 import math
@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import unittest
 
 import h5py
@@ -20,6 +21,14 @@ REPORT_KEYS = ("model optimization time_s chips samples accuracy_mean ci_low ci_
                "q05 q50 q95 yield yield_low yield_high fp_accuracy").split()
 KINDS = ("nonidealities", "models", "imports", "topologies", "optimizations", "hardware-aware",
          "studies", "datasets", "layers", "presets")
+
+
+def converter(name):
+    """A program of tools/convert as a module."""
+    folder = str(SOURCE / "tools/convert")
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    return importlib.import_module(name)
 
 
 class Commands(ProgramTest):
@@ -221,11 +230,22 @@ class Commands(ProgramTest):
         self.assertIn("did you mean 'kwt1-weights'?", refused.stderr)
         self.assertEqual(run("data", "verify", "glyphs").returncode, 0)
 
+    def test_digits_written_by_the_converter_are_read_as_computed(self):
+        tool = converter("spoken_digits_features")
+        (self.folder / "fsdd").mkdir()
+        digit, speaker, number = (a.ravel().astype("u1") for a in np.indices((10, 6, 50)))
+        tool.write(self.folder / "fsdd" / tool.FILE,
+                   {"mfcc": np.zeros((3000, 13), np.float16), "label": digit, "speaker": speaker,
+                    "recording": number, "offset": np.arange(3001, dtype=np.int32),
+                    "is_test": (number < 5).astype("u1")},
+                   {"speakers": ",".join(tool.SPEAKERS), "computed_by": tool.COMPUTED_BY})
+        result = run("data", "verify", "spoken-digits", "--data-dir", self.folder)
+        self.assertEqual(result.returncode, 1)
+        self.assertRegex(result.stdout, "spoken-digits +computed .*spoken-digits train: not the "
+                         "published features, but computed by spoken_digits_features.py from ")
+
     def test_features_written_by_the_converter_are_read_as_computed(self):
-        converter = SOURCE / "tools/convert/speech_commands_features.py"
-        spec = importlib.util.spec_from_file_location(converter.stem, converter)
-        tool = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(tool)
+        tool = converter("speech_commands_features")
         labels = np.repeat(np.arange(12), list(tool.CLIPS.values()))
         folder = self.folder / "speech_kws"
         folder.mkdir()

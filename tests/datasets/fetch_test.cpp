@@ -283,7 +283,7 @@ TEST_F(Fetch, AFileThatIsNotPackedKeepsItsOwnName) {
 TEST_F(Fetch, WhatNoAddressHasSaysHowItIsMadeUnlessThereIsAMirror) {
   options_.folder = target_.path();
   test::expect_contains(test::input_error_of([&] { fetch_data("spoken-digits", options_); }),
-                        "spoken-digits: no address has these files; compute the features");
+                        "spoken-digits: no address has these files; tools/convert/spoken_digits");
   options_.base_url = server_.url("ok");
   test::expect_contains(test::input_error_of([&] { fetch_data("spoken-digits", options_); }),
                         server_.url("ok/spoken-digits/fsdd_mfcc13.h5.gz"));

@@ -190,6 +190,20 @@ TEST(Digits, ShortClipsArePaddedInFrontAndLongOnesKeepTheirEnd) {
   EXPECT_EQ(train.values[64 * 13 - 1], 71 * 13.0f - 1);
 }
 
+TEST(Digits, AFileSaysWhatComputedIt) {
+  TempFolder folder;
+  EXPECT_EQ(read_digits(three_clips(folder), "test").computed_by, "");
+  {
+    H5Sample file(folder / "own.h5");
+    file.half("mfcc", counted(13), {1, 13});
+    file.integers("offset", {0, 1});
+    for (const char* name : {"label", "speaker", "is_test"}) file.bytes(name, {0});
+    file.attribute("speakers", std::string("ada"));
+    file.attribute("computed_by", std::string("a script"));
+  }
+  EXPECT_EQ(read_digits(folder / "own.h5", "train").computed_by, "a script");
+}
+
 TEST(Digits, OneSpeakerIsLeftOut) {
   TempFolder folder;
   const auto path = three_clips(folder);

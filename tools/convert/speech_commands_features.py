@@ -55,6 +55,7 @@ class FrontEnd:
     floor: float = 1e-12  # ln(max(mel, floor))
     offset: float = 0.0  # ln(mel + offset)
     bottom_hz: float = 20.0
+    rate_hz: int = RATE_HZ
 
 
 HELLO_EDGE = FrontEnd(window=640, step=320, fft=1024, filters=40, top_hz=4000.0,
@@ -72,14 +73,14 @@ def mel_filters(front):
     """[fft / 2 + 1][filters]: triangles, straight in mel, whose feet are their neighbours' tops."""
     edges = np.linspace(mel(front.bottom_hz), mel(front.top_hz), front.filters + 2)
     low, top, high = edges[:-2], edges[1:-1], edges[2:]
-    bins = mel(np.arange(front.fft // 2 + 1) * RATE_HZ / front.fft)[:, None]
+    bins = mel(np.arange(front.fft // 2 + 1) * front.rate_hz / front.fft)[:, None]
     weights = np.maximum(0.0, np.minimum((bins - low) / (top - low), (high - bins) / (high - top)))
     weights[0] = 0.0  # the mean
     return weights
 
 
 def mfcc(clips, front):
-    """[clips][frames][coefficients] of clips [clips][SAMPLES]."""
+    """[clips][frames][coefficients] of clips [clips][samples]."""
     frames = np.lib.stride_tricks.sliding_window_view(clips, front.window, axis=1)[:, ::front.step]
     window = signal.get_window("hann", front.window, fftbins=True)
     energies = np.abs(fft.rfft(frames * window, front.fft)) @ mel_filters(front)
@@ -102,8 +103,8 @@ def quantized(features):
     return np.clip(np.rint(features / SCALE) + ZERO_POINT, -128, 127).astype(np.int8)
 
 
-def read_wave(path, file):
-    """Samples as int16 [SAMPLES], zeros after a short clip."""
+def read_mono(path, file, rate_hz, most):
+    """Samples as int16, 1 to `most` of them."""
     try:
         with wave.open(file) as clip:
             rate, channels = clip.getframerate(), clip.getnchannels()
@@ -111,14 +112,20 @@ def read_wave(path, file):
             content = clip.readframes(length)
     except (wave.Error, EOFError) as error:
         raise ValueError(f"{path}: not a wav file: {error}") from None
-    if rate != RATE_HZ:
-        raise ValueError(f"{path}: {rate} samples a second; expected {RATE_HZ}")
+    if rate != rate_hz:
+        raise ValueError(f"{path}: {rate} samples a second; expected {rate_hz}")
     if channels != 1 or width != 2:
         raise ValueError(f"{path}: {channels} channels of {8 * width} bits; expected 1 of 16")
-    if not 0 < length <= SAMPLES or len(content) != 2 * length:
+    if not 0 < length <= most or len(content) != 2 * length:
         raise ValueError(f"{path}: {len(content) // 2} of {length} samples; expected 1 to "
-                         f"{SAMPLES}, all there")
-    return np.pad(np.frombuffer(content, "<i2"), (0, SAMPLES - length)).astype(np.int16)
+                         f"{most}, all there")
+    return np.frombuffer(content, "<i2").astype(np.int16)
+
+
+def read_wave(path, file):
+    """Samples as int16 [SAMPLES], zeros after a short clip."""
+    samples = read_mono(path, file, RATE_HZ, SAMPLES)
+    return np.pad(samples, (0, SAMPLES - len(samples)))
 
 
 def read_archive(archive):
@@ -202,8 +209,7 @@ def write(path, arrays, attributes):
             for name, values in arrays.items():
                 file.create_dataset(name, data=values, chunks=True, compression="gzip",
                                     shuffle=True, fletcher32=True)
-            file.attrs.update(attributes)
-            file.attrs["computed_by"] = COMPUTED_BY
+            file.attrs.update({"computed_by": COMPUTED_BY, **attributes})
         os.replace(aside, path)
     finally:
         aside.unlink(missing_ok=True)
