@@ -73,6 +73,7 @@ class HostExecutor {
     if (bytes > 0) std::memset(memory, 0, bytes);
   }
   void finish() {}
+  void use() {}
 
   template <class F>
   void for_each(std::uint32_t outer, std::uint32_t inner, const F& f) {

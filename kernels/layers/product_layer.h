@@ -25,6 +25,11 @@ struct ProductGeometry {
   Shape padded() const { return pad.around(in); }
 };
 
+// Does the one position see all inputs? Then no gradient by an input is a sum over positions.
+inline bool reads_each_input_once(const ProductGeometry& g) {
+  return g.positions == 1 && g.pad.none() && g.inputs == g.in.size();
+}
+
 // What an energy coefficient may be.
 inline constexpr float kMinEnergyCoefficient = 0x1p-12f, kMaxEnergyCoefficient = 0x1p12f;
 

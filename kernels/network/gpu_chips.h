@@ -86,10 +86,7 @@ class GpuChips {
   void step_of(const GruCell& cell, ProductRead read, const GpuStepInput& in, SampleBlock block);
   void run_digital(std::size_t layer, Activation in, Activation other, std::uint32_t count,
                    float* y);
-  template <bool kIr, bool kPower>
-  void run_exact(const GpuMvm& m);
   void run_fast(const GpuMvm& m, bool shared);
-  void run_rows(const TileMvm& tile, const GpuMvm& m, const GpuPanels& panels);
   void score(const float* logits, std::uint32_t first, std::uint32_t count);
   void store(std::size_t first_chip, std::size_t time, TrialCounts& out);
 

@@ -48,48 +48,13 @@ void GpuChips<Executor>::run_product(const ProductRead& read, Activation in, Sam
                    y,
                    static_cast<std::size_t>(count) * g.out.size()};
     if (!analog_.tiled()) {
-      run_rows(mvm, m, panels);
+      run_rows(executor_, chips_, mvm, m, panels, buffers_.rows);
     } else if (products_ == ProductSums::fast) {
       run_fast(m, in.shared);
-    } else if (analog_.needs.ir_panel) {
-      analog_.needs.squares ? run_exact<true, true>(m) : run_exact<true, false>(m);
     } else {
-      analog_.needs.squares ? run_exact<false, true>(m) : run_exact<false, false>(m);
+      run_tiled(executor_, chips_, m, analog_.needs.ir_panel, analog_.needs.squares);
     }
   }
-}
-
-// The widest block that leaves few columns idle: at most one in eight more than the narrowest.
-template <class Executor>
-template <bool kIr, bool kPower>
-void GpuChips<Executor>::run_exact(const GpuMvm& m) {
-  const auto padded_to = [&](std::uint32_t width) {
-    return (m.outputs + width - 1) / width * width;
-  };
-  const auto run = [&](const auto& block) {
-    executor_.for_each_block(chips_, block.blocks(), block);
-  };
-  if (7 * padded_to(64) <= 8 * padded_to(16)) {
-    run(ProductBlock<64, kIr, kPower>{m});
-  } else if (7 * padded_to(32) <= 8 * padded_to(16)) {
-    run(ProductBlock<32, kIr, kPower>{m});
-  } else {
-    run(ProductBlock<16, kIr, kPower>{m});
-  }
-}
-
-template <class Executor>
-void GpuChips<Executor>::run_rows(const TileMvm& tile, const GpuMvm& m, const GpuPanels& panels) {
-  GpuRows r{tile, m, panels, 0, buffers_.row_inputs, buffers_.row_factor, buffers_.row_active,
-            buffers_.row_results};
-  executor_.for_each(chips_, m.rows(), StartRows{r});
-  for (; r.tries < tile.management.tries; ++r.tries) {
-    if (r.tries > 0) executor_.for_each(chips_, m.rows(), CheckRows{r});
-    executor_.for_each(chips_, m.rows() * m.inputs, ConvertRows{r});
-    const ReadRows read{r};
-    executor_.for_each(chips_, m.samples * read.quads(), read);
-  }
-  executor_.for_each(chips_, m.rows() * m.outputs, AccumulateRows{r});
 }
 
 template <class Executor>

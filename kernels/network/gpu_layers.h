@@ -8,6 +8,19 @@
 
 namespace imcbench {
 
+// Element i of samples in padded frames, of which x has the middles.
+IMC_HD float padded_value(Shape in, Padding pad, const float* x, std::uint32_t i) {
+  if (pad.none()) return x[i];
+  const Shape frame = pad.around(in);
+  const std::uint32_t row = frame.width * in.channels;
+  const std::uint32_t line = i / row, rest = i - line * row;  // line: rows of all samples
+  const std::uint32_t sample = line / frame.height;
+  const std::uint32_t y = line - sample * frame.height - pad.top;  // wraps in the padding
+  const std::uint32_t at = rest - pad.left * in.channels;
+  if (y >= in.height || at >= in.width * in.channels) return 0.0f;
+  return x[(static_cast<std::size_t>(sample) * in.height + y) * in.width * in.channels + at];
+}
+
 // for_each over (chip, sample * frame + i): the tile input of each element of the padded frame, or
 // the element as it is.
 struct ConvertInputs {
@@ -21,20 +34,8 @@ struct ConvertInputs {
   std::size_t x_hat_chip_stride;
 
   IMC_HD void operator()(std::uint32_t c, std::uint32_t i) const {
-    const float value = padded(x + c * x_chip_stride, i);
+    const float value = padded_value(in, pad, x + c * x_chip_stride, i);
     x_hat[c * x_hat_chip_stride + i] = convert ? tile_input(tile, value) : value;
-  }
-
-  IMC_HD float padded(const float* from, std::uint32_t i) const {
-    if (pad.none()) return from[i];
-    const Shape frame = pad.around(in);
-    const std::uint32_t row = frame.width * in.channels;
-    const std::uint32_t line = i / row, rest = i - line * row;  // line: rows of all samples
-    const std::uint32_t sample = line / frame.height;
-    const std::uint32_t y = line - sample * frame.height - pad.top;  // wraps in the padding
-    const std::uint32_t at = rest - pad.left * in.channels;
-    if (y >= in.height || at >= in.width * in.channels) return 0.0f;
-    return from[(static_cast<std::size_t>(sample) * in.height + y) * in.width * in.channels + at];
   }
 };
 

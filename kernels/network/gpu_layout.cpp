@@ -5,6 +5,7 @@
 
 #include "kernels/core/check.h"
 #include "kernels/layers/recurrent_step.h"
+#include "kernels/network/gpu_carver.h"
 
 namespace imcbench {
 
@@ -14,23 +15,6 @@ namespace {
 constexpr std::uint32_t kMostSamples = 128, kMostChips = 1024;
 // Blocks of samples start at whole bytes of the bit rows.
 constexpr std::uint32_t kSampleStep = 8;
-
-class Carver {
- public:
-  explicit Carver(std::byte* base) : base_(base) {}
-  template <class T>
-  T* take(std::size_t count) {
-    used_ = (used_ + 255) / 256 * 256;
-    T* at = base_ == nullptr ? nullptr : reinterpret_cast<T*>(base_ + used_);
-    used_ += count * sizeof(T);
-    return at;
-  }
-  std::size_t used() const { return used_; }
-
- private:
-  std::byte* base_;
-  std::size_t used_ = 0;
-};
 
 std::string in_mib(std::size_t bytes) {
   return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1 << 20));
@@ -168,10 +152,10 @@ GpuBuffers GpuLayout::buffers(std::byte* base, GpuBatch batch, std::size_t& byte
   b.scratch.bytes = rows * samples_.predictions * sizeof(Tally) + (std::size_t{4} << 20);
   b.scratch.data = carver.take<std::byte>(b.scratch.bytes);
   if (!analog_.tiled()) {
-    b.row_inputs = carver.take<float>(row_inputs);
-    b.row_factor = carver.take<float>(row_count);
-    b.row_active = carver.take<std::uint32_t>(row_count);
-    b.row_results = carver.take<float>(products);
+    b.rows.inputs = carver.take<float>(row_inputs);
+    b.rows.factor = carver.take<float>(row_count);
+    b.rows.active = carver.take<std::uint32_t>(row_count);
+    b.rows.results = carver.take<float>(products);
   } else if (products_ == ProductSums::fast) {
     b.unrolled = carver.take<float>(unrolled);
     b.varied = carver.take<float>(varied);

@@ -15,6 +15,7 @@
 #include "kernels/network/evaluator.h"
 #include "kernels/network/gpu_layers.h"
 #include "kernels/network/gpu_program.h"
+#include "kernels/network/gpu_rows.h"
 
 namespace imcbench {
 
@@ -58,11 +59,7 @@ struct GpuBuffers {
   Tally* totals;         // [C]
   std::uint8_t* bits;    // [C][B]
   ScratchSpan scratch;   // for reductions
-  // Chips whose MVMs go row by row only (gpu_rows.h).
-  float* row_inputs;         // [C][S P][K]
-  float* row_factor;         // [C][S P]
-  std::uint32_t* row_active; // [C][S P]
-  float* row_results;        // [C][S P][N]
+  GpuRowBuffers rows;    // of chips whose MVMs go row by row
   // ProductSums::fast only.
   float* unrolled;       // [C][S P][K]
   float* varied;         // [C][K][ld]

@@ -170,4 +170,26 @@ struct AccumulateRows {
   }
 };
 
+// Room for the rows of one product.
+struct GpuRowBuffers {
+  float* inputs;          // [C][S P][K]
+  float* factor;          // [C][S P]
+  std::uint32_t* active;  // [C][S P]
+  float* results;         // [C][S P][N]
+};
+
+template <class Executor>
+void run_rows(Executor& executor, std::uint32_t chips, const TileMvm& tile, const GpuMvm& m,
+              const GpuPanels& panels, const GpuRowBuffers& rows) {
+  GpuRows r{tile, m, panels, 0, rows.inputs, rows.factor, rows.active, rows.results};
+  executor.for_each(chips, m.rows(), StartRows{r});
+  for (; r.tries < tile.management.tries; ++r.tries) {
+    if (r.tries > 0) executor.for_each(chips, m.rows(), CheckRows{r});
+    executor.for_each(chips, m.rows() * m.inputs, ConvertRows{r});
+    const ReadRows read{r};
+    executor.for_each(chips, m.samples * read.quads(), read);
+  }
+  executor.for_each(chips, m.rows() * m.outputs, AccumulateRows{r});
+}
+
 }  // namespace imcbench

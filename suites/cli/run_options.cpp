@@ -42,6 +42,8 @@ ShardSpec parse_shard(const std::string& text) {
   return {index, count};
 }
 
+}  // namespace
+
 void check_backend(const std::string& backend) {
   const std::vector<std::string> valid{"auto", "cpu", "cuda"};
   for (const std::string& name : valid) {
@@ -49,8 +51,6 @@ void check_backend(const std::string& backend) {
   }
   input_error("--backend {}: unknown backend{}", backend, suggestion(backend, valid));
 }
-
-}  // namespace
 
 std::shared_ptr<RunArguments> add_run_options(CLI::App& app) {
   auto a = std::make_shared<RunArguments>();

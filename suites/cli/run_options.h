@@ -15,6 +15,9 @@ struct RunArguments {
   RunOptions options;
 };
 
+// InputError unless it is auto, cpu or cuda.
+void check_backend(const std::string& backend);
+
 std::shared_ptr<RunArguments> add_run_options(CLI::App& app);
 
 // The suite with the overrides applied, and the checked options in `arguments.options`.

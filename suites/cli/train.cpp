@@ -9,6 +9,7 @@
 #include "kernels/core/check.h"
 #include "suites/cli/command.h"
 #include "suites/cli/model_page.h"
+#include "suites/cli/run_options.h"
 #include "suites/experiments/progress.h"
 #include "suites/trainer/run_training.h"
 
@@ -17,16 +18,20 @@ namespace imcbench {
 Action setup_train(CLI::App& app) {
   struct Arguments {
     std::string file, out, data_dir;
-    int threads = 0;
+    TrainingMachine machine;
     bool overwrite = false, resume = false;
     TrainingChanges changes;
   };
   auto a = std::make_shared<Arguments>();
   app.add_option("file", a->file, "training file")->required();
   app.add_option("--out", a->out, "model file to write")->required();
-  app.add_option("--threads", a->threads,
+  app.add_option("--threads", a->machine.threads,
                  "processor threads; never changes a weight (default: all)")
       ->check(CLI::Range(1, 4096));
+  app.add_option("--backend", a->machine.backend,
+                 "cpu, cuda, or auto: cuda where a device is; never changes a weight (default: cpu)");
+  app.add_option("--device", a->machine.device, "number of the CUDA device (default: 0)")
+      ->check(CLI::Range(0, 1023));
   app.add_option("--data-dir", a->data_dir, "folder to look for data sets first");
   app.add_flag("--overwrite", a->overwrite, "replace an existing model file and checkpoint");
   app.add_flag("--resume", a->resume,
@@ -42,12 +47,13 @@ Action setup_train(CLI::App& app) {
     if (!a->overwrite && std::ifstream(a->out).good()) {
       input_error("{}: the file exists; use --overwrite", a->out);
     }
-    const int threads = a->threads > 0 ? a->threads : omp_get_num_procs();
+    check_backend(a->machine.backend);
+    if (a->machine.threads == 0) a->machine.threads = omp_get_num_procs();
     const Resume resume = a->resume      ? Resume::resume
                           : a->overwrite ? Resume::start_anew
                                          : Resume::none_there;
     watch_for_interrupt();
-    const TrainingRun run = run_training(a->file, a->out, threads, a->data_dir, std::cerr,
+    const TrainingRun run = run_training(a->file, a->out, a->machine, a->data_dir, std::cerr,
                                          context.command_line, resume, a->changes, interrupted);
     if (run.stopped) {
       fmt::print(stderr, "interrupted: all is in {}; the same command with --resume goes on\n",

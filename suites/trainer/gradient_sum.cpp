@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "suites/trainer/loss.h"
-#include "suites/trainer/trainer.h"
 
 namespace imcbench {
 
@@ -16,30 +15,31 @@ constexpr std::size_t kPieceFloats = 4096;  // added at a time: stays in the fir
 
 }  // namespace
 
-GradientSum::GradientSum(const Network& network, const TrainingSamples& samples,
-                         std::uint32_t max_batch, float label_smoothing, std::uint64_t seed,
-                         int threads, Isa isa, const PassOptions& options)
-    : network_(network),
-      samples_(samples),
-      label_smoothing_(label_smoothing),
-      options_(options),
-      score_kernels_(score_kernels(isa)),
-      layout_(parameter_layout(network)),
-      backward_weights_(backward_weights(network)) {
-  const std::size_t slices = (max_batch + kSliceSamples - 1) / kSliceSamples;
-  if (samples.carries_states()) states_.assign(max_batch * SlicePass::state_floats(network), 0.0f);
+GradientSum::GradientSum(const GradientJob& job)
+    : BatchGradient(job.network),
+      network_(job.network),
+      samples_(job.samples),
+      label_smoothing_(job.label_smoothing),
+      options_(job.options),
+      score_kernels_(score_kernels(job.isa)),
+      backward_weights_(backward_weights(job.network)) {
+  const Network& network = job.network;
+  const std::size_t slices = slices_of(job.max_batch);
+  if (samples_.carries_states()) {
+    states_.assign(job.max_batch * SlicePass::state_floats(network), 0.0f);
+  }
   gradients_.assign(slices, std::vector<float>(layout_.total, 0.0f));
   input_sums_.resize(slices);
-  threads_ = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(threads), slices));
+  threads_ = static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(job.threads), slices));
   for (int t = 0; t < threads_; ++t) {
     workers_.push_back(std::make_unique<Worker>(
-        Worker{SlicePass(network, kSliceSamples, isa, seed, options_.hardware),
+        Worker{SlicePass(network, kSliceSamples, job.isa, job.seed, options_.hardware),
                options_.distillation
-                   ? std::make_unique<DigitalForward>(*options_.teacher, kSliceSamples, isa)
+                   ? std::make_unique<DigitalForward>(*options_.teacher, kSliceSamples, job.isa)
                    : nullptr,
                std::vector<float>(std::size_t{kSliceSamples} * network.input.size()),
                std::vector<float>(std::size_t{kSliceSamples} * network.output().size()),
-               std::vector<std::uint16_t>(std::size_t{kSliceSamples} * samples.predictions())}));
+               std::vector<std::uint16_t>(std::size_t{kSliceSamples} * samples_.predictions())}));
   }
 }
 
@@ -49,7 +49,7 @@ BatchScore GradientSum::compute(std::span<const std::uint32_t> batch, std::uint3
           options_.hardware.empty() ? Refresh::for_training : Refresh::all);
   for (auto& sums : input_sums_) sums.clear();  // a smaller batch than before has fewer slices
   batch_ = batch.size();
-  slices_ = (batch.size() + kSliceSamples - 1) / kSliceSamples;
+  slices_ = slices_of(batch.size());
   const float scale = 1.0f / static_cast<float>(batch.size() * samples_.predictions());
   std::uint64_t correct = 0, not_finite = 0;
   std::int64_t loss_q24 = 0;
@@ -130,32 +130,6 @@ std::span<float> GradientSum::fold() {
   }
   slices_ = 1;
   return {gradients_[0].data(), layout_.count};
-}
-
-std::vector<InputSums> GradientSum::input_sums() const {
-  std::vector<InputSums> sums(input_sums_[0].size());
-  for (const std::vector<InputSums>& slice : input_sums_) {
-    for (std::size_t p = 0; p < slice.size(); ++p) sums[p].add(slice[p]);
-  }
-  return sums;
-}
-
-void GradientSum::update_statistics(Network& network) const {
-  const std::size_t slices = (batch_ + kSliceSamples - 1) / kSliceSamples;
-  for (const StatisticsSlot& slot : layout_.statistics) {
-    auto& norm = std::get<BatchNormLayer>(*network.layers[slot.layer].training());
-    const double momentum = norm.momentum;
-    for (std::size_t c = 0; c < 2 * slot.channels; ++c) {
-      double sum = 0.0;
-      for (std::size_t i = 0; i < slices; ++i) {
-        const std::size_t samples = std::min<std::size_t>(kSliceSamples, batch_ - i * kSliceSamples);
-        sum += static_cast<double>(samples) * static_cast<double>(gradients_[i][slot.first + c]);
-      }
-      float& running = c < slot.channels ? norm.mean[c] : norm.variance[c - slot.channels];
-      running = static_cast<float>((1.0 - momentum) * running +
-                                   momentum * (sum / static_cast<double>(batch_)));
-    }
-  }
 }
 
 }  // namespace imcbench

@@ -136,7 +136,7 @@ void ProductPass::exact_backward_input(const BackwardWeights& weights, const flo
   const std::size_t ldk = padded_columns(g.inputs);
   GatherGemm job{dy, dy_rows_.data(), dy_columns_.data(), weights.values.data(), ldk, dx,
                  g.inputs, samples, g.outputs, g.inputs, false};
-  const bool each_input_once = g.positions == 1 && runs_.size() == 1 && g.inputs == g.in.size();
+  const bool each_input_once = reads_each_input_once(g);
   if (each_input_once) return gemm_.gather_gemm(job);
   job.y = dcolumns_.data();
   job.ldy = ldk;

@@ -8,7 +8,9 @@
 #include <filesystem>
 
 #include "kernels/core/check.h"
+#include "kernels/network/evaluator.h"
 #include "suites/trainer/gemm_speed.h"
+#include "suites/trainer/gpu/gradient_cuda.h"
 #include "version.h"
 
 namespace imcbench {
@@ -27,7 +29,7 @@ std::string score_text(double loss, double accuracy, bool text) {
 // One line now and then.
 class Log {
  public:
-  // gemm_gflops: how fast the machine multiplies matrices.
+  // gemm_gflops: how fast the processor multiplies matrices; 0 where something else trains.
   Log(std::ostream& out, bool text, double gemm_gflops)
       : out_(out), text_(text), gemm_gflops_(gemm_gflops) {}
 
@@ -41,10 +43,10 @@ class Log {
               score_text(p.validation->mean_loss(), p.validation->accuracy(), text_);
       if (p.best_epoch == p.epoch) text += " (best)";
     }
-    text += fmt::format("; rate {:.3g}, {:.0f} samples/s, {:.1f} GFLOP/s ({:.0f} % of gemm), "
-                        "{:.0f} s left\n",
-                        p.learning_rate, p.samples_per_s, p.gflops,
-                        100.0 * p.gflops / gemm_gflops_, p.seconds_left);
+    const std::string share =
+        gemm_gflops_ > 0.0 ? fmt::format(" ({:.0f} % of gemm)", 100.0 * p.gflops / gemm_gflops_) : "";
+    text += fmt::format("; rate {:.3g}, {:.0f} samples/s, {:.1f} GFLOP/s{}, {:.0f} s left\n",
+                        p.learning_rate, p.samples_per_s, p.gflops, share, p.seconds_left);
     out_ << text << std::flush;
   }
 
@@ -108,12 +110,15 @@ void check_no_checkpoint(const std::string& path) {
 
 std::string checkpoint_path(const std::string& out) { return out + ".checkpoint"; }
 
-TrainingRun run_training(const std::string& path, const std::string& out, int threads,
-                         const std::string& data_dir, std::ostream& log,
+TrainingRun run_training(const std::string& path, const std::string& out,
+                         const TrainingMachine& machine, const std::string& data_dir, std::ostream& log,
                          const std::string& command, Resume resume,
                          const TrainingChanges& changes, bool (*stop)()) {
   const TrainingPlan plan = parse_training(path, changes);
   check_writable(out);
+  const bool on_cuda =
+      machine.backend == "cuda" || (machine.backend == "auto" && cuda_device_count() > 0);
+  if (on_cuda) cuda_description(machine.device);  // or a clear error, before the work
   CheckpointPlan checkpoint{checkpoint_path(out), resume == Resume::resume};
   checkpoint.stop = stop;
   if (resume == Resume::none_there) check_no_checkpoint(checkpoint.path);
@@ -123,11 +128,13 @@ TrainingRun run_training(const std::string& path, const std::string& out, int th
   for (const Dataset* part : {&data, &test_data}) {
     if (const std::string note = computed_note(*part); !note.empty()) log << "note: " << note << '\n';
   }
-  const double gemm_gflops = measure_gemm_gflops(threads, kGemmSeconds);
-  log << fmt::format("{}: {} on {}, {} samples, {} epochs; {}; {} threads, gemm {:.1f} GFLOP/s\n",
-                     plan.name, plan.start.empty() ? plan.topology : plan.start, plan.dataset,
-                     data.count - plan.validation, plan.epochs, plan.optimizer_text(), threads,
-                     gemm_gflops);
+  const double gemm_gflops = on_cuda ? 0.0 : measure_gemm_gflops(machine.threads, kGemmSeconds);
+  log << fmt::format("{}: {} on {}, {} samples, {} epochs; {}; {}\n", plan.name,
+                     plan.start.empty() ? plan.topology : plan.start, plan.dataset,
+                     data.count - plan.validation, plan.epochs, plan.optimizer_text(),
+                     on_cuda ? "gradients on " + cuda_description(machine.device)
+                             : fmt::format("{} threads, gemm {:.1f} GFLOP/s", machine.threads,
+                                           gemm_gflops));
   TrainingData training(data);
   Dataset validation;
   if (!plan.validation_split.empty()) {
@@ -141,9 +148,13 @@ TrainingRun run_training(const std::string& path, const std::string& out, int th
   }
   const auto callback = [log = Log(log, data.predictions > 1, gemm_gflops)](
                             const TrainingProgress& p) mutable { log(p); };
-  TrainingResult result = train(plan, training, threads, callback, active_isa(), &checkpoint);
+  const MakeGradient on_device = [&](const GradientJob& job) {
+    return cuda_gradient(job, machine.device);
+  };
+  TrainingResult result = train(plan, training, machine.threads, callback, active_isa(),
+                                &checkpoint, on_cuda ? on_device : cpu_gradient);
   if (result.stopped) return {{}, {}, result.last, true};
-  const Evaluation test = evaluate(result.network, test_data, threads);
+  const Evaluation test = evaluate(result.network, test_data, machine.threads);
   const std::string used = command.empty() ? fmt::format("imcbench train {} --out {}", path, out)
                                            : command;
   TrainingRun run{{std::move(result.network), plan.summary, origin_of(plan, data, test, used)},

@@ -20,6 +20,7 @@ SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa,
     : network_(network),
       digital_(digital_kernels(isa)),
       workspace_(network.layers, Passes::both),
+      gradient_plan_(plan_gradients(network)),
       max_samples_(max_samples),
       on_hardware_(!hardware.empty()) {
   std::size_t floats = 0, product_number = 0;
@@ -43,32 +44,10 @@ SlicePass::SlicePass(const Network& network, std::uint32_t max_samples, Isa isa,
                                 : nullptr);
     outputs_.emplace_back(std::size_t{max_samples} * layer.out.size());
   }
-  plan_gradients();
+  gradients_.resize(gradient_plan_.buffers);
   const std::size_t largest = max_samples * largest_activation(network);
   for (auto& gradient : gradients_) gradient.resize(largest);
   share_.resize(is_chain(network) ? 0 : largest);
-}
-
-void SlicePass::plan_gradients() {
-  constexpr std::size_t kNone = ~std::size_t{0};
-  const std::size_t last = network_.layers.size();
-  gradient_of_.assign(last + 1, kNone);
-  std::vector<bool> busy;
-  const auto take = [&](std::size_t tensor) {
-    if (tensor == kNoTensor || gradient_of_[tensor] != kNone) return;
-    const std::size_t b =
-        static_cast<std::size_t>(std::find(busy.begin(), busy.end(), false) - busy.begin());
-    if (b == busy.size()) busy.push_back(false);
-    busy[b] = true;
-    gradient_of_[tensor] = b;
-  };
-  for (std::size_t i = last; i-- > 0;) {
-    IMC_EXPECT(i + 1 == last || gradient_of_[i + 1] != kNone);  // every layer is read
-    take(network_.layers[i].input);
-    take(network_.layers[i].other);
-    if (i + 1 != last) busy[gradient_of_[i + 1]] = false;
-  }
-  gradients_.resize(busy.size());
 }
 
 DigitalBlock SlicePass::digital_block(std::size_t i) {
@@ -157,7 +136,7 @@ void SlicePass::backward_training(std::size_t i, const float* dy, const Paramete
 // The first reader of a tensor writes its gradient, further ones add to it. `dx`: for tensor 0.
 template <class Write>
 void SlicePass::add_to(std::size_t tensor, float* dx, Write write) {
-  float* sum = tensor == 0 && dx != nullptr ? dx : gradients_[gradient_of_[tensor]].data();
+  float* sum = tensor == 0 && dx != nullptr ? dx : gradients_[gradient_plan_.of_tensor[tensor]].data();
   if (!started_[tensor]) {
     started_[tensor] = true;
     return write(sum);
@@ -175,7 +154,7 @@ void SlicePass::backward(const float* dy, const ParameterLayout& layout,
     if (!needs[i + 1]) continue;
     const Layer& layer = network_.layers[i];
     const float* d_out =
-        i + 1 == network_.layers.size() ? dy : gradients_[gradient_of_[i + 1]].data();
+        i + 1 == network_.layers.size() ? dy : gradients_[gradient_plan_.of_tensor[i + 1]].data();
     if (layer.product() != nullptr) {
       products_[i]->backward_weights(tensor(layer.input), d_out, samples_,
                                      gradient + layout.slot(i, ParameterPart::weight).first,

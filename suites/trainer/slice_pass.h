@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernels/layers/digital_kernels.h"
+#include "suites/trainer/gradient_plan.h"
 #include "suites/trainer/parameters.h"
 #include "suites/trainer/product_pass.h"
 #include "suites/trainer/recurrent_pass.h"
@@ -51,7 +52,6 @@ class SlicePass {
   DigitalBlock digital_block(std::size_t layer);
   void backward_digital(std::size_t layer, const float* dy, const ParameterLayout& layout,
                         float* gradient, float* dx, bool needs_input);
-  void plan_gradients();
   void forward_recurrent(std::size_t layer, float* states);
   void backward_recurrent(std::size_t layer, const float* dy, const ParameterLayout& layout,
                           const std::vector<BackwardWeights>& weights, float* gradient, float* dx,
@@ -65,6 +65,7 @@ class SlicePass {
   const Network& network_;
   const DigitalKernels& digital_;
   DigitalWorkspace workspace_;
+  GradientPlan gradient_plan_;
   std::uint32_t max_samples_;
   bool on_hardware_;
   std::uint32_t samples_ = 0;
@@ -75,10 +76,7 @@ class SlicePass {
   std::vector<std::unique_ptr<NormPass>> norms_;        // [layer], null for other kinds
   std::vector<std::unique_ptr<DropoutPass>> dropouts_;  // [layer], null for other kinds
   std::vector<std::vector<float>> outputs_;             // [layer][S][out.size()]
-  // Derivatives by tensors. A buffer is free again after the layer that made its tensor, so a chain
-  // takes two in turn.
-  std::vector<std::size_t> gradient_of_;       // [tensor] -> index into gradients_
-  std::vector<std::vector<float>> gradients_;  // [S][largest activation]
+  std::vector<std::vector<float>> gradients_;  // [buffer]: [S][largest activation]
   std::vector<bool> started_;                  // [tensor]: has a reader written its share?
   std::vector<float> share_;                   // of a further reader
   std::vector<float> unused_;                  // derivative by an input that needs none

@@ -41,7 +41,7 @@ std::unique_ptr<TrainingSamples> training_samples(const TrainingPlan& plan,
 class Training {
  public:
   Training(const TrainingPlan& plan, const TrainingData& data, int threads, Isa isa,
-           const CheckpointPlan* checkpoint)
+           const CheckpointPlan* checkpoint, const MakeGradient& make_gradient)
       : plan_(plan),
         data_(data),
         threads_(threads),
@@ -52,8 +52,10 @@ class Training {
         start_(plan.hardware_aware.empty() ? Network{} : network_),
         hardware_aware_(make_hardware_aware()),
         samples_(training_samples(plan, data, network_, split_)),
-        gradients_(hardware_aware_ ? hardware_aware_->used() : network_, *samples_, plan.batch,
-                   plan.label_smoothing, plan.seed, threads, isa, pass_options()),
+        gradient_(make_gradient({hardware_aware_ ? hardware_aware_->used() : network_, *samples_,
+                                 plan.batch, plan.label_smoothing, plan.seed, threads, isa,
+                                 pass_options()})),
+        gradients_(*gradient_),
         weights_(network_, gradients_, optimizer_record(plan.optimizer).bind(plan.optimizer_values),
                  plan.clip_norm, threads),
         schedule_(schedule_record(plan.schedule).bind(plan.schedule_values)) {
@@ -280,7 +282,8 @@ class Training {
   Network start_;  // the teacher of hardware-aware training
   std::unique_ptr<HardwareAware> hardware_aware_;
   std::unique_ptr<TrainingSamples> samples_;
-  GradientSum gradients_;
+  std::unique_ptr<BatchGradient> gradient_;
+  BatchGradient& gradients_;
   WeightUpdate weights_;
   Schedule schedule_;
   TrainingState state_;
@@ -292,10 +295,15 @@ class Training {
 
 }  // namespace
 
+std::unique_ptr<BatchGradient> cpu_gradient(const GradientJob& job) {
+  return std::make_unique<GradientSum>(job);
+}
+
 TrainingResult train(const TrainingPlan& plan, const TrainingData& data, int threads,
-                     const TrainingCallback& callback, Isa isa, const CheckpointPlan* checkpoint) {
+                     const TrainingCallback& callback, Isa isa, const CheckpointPlan* checkpoint,
+                     const MakeGradient& make_gradient) {
   IMC_EXPECT(threads > 0);
-  return Training(plan, data, threads, isa, checkpoint).run(callback);
+  return Training(plan, data, threads, isa, checkpoint, make_gradient).run(callback);
 }
 
 }  // namespace imcbench

@@ -2,7 +2,7 @@
 // Mini-batch training, the same bits on every machine.
 //
 // A mini-batch is cut into slices of 16 samples, whatever the number of threads. A slice is
-// computed by one thread; the gradients of the slices are added in ascending order; every draw has
+// computed by one thread, or all of them by a GPU; the gradients of the slices are added in ascending order; every draw has
 // an address (batches.h, parameters.h, training_layer_pass.h); and only correctly rounded
 // operations and the functions of kernels/core/math.h are used. So the weights depend on the plan
 // and the data alone, and a training that is killed goes on from its checkpoint to the same bits.
@@ -11,13 +11,13 @@
 #include <functional>
 #include <optional>
 
+#include "suites/trainer/batch_gradient.h"
 #include "suites/trainer/evaluate.h"
 #include "suites/trainer/slice_pass.h"
+#include "suites/trainer/slices.h"
 #include "suites/trainer/training_file.h"
 
 namespace imcbench {
-
-inline constexpr std::uint32_t kSliceSamples = 16;
 
 struct TrainingProgress {
   std::uint32_t epoch, epochs;  // of this step, from 1
@@ -56,10 +56,13 @@ struct TrainingResult {
   bool stopped = false;  // then there is no network
 };
 
+std::unique_ptr<BatchGradient> cpu_gradient(const GradientJob& job);
+
 // Data is the split to train on. Calls back after every step. InputError when the plan does not fit
-// the data, or when the loss stops being finite.
+// the data, or when the loss stops being finite. Where gradients are computed changes no bit.
 TrainingResult train(const TrainingPlan& plan, const TrainingData& data, int threads,
                      const TrainingCallback& callback = {}, Isa isa = active_isa(),
-                     const CheckpointPlan* checkpoint = nullptr);
+                     const CheckpointPlan* checkpoint = nullptr,
+                     const MakeGradient& make_gradient = cpu_gradient);
 
 }  // namespace imcbench

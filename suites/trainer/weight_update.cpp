@@ -14,7 +14,7 @@ constexpr std::size_t kPieceFloats = 4096;  // updated at a time: stays in the f
 
 }  // namespace
 
-WeightUpdate::WeightUpdate(Network& network, GradientSum& gradients, const Optimizer& optimizer,
+WeightUpdate::WeightUpdate(Network& network, BatchGradient& gradients, const Optimizer& optimizer,
                            double clip_norm, int threads)
     : gradients_(gradients), optimizer_(optimizer), clip_norm_(clip_norm), threads_(threads) {
   const ParameterLayout& layout = gradients.layout();

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "suites/trainer/gradient_sum.h"
+#include "suites/trainer/batch_gradient.h"
 #include "suites/trainer/optimizers/list.h"
 
 namespace imcbench {
@@ -13,7 +13,7 @@ class WeightUpdate {
  public:
   // Keeps references to both; the network's parameters must stay where they are. clip_norm: longest
   // gradient, the Euclidean norm over all parameters; 0: any.
-  WeightUpdate(Network& network, GradientSum& gradients, const Optimizer& optimizer,
+  WeightUpdate(Network& network, BatchGradient& gradients, const Optimizer& optimizer,
                double clip_norm, int threads);
 
   // From the gradients of the last batch. Norm: squares of 4096 elements at a time in double, these
@@ -35,7 +35,7 @@ class WeightUpdate {
   template <class Kind>
   void update_with(Kind& optimizer, float rate, float factor);
 
-  GradientSum& gradients_;
+  BatchGradient& gradients_;
   Optimizer optimizer_;
   double clip_norm_;
   int threads_;

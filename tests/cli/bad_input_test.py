@@ -231,6 +231,8 @@ class BadInput(ProgramTest):
         self.refuse(["energy", "glyphs-lenet", "--samples", "10001"], "data set 'glyphs' has 10000")
         self.refuse(["data", "verify", "mnst"], "did you mean 'mnist'?")
         self.refuse(["train", "nowhere.toml", "--out", "m.h5"], "nowhere.toml")
+        self.refuse(["train", "nowhere.toml", "--out", "m.h5", "--backend", "cud"],
+                    "--backend cud: unknown backend; did you mean 'cuda'?")
         self.refuse(["export", "x.h5"], "--csv")
 
     def test_cuda_without_a_device(self):

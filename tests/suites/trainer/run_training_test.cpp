@@ -5,6 +5,7 @@
 
 #include <sstream>
 
+#include "kernels/network/evaluator.h"
 #include "tests/datasets/support.h"
 
 namespace imcbench {
@@ -136,6 +137,20 @@ TEST(RunTraining, ADataFolderThatIsNoneIsAnInputError) {
       test::input_error_of([&] { run_training(path, out, 1, "/no/such/folder", log); }),
       "--data-dir");
   EXPECT_FALSE(std::filesystem::exists(out));
+}
+
+TEST(RunTraining, ABackendThatIsNotThereIsAnInputErrorBeforeItTrains) {
+  if (cuda_device_count() > 0) GTEST_SKIP() << "a CUDA device is visible";
+  TempFolder folder;
+  std::ostringstream log;
+  const std::string path = write_plan(folder), out = (folder / "model.h5").string();
+  TrainingMachine machine(1);
+  machine.backend = "cuda";
+  const std::string message =
+      test::input_error_of([&] { run_training(path, out, machine, "", log); });
+  test::expect_contains(message, "--backend cuda");
+  test::expect_contains(message, "use --backend cpu");
+  EXPECT_EQ(log.str(), "");
 }
 
 }  // namespace

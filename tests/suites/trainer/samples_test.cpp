@@ -99,7 +99,7 @@ TEST(Streams, CarryTheStatesOfRecurrentLayers) {
   const Network net = lstm_network(kSteps), whole = lstm_network(2 * kSteps);
   const auto samples = streams_of(net, text, kPredictions, kStreams, 4, "x.toml");
   for (const int threads : {1, 2}) {
-    GradientSum gradients(net, *samples, kStreams, 0.0f, 1, threads, active_isa());
+    GradientSum gradients({net, *samples, kStreams, 0.0f, 1, threads, active_isa()});
     const std::vector<std::uint32_t> order = samples->order(0);
     ASSERT_EQ(order.size(), 2 * kStreams);
     gradients.compute(std::span(order).first(kStreams), 0, 0);

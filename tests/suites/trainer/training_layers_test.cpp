@@ -237,7 +237,7 @@ Step step_of(int threads, Isa isa) {
   std::vector<std::uint32_t> all;
   for (std::uint32_t i = 0; i < data.count; ++i) all.push_back(i);
   const auto samples = samples_of(net, data, all, {1, true, 8}, 5);
-  GradientSum gradients(net, *samples, 60, 0.1f, 5, threads, isa);  // slices of 16, 16, 16, 12
+  GradientSum gradients({net, *samples, 60, 0.1f, 5, threads, isa});  // slices of 16, 16, 16, 12
   gradients.compute(samples->order(2), 2, 7);
   gradients.update_statistics(net);
   const std::span<const float> sum = gradients.fold();
