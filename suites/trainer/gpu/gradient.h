@@ -18,20 +18,13 @@ namespace imcbench {
 template <class Executor>
 class GpuGradient final : public BatchGradient {
  public:
-  // `budget`: bytes of device memory that may be taken. InputError when more are needed, or when the
-  // hardware has devices in fresh states at every read.
+  // `budget`: bytes of device memory that may be taken. InputError when more are needed.
   GpuGradient(std::unique_ptr<Executor> executor, const GradientJob& job, std::size_t budget,
               std::string device)
       : BatchGradient(job.network),
         executor_(std::move(executor)),
         job_(job),
         device_(std::move(device)) {
-    for (const ProductHardware& hardware : job.options.hardware) {
-      if (hardware.variance) {
-        input_error("--backend cuda: device_states with a state per read trains on the processor; "
-                    "use --backend cpu");
-      }
-    }
     if (job.samples.carries_states()) {
       states_.assign(job.max_batch * SlicePass::state_floats(job.network), 0.0f);
     }

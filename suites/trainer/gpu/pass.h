@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Forward and backward of a whole network over a mini-batch on a GPU: what SlicePass does slice by
 // slice, all slices at once, to the same bits. A template over its executor (kernels/core/launch.h):
-// with HostExecutor it runs without a GPU. Products are in pass_products.h, digital and training
-// layers in pass_layers.h, recurrent ones in pass_recurrent.h.
+// with HostExecutor it runs without a GPU. Products are in pass_products.h, what fluctuates in them in
+// pass_fluctuation.h, digital and training layers in pass_layers.h, recurrent ones in
+// pass_recurrent.h.
 #pragma once
 
 #include <algorithm>
@@ -27,7 +28,7 @@ template <class Executor>
 class GpuPass {
  public:
   // Keeps references to all but the layout. The seed is that of dropout. `hardware`, if not empty, has
-  // one entry for every product, in the order of the layers, none with a variance.
+  // one entry for every product, in the order of the layers.
   GpuPass(Executor& executor, const Network& network, std::uint32_t max_samples, std::uint64_t seed,
           std::span<const ProductHardware> hardware, Passes passes);
 
@@ -75,24 +76,51 @@ class GpuPass {
   template <class T, class From>
   void put(T* to, const From& from);
   void upload_tables();
+  void upload_variance(const ProductRef& p);
   void upload_shares(const ProductGeometry& geometry, const Product& buffers);
 
   // pass_products.h. x: [samples][in.size()].
   const float* frames(const ProductRef& p, const float* x, std::size_t samples);
   void forward_product(const ProductRef& p, const float* x, float* y);
-  void forward_on_tiles(const ProductRef& p, const float* frames, float* y);
+  void gather_outputs(const ProductRef& p, const float* frames, const float* weight,
+                      const float* bias, float* y);
+  void forward_on_tiles(const ProductRef& p, std::uint32_t call, const float* frames, float* y);
   void count_inputs(const ProductRef& p, const float* x);
-  // Rows of x and dy that a slice's gradient sums over.
+  // Rows of x and dy that a slice's gradient of weights sums over: sample after sample its positions,
+  // or step after step the samples.
   struct WeightRows {
     const float *x, *dy;
-    GatherIndex x_row, dy_row;
     std::size_t x_sample, dy_sample;  // floats from a sample to the next
-    std::uint32_t rows;
+    std::uint32_t of_sample;          // rows of a sample
+    const std::int32_t* row_base;     // of positions; null: of steps
+    std::size_t x_step, dy_step;      // floats from a step to the next
+
+    GatherIndex x_row(const Slices& s) const {
+      if (row_base != nullptr) return {row_base, of_sample, 0, x_sample};
+      return {nullptr, s.samples, x_sample, x_step};
+    }
+    GatherIndex dy_row(const Slices& s) const {
+      if (row_base != nullptr) return evenly(dy_sample / of_sample);
+      return {nullptr, s.samples, dy_sample, dy_step};
+    }
   };
-  void backward_weights(const ProductRef& p, const Slices& slices, const WeightRows& rows,
+  void gather_weights(const ProductRef& p, const Slices& slices, const WeightRows& rows,
+                      float* dweight, std::size_t stride);
+  void backward_weights(const ProductRef& p, const WeightRows& rows, std::size_t samples,
                         float* dweight, float* dbias);
   void backward_product_weights(std::size_t layer, const float* dy);
+  void gather_input(const ProductRef& p, const float* dy, const float* turned, float* dx);
   void backward_input(const ProductRef& p, const float* x, const float* dy, float* dx);
+
+  // pass_fluctuation.h
+  const float* squares(const ProductRef& p, const float* frames, std::size_t samples);
+  void add_fluctuation(const ProductRef& p, std::uint32_t call, const float* frames, float* y);
+  const float* variance_gradient(const ProductRef& p, std::size_t first, std::size_t count,
+                                 const float* dy);
+  void add_variance_weights(const ProductRef& p, WeightRows rows, std::size_t samples,
+                            float* dweight);
+  void add_variance_input(const ProductRef& p, const float* x, const float* dy, float* dx);
+  FluctuationGradients fluctuation_gradients(const ProductRef& p, std::size_t slice);
 
   // pass_layers.h
   void forward_digital(std::size_t layer);
@@ -149,7 +177,8 @@ class GpuPass {
   // Of the current mini-batch.
   const float* x_ = nullptr;
   std::uint32_t samples_ = 0, step_ = 0;
-  std::vector<std::uint32_t> calls_;        // [product]
+  std::vector<std::uint32_t> calls_;           // [product] done forward
+  std::vector<std::uint32_t> backward_calls_;  // [product] whose input gradient is still to come
   std::vector<bool> started_;               // [tensor]: has a reader written its share?
   const ParameterLayout* layout_ = nullptr;
   float *gradient_ = nullptr, *dx_ = nullptr;
@@ -247,6 +276,7 @@ void GpuPass<Executor>::upload_parameters() {
                            TurnWeights{one.buffers.weight, g.inputs, one.layer.ld(),
                                        one.buffers.turned});
       }
+      if (one.hardware != nullptr && one.hardware->variance) upload_variance(one);
       if (one.hardware == nullptr || !one.hardware->on_tiles()) continue;
       put(one.buffers.on_tiles, one.hardware->w);
       for (std::size_t t = 0; t < one.hardware->tiles.size(); ++t) {
@@ -255,6 +285,19 @@ void GpuPass<Executor>::upload_parameters() {
     }
   }
   if (!hardware_.empty()) put(buffers_.step, std::vector<std::uint32_t>{hardware_.front().step});
+}
+
+template <class Executor>
+void GpuPass<Executor>::upload_variance(const ProductRef& p) {
+  const ProductGeometry& g = p.layer.geometry;
+  const ReadVariance& from = *p.hardware->variance;
+  const GpuVarianceBuffers& to = p.buffers.variance;
+  put(to.variance, from.by_square.weight);
+  put(to.by_weight, from.by_weight);
+  put(to.by_log_rho, from.by_log_rho);
+  put(to.by_log_scale, from.by_log_scale);
+  executor_.for_each(1, g.inputs * g.outputs,
+                     TurnWeights{to.variance, g.inputs, p.layer.ld(), to.turned});
 }
 
 template <class Executor>
@@ -311,6 +354,7 @@ void GpuPass<Executor>::backward(const float* dy, const ParameterLayout& layout,
   layout_ = &layout;
   gradient_ = gradient;
   dx_ = dx;
+  backward_calls_ = calls_;
   const std::vector<bool> needs =
       needing_gradients(network_, dx != nullptr || !hardware_.empty());
   const std::size_t last = network_.layers.size();
@@ -353,7 +397,7 @@ std::vector<std::vector<InputSums>> GpuPass<Executor>::input_sums() {
       for (std::size_t s = 0; s < own.size(); ++s) {
         const GpuInputSums& g = own[s];
         sums[s].push_back({g.count, g.within, g.sum, g.squares, g.range_gradient, g.magnitudes,
-                           g.largest});
+                           g.largest, fluctuation_gradients(product(i, p), s)});
       }
     }
   }
@@ -362,6 +406,7 @@ std::vector<std::vector<InputSums>> GpuPass<Executor>::input_sums() {
 
 }  // namespace imcbench
 
+#include "suites/trainer/gpu/pass_fluctuation.h"
 #include "suites/trainer/gpu/pass_layers.h"
 #include "suites/trainer/gpu/pass_products.h"
 #include "suites/trainer/gpu/pass_recurrent.h"

@@ -42,6 +42,7 @@ std::uint32_t GpuPassLayout::gathered_samples(const ProductGeometry& g) const {
 struct GpuPassLayout::Sizes {
   std::size_t frames = 0, x_hat = 0, gathered = 0, attention = 0, row_shares = 0, partial = 0;
   std::size_t rows = 0, row_inputs = 0, row_results = 0;
+  std::size_t squares = 0, q = 0, dvariance = 0, dsquares = 0;
 
   static void raise(std::size_t& size, std::size_t wanted) { size = std::max(size, wanted); }
   void see_tiles(const ProductHardware& hardware, const ProductGeometry& g, std::size_t samples) {
@@ -53,6 +54,12 @@ struct GpuPassLayout::Sizes {
       raise(row_inputs, mvms * tile.mvm.inputs);
       raise(row_results, mvms * g.outputs);
     }
+  }
+  void see_variance(const ProductGeometry& g, std::size_t samples, std::size_t steps) {
+    raise(squares, samples * steps * g.padded().size());
+    raise(q, samples * steps * g.positions * g.outputs);
+    raise(dvariance, slices_of(samples) * g.inputs * padded_columns(g.outputs));
+    raise(dsquares, samples * g.in.size());
   }
 };
 
@@ -69,6 +76,7 @@ GpuPassLayout::Sizes GpuPassLayout::shared_sizes() const {
         Sizes::raise(sizes.frames, samples_ * steps * g.padded().size());
       }
       if (hardware != nullptr) sizes.see_tiles(*hardware, g, samples_);
+      if (hardware != nullptr && hardware->variance) sizes.see_variance(g, samples_, steps);
       Sizes::raise(sizes.gathered,
                    std::size_t{gathered_samples(g)} * g.positions * g.inputs);
     }
@@ -86,7 +94,8 @@ GpuPassLayout::Sizes GpuPassLayout::shared_sizes() const {
 }
 
 GpuProductBuffers GpuPassLayout::product(Carver& carver, const ProductGeometry& g,
-                                         const ProductHardware* hardware) const {
+                                         const ProductHardware* hardware,
+                                         std::size_t steps) const {
   const std::size_t weights = g.inputs * padded_columns(g.outputs);
   const std::size_t entries = std::size_t{g.positions} * g.inputs;
   GpuProductBuffers b{};
@@ -101,6 +110,17 @@ GpuProductBuffers GpuPassLayout::product(Carver& carver, const ProductGeometry& 
   }
   if (hardware == nullptr) return b;
   b.sums = carver.take<GpuInputSums>(slices_of(samples_));
+  if (hardware->variance) {
+    const std::size_t outputs = samples_ * steps * g.positions * g.outputs;
+    GpuVarianceBuffers& v = b.variance;
+    for (float** panel : {&v.variance, &v.by_weight, &v.by_log_rho, &v.by_log_scale}) {
+      *panel = carver.take<float>(weights);
+    }
+    v.turned = carver.take<float>(std::size_t{g.inputs} * g.outputs);
+    v.deviation = carver.take<float>(outputs);
+    v.xi = carver.take<float>(outputs);
+    v.sums = carver.take<double>(slices_of(samples_) * 2 * g.outputs);
+  }
   if (hardware->tiles.empty()) return b;
   b.on_tiles = carver.take<float>(weights);
   for (const ForwardTile& tile : hardware->tiles) {
@@ -144,7 +164,8 @@ GpuPassBuffers GpuPassLayout::lay_out(std::byte* base, std::size_t& bytes) const
     if (parameters > 0) own.parameters = carver.take<float>(parameters);
     for (const ProductLayer& one : layer.products()) {
       own.products.push_back(
-          product(carver, one.geometry, hardware_.empty() ? nullptr : &hardware_[number++]));
+          product(carver, one.geometry, hardware_.empty() ? nullptr : &hardware_[number++],
+                  layer.recurrent() != nullptr ? layer.steps() : 1));
     }
     if (layer.recurrent() != nullptr) own.recurrent = recurrent(carver, *layer.recurrent());
     if (layer.training() != nullptr && std::holds_alternative<BatchNormLayer>(*layer.training())) {
@@ -171,6 +192,10 @@ GpuPassBuffers GpuPassLayout::lay_out(std::byte* base, std::size_t& bytes) const
   if (backward_) {
     b.gathered = carver.take<float>(sizes.gathered);
     b.row_shares = carver.take<float>(sizes.row_shares);
+    b.squares = carver.take<float>(sizes.squares);
+    b.q = carver.take<float>(sizes.q);
+    b.dvariance = carver.take<float>(sizes.dvariance);
+    b.dsquares = carver.take<float>(sizes.dsquares);
   }
   bytes = carver.used();
   return b;

@@ -14,6 +14,14 @@
 
 namespace imcbench {
 
+// Of a product whose devices fluctuate from read to read; see suites/trainer/product_hardware.h.
+struct GpuVarianceBuffers {
+  float *variance, *by_weight, *by_log_rho, *by_log_scale;  // [K][ld]
+  float* turned;                                            // [N][K] of the variance
+  float *deviation, *xi;                                    // [T][B][P][N]
+  double* sums;                                             // [slices][2][N]
+};
+
 struct GpuProductBuffers {
   std::int32_t *row_base, *k_offset;         // [P], [K]
   std::int32_t *share_first, *share_entry;   // [in.size() + 1], [P K]: see CollectShares
@@ -21,6 +29,7 @@ struct GpuProductBuffers {
   float* on_tiles;                           // [K][ld] weights of the hardware, or null
   std::vector<float*> tile_scale, tile_phi;  // [tile]: [N], [K of the tile]
   GpuInputSums* sums;                        // [slices], or null
+  GpuVarianceBuffers variance;               // or nulls
 };
 
 // Of all T steps, [T][B] first; those without a step are of one.
@@ -47,6 +56,8 @@ struct GpuPassBuffers {
   float* gathered;                // [gathered_samples][P][K]
   float* attention;               // [2][B][heads][T][T]
   float* row_shares;              // [rows][parameters] of layers of rows
+  float *squares, *q;             // of all calls of a product that fluctuates: inputs, outputs
+  float *dvariance, *dsquares;    // [slices][K][ld], [B][in.size()]
   float* partial;                 // [slices][blocks][2][C] of batch_norm
   GpuRowBuffers rows;
   std::uint32_t* step;            // [1]: the chip whose draws the hardware's noise takes
@@ -69,7 +80,7 @@ class GpuPassLayout {
   struct Sizes;
   Sizes shared_sizes() const;
   GpuProductBuffers product(class Carver& carver, const ProductGeometry& geometry,
-                            const ProductHardware* hardware) const;
+                            const ProductHardware* hardware, std::size_t steps) const;
   GpuRecurrentBuffers recurrent(class Carver& carver, const RecurrentLayer& layer) const;
 
   const Network& network_;

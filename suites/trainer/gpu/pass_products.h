@@ -19,14 +19,26 @@ const float* GpuPass<Executor>::frames(const ProductRef& p, const float* x, std:
 
 template <class Executor>
 void GpuPass<Executor>::forward_product(const ProductRef& p, const float* x, float* y) {
-  const ProductGeometry& g = p.layer.geometry;
   if (p.hardware != nullptr) count_inputs(p, x);
   const float* in = frames(p, x, samples_);
-  if (p.hardware != nullptr && p.hardware->on_tiles()) return forward_on_tiles(p, in, y);
+  const std::uint32_t call = calls_[p.number]++;
+  if (p.hardware != nullptr && p.hardware->on_tiles()) {
+    forward_on_tiles(p, call, in, y);
+  } else {
+    gather_outputs(p, in, p.buffers.weight, p.buffers.bias, y);
+  }
+  if (p.hardware != nullptr && p.hardware->variance) add_fluctuation(p, call, in, y);
+}
+
+// y [samples][P N] from framed inputs.
+template <class Executor>
+void GpuPass<Executor>::gather_outputs(const ProductRef& p, const float* frames,
+                                       const float* weight, const float* bias, float* y) {
+  const ProductGeometry& g = p.layer.geometry;
   run_gather(executor_, 1,
-             {in, 0, {p.buffers.row_base, g.positions, 0, g.padded().size()},
-              {p.buffers.k_offset, g.inputs, 0, 0}, p.buffers.weight, 0, evenly(p.layer.ld()),
-              p.buffers.bias, y, 0, g.outputs, samples_ * g.positions, g.inputs, g.outputs});
+             {frames, 0, {p.buffers.row_base, g.positions, 0, g.padded().size()},
+              {p.buffers.k_offset, g.inputs, 0, 0}, weight, 0, evenly(p.layer.ld()), bias, y, 0,
+              g.outputs, samples_ * g.positions, g.inputs, g.outputs});
 }
 
 template <class Executor>
@@ -41,9 +53,10 @@ void GpuPass<Executor>::count_inputs(const ProductRef& p, const float* x) {
 
 // All samples of the mini-batch are reads of one chip, whose number is the step.
 template <class Executor>
-void GpuPass<Executor>::forward_on_tiles(const ProductRef& p, const float* frames, float* y) {
+void GpuPass<Executor>::forward_on_tiles(const ProductRef& p, std::uint32_t call,
+                                         const float* frames, float* y) {
   const ProductGeometry& g = p.layer.geometry;
-  const std::uint32_t frame = g.padded().size(), first_read = calls_[p.number]++ * kReadsPerCall;
+  const std::uint32_t frame = g.padded().size(), first_read = call * kReadsPerCall;
   for (std::size_t t = 0; t < p.hardware->tiles.size(); ++t) {
     const ForwardTile& tile = p.hardware->tiles[t];
     const bool tiled = tile.mvm.tiled();
@@ -83,22 +96,35 @@ void GpuPass<Executor>::forward_on_tiles(const ProductRef& p, const float* frame
   }
 }
 
+// Of every slice, `stride` floats from one to the next; its padding is not touched.
 template <class Executor>
-void GpuPass<Executor>::backward_weights(const ProductRef& p, const Slices& s,
-                                         const WeightRows& rows, float* dweight, float* dbias) {
+void GpuPass<Executor>::gather_weights(const ProductRef& p, const Slices& s, const WeightRows& rows,
+                                       float* dweight, std::size_t stride) {
   const ProductGeometry& g = p.layer.geometry;
-  const float* x = rows.x + s.first_sample() * rows.x_sample;
-  const float* dy = rows.dy + s.first_sample() * rows.dy_sample;
-  const std::size_t x_outer = s.samples * rows.x_sample, dy_outer = s.samples * rows.dy_sample;
-  const std::size_t first = s.first * layout_->total;
   run_gather(executor_, s.count,
-             {x, x_outer, {p.buffers.k_offset, g.inputs, 0, 0}, rows.x_row, dy, dy_outer,
-              rows.dy_row, nullptr, dweight + first, layout_->total, p.layer.ld(), g.inputs,
-              rows.rows, g.outputs});
-  if (dbias == nullptr) return;
-  executor_.for_each(s.count, g.outputs,
-                     SumColumns{dy, dy_outer, rows.dy_row, rows.rows, dbias + first,
-                                layout_->total});
+             {rows.x + s.first_sample() * rows.x_sample, s.samples * rows.x_sample,
+              {p.buffers.k_offset, g.inputs, 0, 0}, rows.x_row(s),
+              rows.dy + s.first_sample() * rows.dy_sample, s.samples * rows.dy_sample,
+              rows.dy_row(s), nullptr, dweight, stride, p.layer.ld(), g.inputs,
+              rows.of_sample * s.samples, g.outputs});
+}
+
+// `samples`: those of all calls.
+template <class Executor>
+void GpuPass<Executor>::backward_weights(const ProductRef& p, const WeightRows& rows,
+                                         std::size_t samples, float* dweight, float* dbias) {
+  for_slices([&](const Slices& s) {
+    const std::size_t first = s.first * layout_->total;
+    gather_weights(p, s, rows, dweight + first, layout_->total);
+    if (dbias == nullptr) return;
+    executor_.for_each(s.count, p.layer.geometry.outputs,
+                       SumColumns{rows.dy + s.first_sample() * rows.dy_sample,
+                                  s.samples * rows.dy_sample, rows.dy_row(s),
+                                  rows.of_sample * s.samples, dbias + first, layout_->total});
+  });
+  if (p.hardware != nullptr && p.hardware->variance) {
+    add_variance_weights(p, rows, samples, dweight);
+  }
 }
 
 template <class Executor>
@@ -107,17 +133,16 @@ void GpuPass<Executor>::backward_product_weights(std::size_t i, const float* dy)
   const ProductGeometry& g = p.layer.geometry;
   const std::size_t frame = g.padded().size();
   const float* in = frames(p, tensor(network_.layers[i].input), samples_);
-  for_slices([&](const Slices& s) {
-    backward_weights(p, s,
-                     {in, dy, {p.buffers.row_base, g.positions, 0, frame}, evenly(g.outputs), frame,
-                      std::size_t{g.positions} * g.outputs, s.samples * g.positions},
-                     slot(i, ParameterPart::weight), slot(i, ParameterPart::bias));
-  });
+  backward_weights(p,
+                   {in, dy, frame, std::size_t{g.positions} * g.outputs, g.positions,
+                    p.buffers.row_base, 0, 0},
+                   samples_, slot(i, ParameterPart::weight), slot(i, ParameterPart::bias));
 }
 
+// dx [samples][in.size()] from dy and weights [N][K].
 template <class Executor>
-void GpuPass<Executor>::backward_input(const ProductRef& p, const float* x, const float* dy,
-                                       float* dx) {
+void GpuPass<Executor>::gather_input(const ProductRef& p, const float* dy, const float* turned,
+                                     float* dx) {
   const ProductGeometry& g = p.layer.geometry;
   const std::size_t gathered = std::size_t{g.positions} * g.inputs;
   const std::size_t outputs = std::size_t{g.positions} * g.outputs;
@@ -125,7 +150,7 @@ void GpuPass<Executor>::backward_input(const ProductRef& p, const float* x, cons
   for (std::uint32_t first = 0; first < samples_; first += block) {
     const std::uint32_t count = std::min(block, samples_ - first);
     run_gather(executor_, 1,
-               {dy + first * outputs, 0, evenly(g.outputs), evenly(1), p.buffers.turned, 0,
+               {dy + first * outputs, 0, evenly(g.outputs), evenly(1), turned, 0,
                 evenly(g.inputs), nullptr, buffers_.gathered, 0, g.inputs, count * g.positions,
                 g.outputs, g.inputs});
     executor_.for_each(1, count * size,
@@ -133,6 +158,14 @@ void GpuPass<Executor>::backward_input(const ProductRef& p, const float* x, cons
                                      buffers_.gathered, gathered, reads_each_input_once(g),
                                      dx + std::size_t{first} * size});
   }
+}
+
+template <class Executor>
+void GpuPass<Executor>::backward_input(const ProductRef& p, const float* x, const float* dy,
+                                       float* dx) {
+  const std::uint32_t size = p.layer.geometry.in.size();
+  gather_input(p, dy, p.buffers.turned, dx);
+  if (p.hardware != nullptr && p.hardware->variance) add_variance_input(p, x, dy, dx);
   const float range = p.hardware != nullptr ? p.hardware->input_range : 0.0f;
   if (range == 0.0f) return;
   for_slices([&](const Slices& s) {

@@ -174,15 +174,12 @@ void GpuPass<Executor>::backward_recurrent_weights(std::size_t i) {
   for (std::size_t n = 0; n < layer.products.size(); ++n) {
     const ProductRef p = product(i, n);
     const std::size_t k = p.layer.geometry.inputs, outputs = p.layer.geometry.outputs;
-    const float* x = frames(p, b.in[n], std::size_t{layer.steps()} * samples_);
-    for_slices([&](const Slices& s) {
-      backward_weights(p, s,
-                       {x, b.dout[n], {nullptr, s.samples, k, samples_ * k},
-                        {nullptr, s.samples, outputs, samples_ * outputs}, k, outputs,
-                        layer.steps() * s.samples},
-                       slot(i, ParameterPart::weight, n),
-                       has_bias(layer, n) ? slot(i, ParameterPart::bias, n) : nullptr);
-    });
+    const std::size_t all = std::size_t{layer.steps()} * samples_;
+    backward_weights(p,
+                     {frames(p, b.in[n], all), b.dout[n], k, outputs, layer.steps(), nullptr,
+                      samples_ * k, samples_ * outputs},
+                     all, slot(i, ParameterPart::weight, n),
+                     has_bias(layer, n) ? slot(i, ParameterPart::bias, n) : nullptr);
   }
   if (layer.parameters.empty()) return;
   const std::uint32_t units = layer.units();

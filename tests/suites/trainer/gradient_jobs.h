@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Small trainings that between them need every part of a gradient: batch normalization, dropout,
-// label smoothing, states that go on, hardware with and without draws of its own, a teacher. Two
+// label smoothing, states that go on, hardware with and without draws of its own, devices that
+// fluctuate, a teacher. Two
 // backends compute them and must agree in every bit.
 #pragma once
 
@@ -104,6 +105,20 @@ inline Hardware noisy_inputs() {
   return hardware;
 }
 
+// Devices in fresh states at every read.
+inline HardwareAwarePlan fluctuating_plan() {
+  HardwareAwarePlan plan;
+  plan.hardware["rtn_moments"].enabled = true;
+  plan.hardware["mapping"].values.set("g_min_uS", 0.0);
+  plan.hardware["mapping"].values.set("tile_inputs", 512.0);
+  plan.hardware["rtn_moments"].values.set_from_text("cells = single", "test");
+  add(plan, "device_states", "redrawn = read");
+  add(plan, "energy_regularization", "scope = channel, lambda = 0.1");
+  add(plan, "input_range", "init_batches = 1, rate = 0.01");
+  add(plan, "column_scale");
+  return plan;
+}
+
 // Owned for good: samples keep references.
 struct Inputs {
   Dataset glyphs = make_glyphs("train", 90);
@@ -125,7 +140,8 @@ inline RecurrentLayer small_lstm(Shape in) { return make_lstm(in, 6); }
 inline std::vector<JobCase> job_cases() {
   const Inputs& inputs = inputs_of_jobs();
   static const Network image = image_network(), plain = plain_image_network();
-  static const Network lstm = word_network(5, small_lstm, true), gru = word_network(5, small_gru, true);
+  static const Network lstm = word_network(5, small_lstm, true);
+  static const Network gru = word_network(5, small_gru, true);
   static const Network plain_lstm = word_network(5, small_lstm, false);
   static const Network plain_gru = word_network(5, small_gru, false);
   static const Network decoder = [] {
@@ -155,6 +171,9 @@ inline std::vector<JobCase> job_cases() {
   cases.push_back({"lstm_on_hardware", plain_lstm, windows(plain_lstm, 2), hardware_plan(two_tiles(8.0))});
   cases.push_back({"gru_with_noisy_inputs", plain_gru, windows(plain_gru, 2),
                    hardware_plan(noisy_inputs())});
+  cases.push_back({"images_on_fluctuating_devices", plain, images(plain), fluctuating_plan()});
+  cases.push_back(
+      {"lstm_on_fluctuating_devices", plain_lstm, windows(plain_lstm, 2), fluctuating_plan()});
   cases.push_back({"decoder", decoder, windows(decoder, 21), {}, 0.05f, 20});
   cases.push_back(
       {"decoder_on_hardware", decoder, windows(decoder, 3), hardware_plan(two_tiles(10.0)), 0.0f, 20});
@@ -169,6 +188,8 @@ inline void expect_same(const InputSums& a, const InputSums& b, const std::strin
   EXPECT_EQ(a.range_gradient, b.range_gradient) << where;
   EXPECT_EQ(a.magnitudes, b.magnitudes) << where;
   EXPECT_EQ(a.largest, b.largest) << where;
+  EXPECT_EQ(a.fluctuation.by_log_rho, b.fluctuation.by_log_rho) << where;
+  EXPECT_EQ(a.fluctuation.by_log_scale, b.fluctuation.by_log_scale) << where;
 }
 
 // Some steps of a training, of which both backends compute every gradient.
@@ -190,7 +211,8 @@ inline void expect_same_gradients(const JobCase& c, const MakeGradient& make) {
     const std::string where = "step " + std::to_string(step);
     const std::size_t first = std::size_t{step} * c.batch;
     if (first >= order.size()) break;
-    const auto batch = std::span(order).subspan(first, std::min<std::size_t>(c.batch, order.size() - first));
+    const auto batch =
+        std::span(order).subspan(first, std::min<std::size_t>(c.batch, order.size() - first));
     const StepPoint at{step, 1.0 + step};
     if (aware) aware->begin_step(network, at);
     const BatchScore expected = cpu.compute(batch, 1, step), found = other->compute(batch, 1, step);
