@@ -20,6 +20,7 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <type_traits>
 #include <vector>
 
 #include "kernels/core/math.h"
@@ -33,6 +34,20 @@ IMC_HD void add_to_shared(std::int64_t* to, std::int64_t value) {
 #else
   *to += value;
 #endif
+}
+
+// run(std::integral_constant<std::uint32_t, W>) with the widest W of 64, 32 and 16 columns whose blocks
+// leave few of `columns` idle: at most one in eight more than the narrowest.
+template <class Run>
+void with_block_width(std::uint32_t columns, const Run& run) {
+  const auto padded_to = [&](std::uint32_t width) { return (columns + width - 1) / width * width; };
+  if (7 * padded_to(64) <= 8 * padded_to(16)) {
+    run(std::integral_constant<std::uint32_t, 64>{});
+  } else if (7 * padded_to(32) <= 8 * padded_to(16)) {
+    run(std::integral_constant<std::uint32_t, 32>{});
+  } else {
+    run(std::integral_constant<std::uint32_t, 16>{});
+  }
 }
 
 // c[i] = a[i] b[i] for i < batch; row-major, a [m][k], b [k][ldb], c [m][n]. Stride 0: one for all.

@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stands in for evaluator_cuda.cu where the program is built without nvcc.
-#include "kernels/core/check.h"
+#include "kernels/network/built_without_cuda.h"
 #include "kernels/network/evaluator_cuda.h"
 
 namespace imcbench {
-
-namespace {
-
-[[noreturn]] void built_without_cuda() {
-  throw InputError(
-      "--backend cuda: built without CUDA; rebuild where nvcc is found, or use --backend cpu");
-}
-
-}  // namespace
 
 int cuda_device_count() { return 0; }
 

@@ -271,22 +271,12 @@ struct ProductBlock {
   }
 };
 
-// The widest block that leaves few columns idle: at most one in eight more than the narrowest.
 template <bool kIr, bool kPower, class Executor>
 void run_blocks(Executor& executor, std::uint32_t chips, const GpuMvm& m) {
-  const auto padded_to = [&](std::uint32_t width) {
-    return (m.outputs + width - 1) / width * width;
-  };
-  const auto run = [&](const auto& block) {
+  with_block_width(m.outputs, [&](auto width) {
+    const ProductBlock<width, kIr, kPower> block{m};
     executor.for_each_block(chips, block.blocks(), block);
-  };
-  if (7 * padded_to(64) <= 8 * padded_to(16)) {
-    run(ProductBlock<64, kIr, kPower>{m});
-  } else if (7 * padded_to(32) <= 8 * padded_to(16)) {
-    run(ProductBlock<32, kIr, kPower>{m});
-  } else {
-    run(ProductBlock<16, kIr, kPower>{m});
-  }
+  });
 }
 
 // The MVM of `chips` chips, with the sums that their read stages ask for.

@@ -7,11 +7,13 @@
 #include <limits>
 
 #include "kernels/network/gpu_chips.h"
+#include "tests/network/bounded_executor.h"
 #include "tests/network/gpu_cases.h"
 
 namespace imcbench {
 namespace {
 
+using test::BoundedExecutor;
 using test::Case;
 
 constexpr std::size_t kPlenty = std::size_t{4} << 30;
@@ -58,20 +60,6 @@ void expect_same_counts(const TrialCounts& a, const TrialCounts& b) {
   EXPECT_EQ(a.loss_q24, b.loss_q24);
   EXPECT_EQ(a.correct_bits, b.correct_bits);
 }
-
-// Refuses to hand out more than it was given.
-class BoundedExecutor : public HostExecutor {
- public:
-  explicit BoundedExecutor(std::size_t bytes) : left_(bytes) {}
-  void* allocate(std::size_t bytes) {
-    EXPECT_LE(bytes, left_);
-    left_ -= bytes;
-    return HostExecutor::allocate(bytes);
-  }
-
- private:
-  std::size_t left_;
-};
 
 class GpuSettings : public testing::TestWithParam<test::Setting> {};
 

@@ -18,15 +18,14 @@ struct BackwardAttention {
   float *p, *ds;        // [samples][heads][T][T] each
   float* dx;            // [samples][T][3 D]
 
-  std::uint32_t elements() const {
+  IMC_HD std::uint32_t elements() const {
     const std::uint32_t t = op.positions(), rows = op.settings.heads * t;
     if (stage == 0 || stage == 2) return rows * t;
     return stage == 4 ? op.in.size() : rows;
   }
 
   IMC_HD void operator()(std::uint32_t, std::uint32_t i) const {
-    const std::uint32_t t = op.positions(), rows = op.settings.heads * t;
-    const std::uint32_t count = stage == 4 ? op.in.size() : stage == 1 || stage == 3 ? rows : rows * t;
+    const std::uint32_t t = op.positions(), rows = op.settings.heads * t, count = elements();
     const std::uint32_t sample = i / count, element = i - sample * count;
     const std::size_t square = static_cast<std::size_t>(sample) * rows * t;
     const float* own_x = x + static_cast<std::size_t>(sample) * op.in.size();

@@ -149,20 +149,12 @@ struct GatherBlock {
   }
 };
 
-// The widest block that leaves few columns idle: at most one in eight more than the narrowest.
 template <class Executor>
 void run_gather(Executor& executor, std::uint32_t outer, const GpuGather& g) {
-  const auto padded_to = [&](std::uint32_t width) { return (g.columns + width - 1) / width * width; };
-  const auto run = [&](const auto& block) {
+  with_block_width(g.columns, [&](auto width) {
+    const GatherBlock<width> block{g};
     executor.for_each_block(outer, block.blocks(), block);
-  };
-  if (7 * padded_to(64) <= 8 * padded_to(16)) {
-    run(GatherBlock<64>{g});
-  } else if (7 * padded_to(32) <= 8 * padded_to(16)) {
-    run(GatherBlock<32>{g});
-  } else {
-    run(GatherBlock<16>{g});
-  }
+  });
 }
 
 // for_each over (outer, column): sum over ascending rows, from zero.

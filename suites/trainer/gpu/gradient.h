@@ -104,8 +104,8 @@ template <class Executor>
 void GpuGradient<Executor>::allocate(std::size_t budget) {
   const std::size_t planned = planned_bytes(job_);
   if (planned > budget) {
-    input_error("--backend cuda: mini-batches of {} need {:.1f} MiB of device memory, and {:.1f} MiB "
-                "can be had; use a smaller batch, or --backend cpu",
+    input_error("--backend cuda: mini-batches of {} need {:.1f} MiB of device memory, and {:.1f} "
+                "MiB can be had; use a smaller batch, or --backend cpu",
                 job_.max_batch, static_cast<double>(planned) / (1 << 20),
                 static_cast<double>(budget) / (1 << 20));
   }

@@ -60,7 +60,7 @@ struct CountInputs {
     }
     to.count += floats;
     to.within += within;
-    to.largest = static_cast<double>(largest) > to.largest ? static_cast<double>(largest) : to.largest;
+    if (static_cast<double>(largest) > to.largest) to.largest = static_cast<double>(largest);
   }
 };
 

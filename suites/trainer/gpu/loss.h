@@ -14,7 +14,7 @@ struct PredictionPlaces {
 
   IMC_HD std::size_t at(std::uint32_t i) const {
     const std::uint32_t sample = i / predictions, prediction = i - sample * predictions;
-    return sample * outputs_of_sample + first_scored + static_cast<std::size_t>(prediction) * classes;
+    return sample * outputs_of_sample + first_scored + std::size_t{prediction} * classes;
   }
 };
 

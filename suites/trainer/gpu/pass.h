@@ -263,8 +263,7 @@ template <class Executor>
 void GpuPass<Executor>::upload_parameters() {
   for (std::size_t i = 0; i < network_.layers.size(); ++i) {
     const Layer& layer = network_.layers[i];
-    const std::span<const float> own =
-        layer.recurrent() != nullptr ? layer.digital_parameters() : std::span(layer.parameters);
+    const std::span<const float> own = layer.digital_parameters();
     if (!own.empty()) put(buffers_.layers[i].parameters, own);
     for (std::size_t p = 0; p < layer.products().size(); ++p) {
       const ProductRef one = product(i, p);
@@ -319,7 +318,8 @@ void GpuPass<Executor>::add_to(std::size_t tensor, Write write) {
     return write(sum);
   }
   write(buffers_.share);
-  executor_.for_each(1, samples_ * shape_of(network_, tensor).size(), AddShare{buffers_.share, sum});
+  const std::uint32_t floats = samples_ * shape_of(network_, tensor).size();
+  executor_.for_each(1, floats, AddShare{buffers_.share, sum});
 }
 
 template <class Executor>

@@ -55,9 +55,10 @@ void GpuPass<Executor>::add_variance_weights(const ProductRef& p, WeightRows row
     executor_.for_each(s.count, g.inputs * g.outputs,
                        AddVarianceShare{dvariance, v.by_weight, g.inputs, g.outputs, ld,
                                         dweight + s.first * layout_->total, layout_->total});
+    double* sums = v.sums + std::size_t{s.first} * 2 * g.outputs;
     executor_.for_each(s.count, 2 * g.outputs,
                        SumVarianceShares{dvariance, v.by_log_rho, v.by_log_scale, g.inputs,
-                                         g.outputs, ld, v.sums + std::size_t{s.first} * 2 * g.outputs});
+                                         g.outputs, ld, sums});
   });
 }
 

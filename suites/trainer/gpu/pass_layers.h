@@ -23,7 +23,8 @@ void GpuPass<Executor>::forward_digital(std::size_t i) {
                                                 l.out.size(), y, 0});
           }
         } else if constexpr (kByRow<Op>) {
-          executor_.for_each(1, samples_ * op.rows(), ForwardRows<Op>{op, x, 0, parameters(i), y, 0});
+          executor_.for_each(1, samples_ * op.rows(),
+                             ForwardRows<Op>{op, x, 0, parameters(i), y, 0});
         } else {
           executor_.for_each(
               1, samples_ * l.out.size(),

@@ -86,7 +86,8 @@ GpuPassLayout::Sizes GpuPassLayout::shared_sizes() const {
       Sizes::raise(sizes.partial, slices_of(samples_) * blocks * 2 * layer.out.channels);
     }
     if (layer.digital() == nullptr) continue;
-    Sizes::raise(sizes.attention, (backward_ ? 2 : 1) * samples_ * scratch_floats(*layer.digital()));
+    const std::size_t squares = backward_ ? 2 : 1;
+    Sizes::raise(sizes.attention, squares * samples_ * scratch_floats(*layer.digital()));
     Sizes::raise(sizes.row_shares,
                  samples_ * std::size_t{share_rows(layer)} * layer.parameters.size());
   }
@@ -159,8 +160,7 @@ GpuPassBuffers GpuPassLayout::lay_out(std::byte* base, std::size_t& bytes) const
   for (const Layer& layer : network_.layers) {
     GpuLayerBuffers own{};
     own.y = carver.take<float>(std::size_t{samples_} * layer.out.size());
-    // Of batch_norm, too.
-    const std::size_t parameters = std::max(layer.parameters.size(), layer.digital_parameters().size());
+    const std::size_t parameters = layer.digital_parameters().size();
     if (parameters > 0) own.parameters = carver.take<float>(parameters);
     for (const ProductLayer& one : layer.products()) {
       own.products.push_back(

@@ -62,7 +62,8 @@ void GpuPass<Executor>::forward_on_tiles(const ProductRef& p, std::uint32_t call
     const bool tiled = tile.mvm.tiled();
     if (tiled && t == 0) {  // input stages are the same for all tiles
       executor_.for_each(1, samples_ * frame,
-                         ConvertInputs{tile.mvm, true, g.padded(), {}, frames, 0, buffers_.x_hat, 0});
+                         ConvertInputs{tile.mvm, true, g.padded(), {}, frames, 0, buffers_.x_hat,
+                                       0});
     }
     float* w = p.buffers.on_tiles + std::size_t{tile.first_input} * tile.mvm.ld;
     const GpuMvm m{tile.mvm.output,

@@ -6,11 +6,13 @@
 #include "suites/trainer/gpu/gradient.h"
 #include "suites/trainer/trainer.h"
 #include "tests/datasets/support.h"
+#include "tests/network/bounded_executor.h"
 #include "tests/suites/trainer/gradient_jobs.h"
 
 namespace imcbench {
 namespace {
 
+using test::BoundedExecutor;
 using test::JobCase;
 using test::LayerCase;
 using test::same_bits;
@@ -78,21 +80,7 @@ TEST_P(GpuGradients, EqualTheProcessorsWithThreadsBackwards) {
 INSTANTIATE_TEST_SUITE_P(Jobs, GpuGradients, testing::ValuesIn(test::job_cases()),
                          [](const auto& info) { return info.param.name; });
 
-// The plan is what is used: not a byte more.
-class BoundedExecutor : public HostExecutor {
- public:
-  explicit BoundedExecutor(std::size_t bytes) : left_(bytes) {}
-  void* allocate(std::size_t bytes) {
-    EXPECT_LE(bytes, left_);
-    left_ -= bytes;
-    return HostExecutor::allocate(bytes);
-  }
-  std::size_t left() const { return left_; }
-
- private:
-  std::size_t left_;
-};
-
+// The plan is what is used: not a byte more, and none less.
 TEST(GpuGradient, TakesThePlannedMemory) {
   for (const JobCase& c : test::job_cases()) {
     if (!c.plan.empty()) continue;
@@ -113,13 +101,13 @@ TEST(GpuGradient, TakesThePlannedMemory) {
 
 // A whole training: the model file would be the same.
 TEST(GpuGradient, TrainsToTheSameWeights) {
-  const Dataset data = make_glyphs("train", 100);
+  const Dataset data = make_glyphs("train", 50);
   TrainingPlan plan;
   plan.path = "tiny.toml";
   plan.topology = "lenet";
   plan.dataset = "glyphs";
   plan.seed = 11;
-  plan.epochs = 2;
+  plan.epochs = 1;  // steps of 40 and 10 samples
   plan.batch = 40;
   plan.augmentation = {2, true};
   plan.clip_norm = 0.5;
