@@ -73,7 +73,7 @@ void HardwarePass::forward(const float* frames, const std::vector<float>& bias,
     const std::vector<float>& phi = hardware_.w_phi;
     block.tile = &tile.mvm;
     block.geometry = {geometry_.row_base.data(), geometry_.k_offset.data() + tile.first_input,
-                      geometry_.positions};
+                      geometry_.positions, 0, geometry_.positions};
     block.panels.w = const_cast<float*>(hardware_.w.data()) + at;  // only read
     block.panels.w_phi = phi.empty() ? nullptr : const_cast<float*>(phi.data()) + at;
     block.scale = tile.scale.data();

@@ -79,7 +79,9 @@ TEST_P(EveryDataset, LoadsWithTheListedShapeAndChecksum) {
     const std::set<std::uint16_t> labels(data.labels.begin(), data.labels.end());
     // Of characters and words, and where silence is left out, not every class need occur.
     const bool all = record.predictions == 1 && !record.name.starts_with("speech-commands-mfcc");
-    if (all) EXPECT_EQ(labels.size(), record.classes) << "every class occurs";
+    if (all) {
+      EXPECT_EQ(labels.size(), record.classes) << "every class occurs";
+    }
     EXPECT_LT(*labels.rbegin(), record.classes);
   }
 }

@@ -44,7 +44,9 @@ void expect_equal(const Network& a, const Network& b) {
     }
     const RecurrentLayer *r = a.layers[i].recurrent(), *o = b.layers[i].recurrent();
     ASSERT_EQ(r == nullptr, o == nullptr);
-    if (r != nullptr) EXPECT_EQ(r->parameters, o->parameters);
+    if (r != nullptr) {
+      EXPECT_EQ(r->parameters, o->parameters);
+    }
   }
   EXPECT_EQ(content_sha256(a), content_sha256(b));
 }
@@ -94,7 +96,8 @@ TEST(ModelFile, KeepsOriginAndSummary) {
   const std::string path = (folder / "model.h5").string();
   ModelFile model{test::default_network(find_topology("lenet", "test")), "Two words.", {}};
   model.origin = {"glyphs", "abc", 7,     "seed = 7\n", "imcbench train x",     "1.2",       "0123",
-                  "adam",   20,    0.915, 0.25,         "2026-01-02T03:04:05Z", "elsewhere", "MIT"};
+                  "adam",   20,    0.915, 0.25,         "2026-01-02T03:04:05Z", "elsewhere", "MIT",
+                  "validation"};
   save_model(model, path);
   const ModelFile found = load_model(path);
   EXPECT_EQ(found.summary, "Two words.");
@@ -112,6 +115,7 @@ TEST(ModelFile, KeepsOriginAndSummary) {
   EXPECT_EQ(found.origin.created_utc, "2026-01-02T03:04:05Z");
   EXPECT_EQ(found.origin.source, "elsewhere");
   EXPECT_EQ(found.origin.licence, "MIT");
+  EXPECT_EQ(found.origin.test_split, "validation");
 }
 
 TEST(ModelFile, EqualModelsGiveEqualBytes) {
